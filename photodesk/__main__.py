@@ -1,0 +1,31 @@
+"""The program's door: a command for the command line, or a window."""
+
+import os
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run PhotoDesk; returns the exit status."""
+    os.umask(0o077)
+    arguments = sys.argv[1:] if argv is None else argv
+    from photodesk.cli.main import run, wants_window
+
+    opening = wants_window(arguments)
+    if opening is None:
+        return run(arguments)
+    from photodesk.config.versions import check
+
+    if (refused := check()) is not None:
+        print(f"photodesk: {refused}", file=sys.stderr)
+        return 3
+    from photodesk.window import run_window
+
+    return run_window(opening)
+
+
+if __name__ == "__main__":
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # A thread that hangs in a dead network mount cannot be joined; by now the library is closed and sealed.
+    os._exit(status)

@@ -1,0 +1,157 @@
+"""Makes the parts and joins them: the only file that knows both ends."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.scheduler import Scheduler
+from photodesk.config.figures import Figures
+from photodesk.config.paths import Paths
+from photodesk.config.settings import Settings
+from photodesk.domain.changes import JobsChanged, ScanResult
+from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library.library import Library
+from photodesk.library.looking import Looking
+
+if TYPE_CHECKING:
+    pass
+
+SWITCH_INTERVAL_S = 0.0005
+"""How long a thread may keep the interpreter from the window's thread (the default, 5 ms, is a third of a frame)."""
+
+PROGRESS_S = 0.1
+
+
+class Engine:
+    """An open library with its decoders and the scheduler: what the window and the command line share."""
+
+    def __init__(self, paths: Paths, settings: Settings, tell: Callable[[object, bool], None], *, threads: int | None = None) -> None:
+        sys.setswitchinterval(SWITCH_INTERVAL_S)
+        self.paths, self.settings = paths, settings
+        self.figures = Figures(paths.figures)
+        self.library = Library.open(paths, settings, figures=self.figures)
+        number = threads or settings.decoder_count()
+        self.lanes = Lanes(number)
+        self.decoders = DecoderPool(number, memory_mb=settings.decoder_memory_mb, max_megapixels=settings.max_megapixels)
+        self.looking = Looking(
+            self.library.database, self.library.derivatives, self.decoders,
+            make_previews=settings.make_previews, preview_format=settings.preview_format,
+        )  # fmt: skip
+        self.scheduler = Scheduler(self.library, self.lanes, self.looking, tell, self.figures, settings.cpu_percent)
+
+    def close(self) -> None:
+        """Stop, give back what was not done, seal and unlock."""
+        self.scheduler.stop(self.decoders.interrupt)
+        self.lanes.close()
+        self.decoders.close()
+        self.library.close()
+        self.figures.flush()
+
+
+class Headless:
+    """The same engine without a window, for the command line. All cores, unless told otherwise."""
+
+    def __init__(self, paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> None:
+        settings = replace(settings, cpu_percent=cpu_percent or 100, make_previews=settings.make_previews and previews)
+        self._engine = Engine(paths, settings, self._tell)
+        self.library = self._engine.library
+        self.scheduler = self._engine.scheduler
+        self.decoders = self._engine.decoders
+        self.figures = self._engine.figures
+        self.library.jobs.recover()
+
+    def add(
+        self, paths: Sequence[bytes], *, protect: bool | None = None, wait: bool = True, progress: Callable[[JobsChanged], None]
+    ) -> ScanResult:
+        """Add folders in place, scan them and (with *wait*) do all their jobs. Raises FolderError, KeyboardInterrupt."""
+        ids = [self.library.folders.add(path, protect).id for path in paths]
+        return self.scan(ids, wait=wait, progress=progress)
+
+    def scan(self, folder_ids: Sequence[int] | None, *, wait: bool = True, progress: Callable[[JobsChanged], None]) -> ScanResult:
+        """Reconcile folders with the catalog and (with *wait*) do all jobs."""
+        if wait:
+            self.scheduler.start()
+        found = self.library.scanning.scan(folder_ids, self._told)
+        if wait:
+            self._wait(progress)
+            merged = self.scheduler.merged
+            found = replace(found, added=found.added - merged, moved=found.moved + merged, missing=max(0, found.missing - merged))
+        return found
+
+    def run_jobs(self, progress: Callable[[JobsChanged], None]) -> None:
+        """Do all jobs that are queued."""
+        self.scheduler.start()
+        self._wait(progress)
+
+    def close(self) -> None:
+        """Stop and close; what is finished stays finished."""
+        self._engine.close()
+
+    def _wait(self, progress: Callable[[JobsChanged], None]) -> None:
+        self.scheduler.changed()
+        while not self.scheduler.wait_idle(PROGRESS_S):
+            progress(self.scheduler.snapshot())
+        progress(self.scheduler.snapshot())
+
+    def _told(self, change: object) -> None:
+        self.scheduler.heard(change)
+
+    def _tell(self, change: object, urgent: bool) -> None:
+        """Without a window nobody listens; the command line asks the library at the end."""
+
+
+def build_headless(paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> Headless:
+    """Open the library for commands. Raises LibraryUnavailable."""
+    return Headless(paths, settings, cpu_percent=cpu_percent, previews=previews)
+
+
+class App:
+    """The engine with all the parts a window needs. Make it in the UI thread, after the QApplication."""
+
+    def __init__(self, paths: Paths, settings: Settings) -> None:
+        from photodesk.bridge.commands import Commands
+        from photodesk.bridge.events import Events
+        from photodesk.bridge.monitor import Monitor
+        from photodesk.bridge.queries import Queries
+        from photodesk.bridge.renderings import Renderings
+        from photodesk.bridge.thumbnails import Thumbnails
+
+        self.events: Events = Events()
+        self._engine = Engine(paths, settings, self._tell)
+        self.paths, self.settings = paths, settings
+        self.library, self.lanes, self.scheduler = self._engine.library, self._engine.lanes, self._engine.scheduler
+        self.decoders = self._engine.decoders
+        self.monitor: Monitor = Monitor(self._engine.figures)
+        self.monitor.explain_with(self.library.database.explain)
+        self.queries: Queries = Queries(self.library, self.lanes)
+        self.commands: Commands = Commands(
+            self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
+        )  # fmt: skip
+        self.thumbnails: Thumbnails = Thumbnails(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+        self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+
+    def start(self) -> None:
+        """Go on where the last session ended: jobs, then a scan of every folder. Call when the window is up."""
+        self.monitor.start()
+        self.lanes.start(self.lanes.edits, self._go_on)
+
+    def _go_on(self) -> None:
+        self.library.jobs.recover()
+        # After two unclean ends in a row the user decides when to go on: no crash loop.
+        self.scheduler.start(paused=self.library.database.unclean_ends >= 2)
+        for notice in self.library.notices:
+            self.events.tell(notice)
+        self.events.tell_problems(len(self.library.browsing.problems()))
+        if self.library.folders.all():
+            self.commands.scan()
+
+    def close(self) -> None:
+        """Stop everything within 5 s; the catalog is sealed."""
+        self.commands.stop()
+        self.monitor.stop()
+        self._engine.close()
+
+    def _tell(self, change: object, urgent: bool) -> None:
+        self.events.tell(change, urgent=urgent)

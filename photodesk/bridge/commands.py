@@ -1,0 +1,193 @@
+"""Does things in the background; what comes of it arrives as events."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from photodesk.bridge.events import Events
+from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.queries import Queries, Ticket
+from photodesk.bridge.scheduler import Scheduler
+from photodesk.config.settings import Settings, save
+from photodesk.domain.changes import FoldersChanged, PhotosChanged, PhotosRemoved
+from photodesk.domain.problems import Notice, PhotoDeskError
+from photodesk.domain.views import View
+from photodesk.library.library import Library
+from photodesk.library.looking import Looking
+
+log = logging.getLogger(__name__)
+
+COUNT_S = 2.0
+"""The first-run screen counts pictures for at most this long."""
+
+
+class Commands(QObject):
+    """One verb a method. All return at once; call them in the UI thread."""
+
+    def __init__(
+        self, library: Library, lanes: Lanes, events: Events, queries: Queries, scheduler: Scheduler, looking: Looking, settings: Settings
+    ) -> None:
+        super().__init__()
+        self._library, self._lanes, self._events, self._queries = library, lanes, events, queries
+        self._scheduler, self._looking = scheduler, looking
+        self.settings = settings
+        self._stopping = threading.Event()
+
+    # -- folders
+
+    def add_folders(self, paths: Sequence[str]) -> None:
+        """Add folders in place and scan them."""
+
+        def work() -> None:
+            ids = [self._library.folders.add(os.fsencode(path)).id for path in paths]
+            self._tell(FoldersChanged(), True)
+            self._scan(ids)
+
+        self._start(work)
+
+    def scan(self, folder_ids: Sequence[int] | None = None) -> None:
+        """Reconcile folders with the catalog; None: all of them."""
+        self._start(lambda: self._scan(folder_ids))
+
+    def remove_folder(self, folder_id: int) -> None:
+        """Forget a folder; its files stay."""
+
+        def work() -> None:
+            folder = next((f for f in self._library.folders.all() if f.id == folder_id), None)
+            if folder is None:
+                return
+            before = self._library.browsing.listing(View()).ids
+            self._library.folders.remove(folder.path)
+            kept = set(self._library.browsing.listing(View()).ids)
+            self._tell(FoldersChanged(), True)
+            self._tell(PhotosRemoved(tuple(i for i in before if i not in kept)), True)
+            self._scheduler.changed()
+
+        self._start(work)
+
+    def _scan(self, folder_ids: Sequence[int] | None) -> None:
+        result = self._library.scanning.scan(folder_ids, self._told, self._stopping.is_set)
+        self._tell(result, True)
+        self._events.tell_problems(len(self._library.browsing.problems()))
+
+    def _told(self, change: object) -> None:
+        self._scheduler.heard(change)
+        self._tell(change, False)
+
+    # -- jobs
+
+    def pause(self, kind: str | None = None) -> None:
+        """Begin no more jobs of this kind (None: of any)."""
+        self._scheduler.pause(kind)
+
+    def resume(self, kind: str | None = None) -> None:
+        """Go on."""
+        self._scheduler.resume(kind)
+
+    def cancel(self, kind: str) -> None:
+        """What has not begun will not run; what is finished stays."""
+        self._edit(lambda: self._scheduler.cancel(kind))
+
+    def retry(self, job_ids: Sequence[int] | None = None) -> None:
+        """Try failed jobs again: these, or all."""
+        self._edit(lambda: self._library.jobs.retry(job_ids))
+
+    def ignore(self, job_ids: Sequence[int]) -> None:
+        """Do not list these problems any more; the photos keep their mark."""
+        self._edit(lambda: self._library.jobs.ignore(job_ids))
+
+    def clear_finished(self) -> None:
+        """Forget jobs that are done or cancelled."""
+        self._edit(self._library.jobs.clear_finished)
+
+    def _edit(self, work: Callable[[], int]) -> None:
+        def whole() -> None:
+            work()
+            self._scheduler.changed()
+            self._events.tell_problems(len(self._library.browsing.problems()))
+
+        self._lanes.start(self._lanes.edits, self._guarded(whole))
+
+    # -- derivatives and settings
+
+    def rebuild(self, photo_ids: Sequence[int]) -> None:
+        """Make the thumbnails and previews of these photos anew."""
+
+        def work() -> None:
+            for photo_id in photo_ids:
+                found = self._library.browsing.rows([photo_id])
+                if found and found[0].content_hash is not None:
+                    self._library.derivatives.drop(found[0].content_hash)
+            self._library.jobs.enqueue("look", photo_ids, 0, again=True)
+            self._scheduler.changed()
+            self._tell(PhotosChanged(tuple(photo_ids)), True)
+
+        self._lanes.start(self._lanes.edits, self._guarded(work))
+
+    def clear_cache(self) -> None:
+        """Drop all previews; they are made again when they are needed."""
+        self._lanes.start(self._lanes.edits, self._guarded(self._library.derivatives.clear_previews))
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Keep the settings and let them take effect at once (decoders and their memory: at the next start)."""
+        self.settings = settings
+        self._scheduler.governor.set_percent(settings.cpu_percent)
+        self._library.derivatives.set_cap(settings.preview_cap_bytes)
+        self._library.scanning.minimum_bytes = settings.minimum_file_bytes
+        self._library.scanning.include_hidden = settings.include_hidden
+        self._looking.make_previews = settings.make_previews
+        self._looking.preview_format = settings.preview_format
+        self._lanes.start(self._lanes.edits, self._guarded(lambda: save(self._library.paths.config, settings)))
+
+    # -- first run
+
+    def count_pictures(self, owner: QObject, path: str, answer: Callable[[int], None]) -> Ticket:
+        """About how many pictures lie below *path* (at most 2 s of looking); delivered to a bound method of *owner*."""
+        return self._queries.ask(owner, lambda _: _count_pictures(Path(path)), answer)
+
+    # -- life
+
+    def stop(self) -> None:
+        """Let a scan end at its next step."""
+        self._stopping.set()
+
+    def _start(self, work: Callable[[], None]) -> None:
+        self._lanes.start(self._lanes.jobs, self._guarded(work))
+
+    def _guarded(self, work: Callable[[], object]) -> Callable[[], None]:
+        def whole() -> None:
+            try:
+                work()
+            except PhotoDeskError as error:
+                self._tell(Notice("COMMAND_FAILED", str(error)), True)
+            except OSError as error:
+                log.exception("a command failed")
+                self._tell(Notice("DISK_FULL" if error.errno == 28 else "COMMAND_FAILED", _sentence(error)), True)
+
+        return whole
+
+    def _tell(self, change: object, urgent: bool) -> None:
+        self._events.tell(change, urgent=urgent)
+
+
+def _sentence(error: OSError) -> str:
+    if error.errno == 28:
+        return "The disk holding the library is full. What is saved stays saved. Free some space, then try again."
+    return f"That could not be done: {error.strerror}. Nothing was changed. Check the folder and try again."
+
+
+def _count_pictures(folder: Path) -> int:
+    from photodesk.library.walking import Rules, Walk
+
+    deadline = time.monotonic() + COUNT_S
+    number = 0
+    for directory in Walk(os.fsencode(folder), Rules()):
+        number += len(directory.entries)
+        if time.monotonic() > deadline:
+            break
+    return number

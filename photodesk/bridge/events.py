@@ -1,0 +1,124 @@
+"""What changed, told in the UI thread: one hub of typed signals, coalesced."""
+
+import threading
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from photodesk.domain.changes import (
+    FoldersChanged,
+    JobsChanged,
+    PhotosAdded,
+    PhotosChanged,
+    PhotosRemoved,
+    PreviewsReady,
+    ScanResult,
+    ThumbnailsReady,
+)
+from photodesk.domain.problems import Notice
+
+MOST_ITEMS = 50
+WAIT_MS = 100
+
+_WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
+
+
+class Events(QObject):
+    """Made once, in the UI thread. `tell` may be called from any thread; slots run in the UI thread.
+
+    Changes of photos are gathered for up to 100 ms or 50 items and told as one; `urgent` ones go through at once.
+    Of the others only the newest of a burst is told.
+    """
+
+    photos_added = Signal(object)
+    photos_changed = Signal(object)
+    photos_removed = Signal(object)
+    thumbnails_ready = Signal(object)
+    previews_ready = Signal(object)
+    folders_changed = Signal(object)
+    scan_finished = Signal(object)
+    jobs_changed = Signal(object)
+    problems_changed = Signal(int)
+    notice_raised = Signal(object)
+    notice_resolved = Signal(str)
+
+    _something_waits = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._ids: dict[type, dict[int, None]] = {}
+        self._latest: dict[object, object] = {}
+        self._armed = False
+        self._hurried = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self._on_time)
+        self._something_waits.connect(self._on_something_waits, Qt.ConnectionType.QueuedConnection)
+        self._signals: dict[type, Any] = {
+            PhotosAdded: self.photos_added,
+            PhotosChanged: self.photos_changed,
+            PhotosRemoved: self.photos_removed,
+            ThumbnailsReady: self.thumbnails_ready,
+            PreviewsReady: self.previews_ready,
+            FoldersChanged: self.folders_changed,
+            ScanResult: self.scan_finished,
+            JobsChanged: self.jobs_changed,
+        }
+
+    def tell(self, change: object, *, urgent: bool = False) -> None:
+        """Tell one fact, after its commit."""
+        with self._lock:
+            if isinstance(change, _WITH_IDS):
+                waiting = self._ids.setdefault(type(change), {})
+                waiting.update(dict.fromkeys(change.ids))  # type: ignore[attr-defined]  # every type of _WITH_IDS has ids
+                urgent = urgent or len(waiting) >= MOST_ITEMS
+            elif isinstance(change, Notice):
+                self._latest[(Notice, change.code, change.folder)] = change
+            else:
+                self._latest[type(change)] = change
+            wake = not self._armed or (urgent and not self._hurried)
+            self._armed = True
+            self._hurried = self._hurried or urgent
+        if wake:
+            self._something_waits.emit(urgent)
+
+    def tell_problems(self, count: int) -> None:
+        """How many problems there are now."""
+        with self._lock:
+            self._latest[int] = count
+            wake = not self._armed
+            self._armed = True
+        if wake:
+            self._something_waits.emit(False)
+
+    @Slot(bool)
+    def _on_something_waits(self, urgent: bool) -> None:
+        if urgent:
+            self._timer.stop()
+            self._on_time()
+        elif not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _on_time(self) -> None:
+        with self._lock:
+            ids, self._ids = self._ids, {}
+            latest, self._latest = self._latest, {}
+            self._armed = self._hurried = False
+        for kind, found in ids.items():
+            self._signals[kind].emit(kind(tuple(found)))
+        for change in latest.values():
+            self._emit_one(change)
+
+    def _emit_one(self, change: object) -> None:
+        if isinstance(change, Notice):
+            if change.code == "ROOT_BACK":
+                self.notice_resolved.emit("ROOT_OFFLINE")
+            else:
+                self.notice_raised.emit(change)
+        elif isinstance(change, int):
+            self.problems_changed.emit(change)
+        else:
+            self._signals[type(change)].emit(change)

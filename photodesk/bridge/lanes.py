@@ -1,0 +1,54 @@
+"""The thread pools, named by purpose."""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QRunnable, QThreadPool
+
+log = logging.getLogger(__name__)
+
+
+class Lanes:
+    """`edits` 1 · `queries` 2 · `jobs` 1 (scans) · `ledger` 1 (claims jobs, stores what they found) · `quick` 2 (pictures the
+    screen waits for) · `images` one thread per decoder."""
+
+    def __init__(self, image_threads: int) -> None:
+        self.edits = _pool("edits", 1)
+        self.queries = _pool("queries", 2)
+        self.jobs = _pool("jobs", 1)
+        self.ledger = _pool("ledger", 1)
+        self.quick = _pool("quick", 2)
+        self.images = _pool("images", image_threads)
+
+    def start(self, lane: QThreadPool, work: Callable[[], None], priority: int = 0) -> None:
+        """Run *work* on a lane. What it raises is logged; it never reaches Qt."""
+        lane.start(_Work(work), priority)
+
+    def close(self, timeout_ms: int = 3_000) -> bool:
+        """Drop what has not begun and wait for what has; False when something still runs."""
+        every = (self.quick, self.queries, self.jobs, self.edits, self.images, self.ledger)
+        for lane in every:
+            lane.clear()
+        return all([lane.waitForDone(timeout_ms) for lane in every])
+
+
+class _Work(QRunnable):
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__()
+        self._work = work
+
+    # Qt overrides
+
+    def run(self) -> None:
+        try:
+            self._work()
+        except Exception:
+            log.exception("work on a lane failed")
+
+
+def _pool(name: str, threads: int) -> QThreadPool:
+    pool = QThreadPool()
+    pool.setObjectName(name)
+    pool.setMaxThreadCount(threads)
+    pool.setExpiryTimeout(-1)  # sqlite connections and decoders belong to threads: keep them
+    return pool

@@ -1,0 +1,89 @@
+"""Commands of health and figures: doctor, stats, perf, bench."""
+
+from dataclasses import asdict
+
+from photodesk.cli.output import size_text
+from photodesk.cli.session import Session
+from photodesk.config.figures import Figures
+from photodesk.domain.problems import LibraryUnavailable
+from photodesk.library.checking import Check
+from photodesk.library.library import Library
+from photodesk.library.statistics import Sum
+
+
+def doctor(session: Session) -> int:
+    """Check Library; with --repair mend what can be made again."""
+    if session.arguments.repair:
+        with session.working() as engine:
+            mended = engine.library.checking.repair()
+            engine.run_jobs(session.output.progress)
+            session.output.message(f"photodesk: {mended:,} things were mended")
+            return _tell(session, engine.library)
+    try:
+        with session.reading() as library:
+            return _tell(session, library)
+    except LibraryUnavailable as error:
+        if error.code != "CATALOG_DAMAGED":
+            raise
+        session.output.document({"checks": [asdict(Check("catalog_intact", False, str(error), invariant="I8"))], "notices": []})
+        session.output.text(str(error))
+        return 1
+
+
+def _tell(session: Session, library: Library) -> int:
+    checks = list(library.checking.run(verify=session.arguments.verify))
+    notices = [{"code": n.code, "message": n.message} for n in library.notices]
+    session.output.document({"checks": [asdict(check) for check in checks], "notices": notices})
+    for check in checks:
+        session.output.text(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.message}")
+        if not check.ok:
+            session.output.text(f"         {check.fix}")
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def stats(session: Session) -> int:
+    """Storage by folder, year, format and tag."""
+    with session.reading() as library:
+        found = library.statistics.storage()
+
+    def listed(sums: list[Sum]) -> list[dict[str, object]]:
+        return [{"name": name, "photos": number, "bytes": size} for name, number, size in sums]
+
+    lists = {key: listed(getattr(found, key)) for key in ("by_folder", "by_year", "by_format", "by_tag")}
+    totals = {key: getattr(found, key) for key in ("photos", "bytes", "duplicates_bytes", "cache_bytes")}
+    session.output.document({**totals, **lists})
+    session.output.text(f"{found.photos:,} photos, {size_text(found.bytes)}")
+    session.output.text(f"{size_text(found.duplicates_bytes)} in further copies of the same bytes · cache {size_text(found.cache_bytes)}")
+    for title, sums in (("Folders", found.by_folder), ("Years", found.by_year), ("Formats", found.by_format), ("Tags", found.by_tag)):
+        if sums:
+            session.output.text(f"\n{title}")
+            session.output.table([(f"  {name}", f"{number:,}", size_text(size)) for name, number, size in sums])
+    return 0
+
+
+def perf(session: Session) -> int:
+    """The figures of all processes since the last reset."""
+    figures = Figures(session.paths.figures)
+    if session.arguments.reset:
+        figures.reset()
+    found = figures.snapshot()
+    session.output.document(found)
+    rows = [
+        (name, f"{m['count']:,}", *(f"{m[key]:.1f}" for key in ("p50", "p95", "p99", "max")), m["unit"])
+        for name, m in found["metrics"].items()
+    ]
+    session.output.table([("name", "count", "p50", "p95", "p99", "max", "unit"), *rows])
+    for alert in found["alerts"]:
+        session.output.text(f"over budget: {alert}")
+    return 0
+
+
+def bench(session: Session) -> int:
+    """The project's own benchmarks."""
+    from photodesk.cli.benches import run
+
+    options = session.arguments
+    results = run(options.name, photos=options.photos, folder=options.folder, say=session.output.message)
+    session.output.document({"results": [asdict(result) for result in results]})
+    session.output.table([(r.name, f"{r.value:,.3f}", r.unit, "" if r.limit is None else f"limit {r.limit:g}") for r in results])
+    return 0

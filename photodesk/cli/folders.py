@@ -1,0 +1,132 @@
+"""Commands of folders: add, scan, remove, folders."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from photodesk.cli.session import Session, UsageError
+from photodesk.domain.changes import ScanResult
+from photodesk.domain.dates import from_us
+from photodesk.domain.folders import Folder
+from photodesk.library.library import Library
+
+
+def add(session: Session) -> int:
+    """Add folders in place and do all their jobs."""
+    options = session.arguments
+    paths = session.given_paths(options.folder)
+    if not paths:
+        raise UsageError("no folder was named; nothing was added; name one, as in: photodesk add FOLDER")
+    protect = True if options.protect else None
+    with session.working(cpu_percent=options.cpu, previews=not options.no_previews) as engine:
+        try:
+            result = engine.add(paths, protect=protect, wait=not options.no_wait, progress=session.output.progress)
+        except KeyboardInterrupt:
+            return _interrupted(session, engine.library, paths)
+        return _report(session, engine.library, paths, result)
+
+
+def scan(session: Session) -> int:
+    """Reconcile folders with the catalog."""
+    with session.working() as engine:
+        every = engine.library.folders.all()
+        chosen = _chosen(session, every)
+        paths = [folder.path for folder in chosen]
+        try:
+            result = engine.scan([folder.id for folder in chosen], progress=session.output.progress)
+        except KeyboardInterrupt:
+            return _interrupted(session, engine.library, paths)
+        return _report(session, engine.library, paths, result)
+
+
+def remove(session: Session) -> int:
+    """Forget folders; their files stay."""
+    with session.working() as engine:
+        removed = sum(engine.library.folders.remove(path) for path in session.given_paths(session.arguments.folder))
+    session.output.document({"removed": removed})
+    session.output.text(f"{removed:,} photos are no longer in the library. Their files are unchanged.")
+    return 0
+
+
+def folders(session: Session) -> int:
+    """List folders, or change one."""
+    options = session.arguments
+    if options.action == "set":
+        (path,) = session.given_paths([options.folder])
+        protect = None if options.protect is None else options.protect == "on"
+        with session.working() as engine:
+            engine.library.folders.set(path, protect=protect, mode=options.mode)
+            found = engine.library.folders.all()
+    else:
+        with session.reading() as library:
+            found = library.folders.all()
+    session.output.document({"folders": [_folder(folder) for folder in found]})
+    session.output.table([(f.display, f.state.value, f"{f.photos:,} photos", "protected" if f.protected else "") for f in found])
+    return 0
+
+
+def _chosen(session: Session, every: Sequence[Folder]) -> list[Folder]:
+    if not session.arguments.folder:
+        return list(every)
+    found = []
+    for path in session.given_paths(session.arguments.folder):
+        folder = next((f for f in every if f.path == path), None)
+        if folder is None:
+            name = path.decode("utf-8", "replace")
+            raise UsageError(f"{name} is not one of the added folders; nothing was scanned; `photodesk folders` lists them")
+        found.append(folder)
+    return found
+
+
+def _folder(folder: Folder) -> dict[str, Any]:
+    return {
+        "path": os.fsdecode(folder.path),
+        "state": folder.state.value,
+        "photos": folder.photos,
+        "protected": folder.protected,
+        "mode": folder.mode,
+        "last_scan": from_us(folder.scanned_us).isoformat() if folder.scanned_us is not None else None,
+    }
+
+
+def _document(library: Library, paths: Sequence[bytes], result: ScanResult) -> dict[str, Any]:
+    made = library.statistics.made_for(paths)
+    wanted = [f.id for f in library.folders.all() if any(f.path == p or f.path.startswith(p.rstrip(b"/") + b"/") for p in paths)]
+    problems = [{**asdict(p), "id": p.photo_id} for p in library.browsing.problems(wanted)]
+    for problem in problems:
+        del problem["photo_id"]
+    return {
+        "added": result.added,
+        "known": result.known,
+        "changed": result.changed,
+        "moved": result.moved,
+        "paired": 0,
+        "missing": result.missing,
+        "offline": list(result.offline),
+        "problems": problems,
+        "derivatives": {"thumb": made.thumbs, "preview": made.previews},
+        "hashes": made.hashes,
+    }
+
+
+def _report(session: Session, library: Library, paths: Sequence[bytes], result: ScanResult) -> int:
+    document = _document(library, paths, result)
+    session.output.end()
+    session.output.document(document)
+    found = {key: getattr(result, key) for key in ("added", "known", "changed", "moved", "missing")}
+    session.output.text(" · ".join(f"{number:,} {word}" for word, number in found.items()))
+    made = document["derivatives"]
+    session.output.text(f"{made['thumb']:,} thumbnails · {made['preview']:,} previews · {document['hashes']:,} hashed")
+    for path in result.offline:
+        session.output.text(f"{path} is offline; nothing was changed there")
+    for problem in document["problems"]:
+        session.output.text(f"{problem['path']}: {problem['message']}")
+    return 1 if document["problems"] or result.offline else 0
+
+
+def _interrupted(session: Session, library: Library, paths: Sequence[bytes]) -> int:
+    session.output.end()
+    session.output.document(_document(library, paths, ScanResult()))
+    session.output.message("photodesk: stopped; what is finished stays finished; the same command goes on from here")
+    return 130

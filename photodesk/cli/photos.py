@@ -1,0 +1,75 @@
+"""Commands that read photos: list, count, show."""
+
+import os
+from typing import Any
+
+from photodesk.cli.output import printable, size_text
+from photodesk.cli.session import Session, UsageError
+from photodesk.domain.views import Sort
+from photodesk.library.library import Library
+
+
+def list_photos(session: Session) -> int:
+    """Photos that match a query."""
+    options = session.arguments
+    fields = options.fields.split(",") if options.fields else None
+    with session.reading() as library:
+        found = list(library.browsing.photos(options.query, Sort(options.sort), options.desc, options.limit))
+    if fields is not None:
+        unknown = [name for name in fields if found and name not in found[0]]
+        if unknown:
+            raise UsageError(f"{unknown[0]} is not a field of a photo; nothing was listed; fields are {', '.join(found[0])}")
+        found = [{name: photo[name] for name in fields} for photo in found]
+    session.output.document({"count": len(found), "photos": found})
+    for photo in found:
+        if fields is not None:
+            session.output.text("\t".join(printable(str(photo[name])) for name in fields))
+        else:
+            session.output.text(f"{photo['id']}\t{photo['taken_at'] or '-'}\t{photo['path']}")
+    return 0
+
+
+def count(session: Session) -> int:
+    """How many photos match."""
+    with session.reading() as library:
+        number = library.browsing.count(session.arguments.query)
+    session.output.document({"count": number})
+    session.output.text(f"{number}")
+    return 0
+
+
+def show(session: Session) -> int:
+    """Everything known of some photos."""
+    found: list[dict[str, Any]] = []
+    strange: list[str] = []
+    with session.reading() as library:
+        for name in session.arguments.photo:
+            photo_id = _photo_id(library, session, name)
+            details = library.browsing.details(photo_id) if photo_id is not None else None
+            if details is None:
+                strange.append(name)
+            else:
+                found.append(details)
+    session.output.document({"photos": found})
+    for photo in found:
+        rows = [(key, _shown(key, value)) for key, value in photo.items() if value not in (None, [], "")]
+        session.output.table(rows)
+        session.output.text("")
+    for name in strange:
+        session.output.message(f"photodesk: {name} is not a photo of this library; nothing was changed; `photodesk list` lists them")
+    return 1 if strange else 0
+
+
+def _photo_id(library: Library, session: Session, name: str) -> int | None:
+    if name.isascii() and name.isdigit() and len(name) < 19:
+        return int(name)
+    (path,) = session.given_paths([name]) if name not in ("-", "-0") else (os.fsencode(name),)
+    return library.browsing.find(path)
+
+
+def _shown(key: str, value: object) -> str:
+    if key == "size" and isinstance(value, int):
+        return size_text(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {part}" for name, part in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,210 @@
+"""The format in which the pool and its workers talk: fixed headers and bytes, nothing is unpickled.
+
+A worker that a picture has taken over can send anything, so `parse_*` trust nothing: lengths, sizes, ranges and
+first bytes are checked, and WireError is raised for what does not fit.
+"""
+
+import math
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+
+from photodesk.domain.photos import Hashes, Look, Metadata, Pixels, Preview
+from photodesk.domain.problems import DecodeError, Reason
+
+MAX_EDGE_PX = 8192
+MAX_ANSWER_BYTES = MAX_EDGE_PX * MAX_EDGE_PX * 4 + 1024
+
+HEADER = struct.Struct("<4sB3xI")
+_MAGIC = b"PDd1"
+_REQUEST = struct.Struct("<B7xQIIII32sI")
+_PIXELS = struct.Struct("<dIIII")
+_PREVIEW = struct.Struct("<dIIB4s")
+_LOOK = struct.Struct("<dBIIBIqhidddddBHHHHI32s32s32s32s32s")
+_NO_DATE, _NO_OFFSET = -(2**63), -(2**15)
+_REASONS = tuple(Reason)
+_MAX_TEXT = 400
+
+
+class WireError(Exception):
+    """An answer that no sane worker sends."""
+
+
+class Task(IntEnum):
+    """What a worker can be asked."""
+
+    LOOK = 1
+    PREVIEW = 2
+    EMBEDDED = 3
+    REDUCED = 4
+    REGION = 5
+    CACHED = 6
+
+
+FORGETTING = frozenset({Task.LOOK, Task.PREVIEW})
+"""Tasks before which a worker lets go of the picture it keeps for regions."""
+
+
+class Answer(IntEnum):
+    """What a worker says. After CONTENT and HEAVY it waits for one byte: 1 = go on, 0 = stop."""
+
+    READY = 1
+    CONTENT = 2
+    HEAVY = 3
+    LOOK = 4
+    PREVIEW = 5
+    PIXELS = 6
+    NOTHING = 7
+    FAILED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question. `numbers`: left, top, width, height of a region; the edge of a reduction; 1 for a WebP preview.
+
+    `data_bytes`: how many bytes follow on the socket instead of a descriptor's content.
+    """
+
+    task: Task
+    max_pixels: int
+    numbers: tuple[int, int, int, int] = (0, 0, 0, 0)
+    key: bytes = bytes(32)
+    data_bytes: int = 0
+
+    def pack(self) -> bytes:
+        return _REQUEST.pack(self.task, self.max_pixels, *self.numbers, self.key, self.data_bytes)
+
+    @classmethod
+    def parse(cls, raw: bytes) -> "Request":
+        task, max_pixels, left, top, width, height, key, data_bytes = _REQUEST.unpack(raw)
+        return cls(Task(task), max_pixels, (left, top, width, height), key, data_bytes)
+
+
+REQUEST_BYTES = _REQUEST.size
+
+
+def frame(kind: Answer, payload: bytes = b"") -> bytes:
+    """A header and its payload."""
+    return HEADER.pack(_MAGIC, kind, len(payload)) + payload
+
+
+def parse_header(raw: bytes) -> tuple[Answer, int]:
+    """Kind and payload length of an answer."""
+    magic, kind, length = HEADER.unpack(raw)
+    if magic != _MAGIC or length > MAX_ANSWER_BYTES:
+        raise WireError("not an answer")
+    try:
+        return Answer(kind), length
+    except ValueError as error:
+        raise WireError("unknown answer") from error
+
+
+def pack_failure(error: DecodeError) -> bytes:
+    return frame(Answer.FAILED, bytes([_REASONS.index(error.reason)]) + error.detail.encode("utf-8", "replace")[:_MAX_TEXT])
+
+
+def parse_failure(payload: bytes) -> DecodeError:
+    if not payload or payload[0] >= len(_REASONS) or len(payload) > _MAX_TEXT + 1:
+        raise WireError("unknown reason")
+    return DecodeError(_REASONS[payload[0]], _line(payload[1:]))
+
+
+def pack_pixels(found: Pixels) -> bytes:
+    return frame(Answer.PIXELS, _PIXELS.pack(found.cpu_s, found.width, found.height, found.full_width, found.full_height) + found.data)
+
+
+def parse_pixels(payload: bytes) -> Pixels:
+    _need(len(payload) >= _PIXELS.size)
+    cpu_s, width, height, full_width, full_height = _PIXELS.unpack_from(payload)
+    data = payload[_PIXELS.size :]
+    _need(0 < width <= MAX_EDGE_PX and 0 < height <= MAX_EDGE_PX and len(data) == width * height * 4)
+    _need(full_width > 0 and full_height > 0)
+    return Pixels(width, height, data, full_width, full_height, _seconds(cpu_s))
+
+
+def pack_preview(found: Preview) -> bytes:
+    fixed = _PREVIEW.pack(found.cpu_s, found.width, found.height, found.damaged, found.format.encode()[:4])
+    return frame(Answer.PREVIEW, fixed + found.data)
+
+
+def parse_preview(payload: bytes, edge_px: int) -> Preview:
+    _need(len(payload) >= _PREVIEW.size)
+    cpu_s, width, height, damaged, name = _PREVIEW.unpack_from(payload)
+    data = payload[_PREVIEW.size :]
+    _need(0 < width <= edge_px and 0 < height <= edge_px and damaged < 2)
+    if name == b"webp":
+        _need(data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    else:
+        _need(name == b"jpeg" and jpeg_size(data) == (width, height))
+    return Preview(name.decode(), width, height, data, bool(damaged), _seconds(cpu_s))
+
+
+def pack_look(found: Look) -> bytes:
+    meta, hashes = found.metadata, found.hashes
+    texts = [t.encode("utf-8", "replace")[:_MAX_TEXT] for t in (meta.format, meta.profile or "", meta.camera or "", meta.lens or "")]
+    fixed = _LOOK.pack(
+        found.cpu_s, found.damaged, meta.width, meta.height, meta.orientation, meta.frames,
+        _NO_DATE if meta.taken_us is None else meta.taken_us, _NO_OFFSET if meta.taken_offset_min is None else meta.taken_offset_min,
+        -1 if meta.iso is None else meta.iso,
+        *(math.nan if v is None else v for v in (meta.exposure_s, meta.fnumber, meta.focal_mm, meta.latitude, meta.longitude)),
+        len(found.thumbhash), *(len(t) for t in texts), len(found.thumbnail),
+        found.content_hash, hashes.phash, hashes.ahash, hashes.dhash, hashes.whash,
+    )  # fmt: skip
+    return frame(Answer.LOOK, b"".join([fixed, found.thumbhash, *texts, found.thumbnail]))
+
+
+def parse_look(payload: bytes, content_hash: bytes, edge_px: int) -> Look:
+    """*content_hash*: what the worker said before; the answer must be about the same bytes."""
+    _need(len(payload) >= _LOOK.size)
+    (cpu_s, damaged, width, height, orientation, frames, taken_us, offset_min, iso, *numbers) = _LOOK.unpack_from(payload)
+    floats, lengths, digests = numbers[:5], numbers[5:11], numbers[11:]
+    _need(damaged < 2 and 0 < width < 2**31 and 0 < height < 2**31 and 1 <= orientation <= 8 and 1 <= frames <= 2**20)
+    _need(_LOOK.size + sum(lengths) == len(payload) and max(lengths[1:5]) <= _MAX_TEXT and digests[0] == content_hash)
+    at, parts = _LOOK.size, []
+    for length in lengths:
+        parts.append(payload[at : at + length])
+        at += length
+    thumbhash, thumbnail = parts[0], parts[5]
+    thumb_width, thumb_height = jpeg_size(thumbnail)
+    _need(0 < thumb_width <= edge_px and 0 < thumb_height <= edge_px and 5 <= len(thumbhash) <= 64)
+    exposure, fnumber, focal, latitude, longitude = (None if not math.isfinite(v) else v for v in floats)
+    _need(abs(latitude or 0) <= 90 and abs(longitude or 0) <= 180)
+    name, profile, camera, lens = (_line(part) for part in parts[1:5])
+    metadata = Metadata(
+        format=name, width=width, height=height, orientation=orientation, frames=frames, profile=profile or None,
+        taken_us=_dated(taken_us), taken_offset_min=None if offset_min == _NO_OFFSET or abs(offset_min) > 14 * 60 else offset_min,
+        camera=camera or None, lens=lens or None, iso=None if iso < 0 else iso, exposure_s=exposure, fnumber=fnumber,
+        focal_mm=focal, latitude=latitude, longitude=longitude,
+    )  # fmt: skip
+    return Look(content_hash, metadata, Hashes(*digests[1:]), thumbhash, thumbnail, bool(damaged), _seconds(cpu_s))
+
+
+def jpeg_size(data: bytes) -> tuple[int, int]:
+    """Width and height from the frame header of a JPEG that we made ourselves (ITU T.81, B.2.2). Raises WireError."""
+    _need(data[:2] == b"\xff\xd8" and data[-2:] == b"\xff\xd9")
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        mark = data[at + 1]
+        if mark in (0xC0, 0xC1, 0xC2):
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    raise WireError("a JPEG without a size")
+
+
+def _need(condition: bool) -> None:
+    if not condition:
+        raise WireError("sizes or values that do not fit")
+
+
+def _seconds(cpu_s: float) -> float:
+    return cpu_s if 0 <= cpu_s < 3600 else 0.0
+
+
+def _dated(taken_us: int) -> int | None:
+    """Years 1 to 9999."""
+    return taken_us if -62_135_596_800_000_000 <= taken_us < 253_402_300_800_000_000 else None
+
+
+def _line(raw: bytes) -> str:
+    return "".join(c if c.isprintable() else " " for c in raw.decode("utf-8", "replace"))

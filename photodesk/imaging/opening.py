@@ -1,0 +1,156 @@
+"""Turns the bytes of a file into a decoded picture, within limits. Worker processes only."""
+
+import io
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PIL import AvifImagePlugin, Image, ImageFile, TiffImagePlugin, UnidentifiedImageError
+
+from photodesk.domain.problems import DecodeError, Reason
+from photodesk.imaging.exif import orientation_of
+from photodesk.imaging.formats import HEAD_BYTES, format_of_content
+from photodesk.imaging.frames import frames_of
+
+HEAVY_PIXELS = 40_000_000
+"""Pictures with more decoded pixels go one at a time."""
+
+_PLUGINS = {"jpeg": "JPEG", "png": "PNG", "tiff": "TIFF", "webp": "WEBP", "gif": "GIF", "bmp": "BMP", "avif": "AVIF"}
+
+Image.MAX_IMAGE_PIXELS = None  # `Limits` decides
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool fills the cores; threads of one decoder would exceed the CPU cap
+TiffImagePlugin.READ_LIBTIFF = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`max_pixels`: decoded pixels of one picture. `on_heavy` is called before a picture beyond HEAVY_PIXELS is decoded."""
+
+    max_pixels: int
+    on_heavy: Callable[[], None] = lambda: None
+
+
+@dataclass(slots=True)
+class Opened:
+    """A decoded picture as stored (not turned, colours untouched). `width`, `height`: of the full picture as stored."""
+
+    image: Image.Image
+    format: str
+    width: int
+    height: int
+    frames: int
+    damaged: bool
+
+    @property
+    def orientation(self) -> int:
+        """EXIF orientation 1 to 8; 1 where the file tells none or nonsense."""
+        return orientation_of(self.image)
+
+
+def opened(data: bytes, limits: Limits, *, edge_px: float | None) -> Opened:
+    """Decode *data*; JPEGs scaled, with a longest side of at least *edge_px* (None: full size where the limit allows).
+
+    A picture that is cut off comes with what there is, `damaged`. Raises DecodeError.
+    """
+    name = format_of_content(data[:HEAD_BYTES])
+    _refuse_canvas(data, name, limits)
+    try:
+        try:
+            return _decoded(data, name, limits, edge_px, damaged=False)
+        except (DecodeError, MemoryError, _NotOpened):
+            raise
+        except Exception as error:
+            return _second_try(data, name, limits, edge_px, error)
+    except MemoryError as error:
+        raise DecodeError(Reason.TOO_LARGE, "more memory than allowed") from error
+    except _NotOpened as error:
+        cause = error.__cause__
+        raise DecodeError(_reason_of(cause), "" if isinstance(cause, UnidentifiedImageError) else str(cause)) from error
+
+
+class _NotOpened(Exception):
+    """The header could not be read."""
+
+
+def _second_try(data: bytes, name: str, limits: Limits, edge_px: float | None, first: Exception) -> Opened:
+    """The header was read, the pixels could not: take what there is."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        found = _decoded(data, name, limits, edge_px, damaged=True)
+        if _is_blank(found.image):
+            raise DecodeError(_reason_of(first), str(first))
+        return found
+    except (DecodeError, MemoryError):
+        raise
+    except Exception as error:
+        raise DecodeError(_reason_of(first), str(first)) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _decoded(data: bytes, name: str, limits: Limits, edge_px: float | None, *, damaged: bool) -> Opened:
+    try:
+        image = Image.open(io.BytesIO(data), formats=(_PLUGINS[name],))
+        width, height = image.size
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise _NotOpened from error
+    if name == "jpeg":
+        _draft(image, limits, edge_px)
+    pixels = image.width * image.height
+    if pixels > limits.max_pixels:
+        raise DecodeError(Reason.TOO_LARGE, f"{width} x {height}")
+    progressive = bool(image.info.get("progressive"))  # keeps the coefficients of the whole picture in memory
+    if pixels > HEAVY_PIXELS or (progressive and width * height > HEAVY_PIXELS):
+        limits.on_heavy()
+    image.load()
+    return Opened(image, _kind_of_jpeg(image) if name == "jpeg" else name, width, height, frames_of(image, name, data), damaged)
+
+
+def _draft(image: Image.Image, limits: Limits, edge_px: float | None) -> None:
+    """Ask the JPEG decoder for the smallest of 1/1, 1/2, 1/4, 1/8 that is not below *edge_px* or the limit."""
+    width, height = image.size
+    scale = (limits.max_pixels / (width * height)) ** 0.5 if edge_px is None else edge_px / max(width, height)
+    if scale < 1:
+        image.draft(None, (max(1, int(width * scale)), max(1, int(height * scale))))
+
+
+def _kind_of_jpeg(image: Image.Image) -> str:
+    """ "mpo" for stereo, panorama and multi-view files; a gain map or a preview behind a JPEG leaves it a JPEG."""
+    try:
+        kind = str(image.mpinfo[0xB002][0]["Attribute"]["MPType"])  # type: ignore[attr-defined]  # MPO files have it
+    except Exception:
+        return "jpeg"
+    return "mpo" if kind.startswith("Multi-Frame") else "jpeg"
+
+
+def _refuse_canvas(data: bytes, name: str, limits: Limits) -> None:
+    """WebP decoders reserve the canvas while they open a file, so its size is read here first (WebP container specification)."""
+    if name != "webp" or len(data) < 30:
+        return
+    chunk = data[12:16]
+    width = height = 0
+    if chunk == b"VP8X":
+        width, height = (int.from_bytes(data[i : i + 3], "little") + 1 for i in (24, 27))
+    elif chunk == b"VP8 ":
+        width, height = (value & 0x3FFF for value in struct.unpack_from("<HH", data, 26))
+    elif chunk == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        width, height = (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1
+    if width * height > limits.max_pixels:
+        raise DecodeError(Reason.TOO_LARGE, f"{width} x {height}")
+    if width * height > HEAVY_PIXELS:
+        limits.on_heavy()
+
+
+def _is_blank(image: Image.Image) -> bool:
+    """Whether all pixels are alike, as when nothing could be decoded."""
+    return all(len(colours) == 1 for colours in (band.getcolors(1) or () for band in image.split()))
+
+
+def _reason_of(error: BaseException | None) -> Reason:
+    text = str(error).lower()
+    if "too large" in text or isinstance(error, Image.DecompressionBombError):
+        return Reason.TOO_LARGE
+    return Reason.TRUNCATED if "truncated" in text and "file read" not in text else Reason.UNREADABLE

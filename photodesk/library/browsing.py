@@ -1,0 +1,212 @@
+"""Answers views and the command line: which photos, in which order, and everything known of one."""
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from photodesk.domain.dates import iso_text, offset_text
+from photodesk.domain.photos import PhotoRow, State
+from photodesk.domain.problems import Problem
+from photodesk.domain.queries import parse
+from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
+from photodesk.store import folders, photos, problems, search
+from photodesk.store.database import Database
+from photodesk.store.schema import Condition, Transaction
+
+RECENT_DAYS = 30
+Document = dict[str, Any]
+"""A photo with the keys of the command line's contract."""
+_STATE_WORDS = {State.HERE: "here", State.MISSING: "missing", State.TRASHED: "trashed"}
+
+
+class Browsing:
+    """Reading questions; each is one read transaction. A query that cannot be parsed raises QueryError."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def listing(self, view: View) -> Listing:
+        """All photos of a view in order. Sections only for views by capture time; else one section holds all."""
+        with self._db.read() as tx:
+            where = self._where(tx, view.query)
+            ids = photos.ids(tx, where, view.sort, view.descending)
+            if view.sort is Sort.TAKEN and view.group is not Group.NONE:
+                sections = photos.sections(tx, where, view.descending)
+            else:
+                sections = (Section(None, len(ids)),) if ids else ()
+        return Listing(view, ids, _by_month(sections) if view.group is Group.MONTH else sections)
+
+    def rows(self, ids: Sequence[int]) -> list[PhotoRow]:
+        """Rows for cells, in the order of *ids*; ids that are gone are left out."""
+        with self._db.read() as tx:
+            return photos.rows(tx, ids)
+
+    def count(self, query: str) -> int:
+        """How many photos match."""
+        return self.size(query)[0]
+
+    def size(self, query: str) -> tuple[int, int]:
+        """How many photos match, and the bytes of their files."""
+        with self._db.read() as tx:
+            return photos.count(tx, self._where(tx, query))
+
+    def photos(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> Iterator[Document]:
+        """Matching photos with every key of the command line's contract."""
+        with self._db.read() as tx:
+            yield from self._documents(tx, self._where(tx, query), sort, descending, limit)
+
+    def details(self, photo_id: int) -> Document | None:
+        """One photo with every key of the contract; None when there is none with this id."""
+        with self._db.read() as tx:
+            return next(self._documents(tx, search.ids_in([photo_id]), Sort.TAKEN, False, None), None)
+
+    def find(self, path: bytes) -> int | None:
+        """The id of the photo at an absolute path, or None."""
+        absolute = os.path.abspath(path)
+        with self._db.read() as tx:
+            every = folders.paths(tx)
+            for folder_id, root in sorted(every.items(), key=lambda item: -len(item[1])):
+                if absolute.startswith(root.rstrip(b"/") + b"/"):
+                    directory, name = os.path.split(os.path.relpath(absolute, root))
+                    return photos.at(tx, folder_id, directory, name)
+        return None
+
+    def path_of(self, photo_id: int) -> bytes | None:
+        """The absolute path of a photo."""
+        with self._db.read() as tx:
+            return photos.place(tx, [photo_id]).get(photo_id, (None, 0))[0]
+
+    def problems(self, folder_ids: Sequence[int] | None = None) -> list[Problem]:
+        """What could not be handled, by path."""
+        with self._db.read() as tx:
+            return problems.every(tx, folder_ids=folder_ids)
+
+    def counts(self) -> Counts:
+        """The numbers of the sidebar, all from one moment."""
+        with self._db.read() as tx:
+            total, size = photos.count(tx, self._where(tx, ""))
+            recent, _ = photos.count(tx, self._where(tx, recent_query()))
+            missing, _ = photos.count(tx, self._where(tx, "is:missing"))
+            nodes = _folder_nodes(tx)
+            return Counts(total, recent, problems.count(tx), missing, size, nodes)
+
+    def _where(self, tx: Transaction, query: str) -> Condition:
+        return search.where(parse(query), now_us=time.time_ns() // 1000)
+
+    def _documents(self, tx: Transaction, where: Condition, sort: Sort, descending: bool, limit: int | None) -> Iterator[Document]:
+        batch: list[Document] = []
+        for row in photos.everything(tx, where, sort, descending, limit):
+            batch.append(row)
+            if len(batch) == 500:
+                yield from _document_batch(tx, batch)
+                batch = []
+        yield from _document_batch(tx, batch)
+
+
+def recent_query() -> str:
+    """The query of Recently Added."""
+    today = date.today()
+    return f"added:{today - timedelta(days=RECENT_DAYS)}..{today + timedelta(days=1)}"
+
+
+def _by_month(sections: Sequence[Section]) -> tuple[Section, ...]:
+    merged: list[tuple[tuple[int, int] | None, Section]] = []
+    for section in sections:
+        day = None if section.day is None else date(1970, 1, 1) + timedelta(days=section.day)
+        month = None if day is None else (day.year, day.month)
+        if merged and merged[-1][0] == month:
+            merged[-1] = (month, Section(merged[-1][1].day, merged[-1][1].count + section.count))
+        else:
+            merged.append((month, section))
+    return tuple(section for _, section in merged)
+
+
+def _document_batch(tx: Transaction, batch: list[Document]) -> Iterator[Document]:
+    ids = [row["id"] for row in batch]
+    found = problems.of_photo(tx, ids)
+    tags, albums = search.tags_of(tx, ids), search.albums_of(tx, ids)
+    for photo_id, row in zip(ids, batch, strict=True):
+        yield _document(row, found.get(photo_id), tags.get(photo_id, []), albums.get(photo_id, []))
+
+
+def _document(row: Document, problem: tuple[str, str, str] | None, tags: list[str], albums: list[str]) -> Document:
+    state = _STATE_WORDS[State(row["state"])]
+    position = [row["latitude"], row["longitude"]]
+    return {
+        "id": row["id"],
+        "path": os.fsdecode(photos.join(row["folder_path"], row["directory_path"], row["name"])),
+        "folder": os.fsdecode(row["folder_path"]),
+        "name": os.fsdecode(row["name"]),
+        "format": row["format"],
+        "kind": row["kind"],
+        "size": row["size"],
+        "mtime": row["mtime_ns"] / 1e9,
+        "content_hash": _hex(row["content_hash"], "blake2b:"),
+        "width": row["width"],
+        "height": row["height"],
+        "orientation": row["orientation"],
+        "frames": row["frames"],
+        "profile": row["profile"],
+        "taken_at": iso_text(row["taken_us"]),
+        "taken_offset": offset_text(row["taken_offset_min"]),
+        "taken_source": row["taken_source"],
+        "camera": row["camera"],
+        "lens": row["lens"],
+        "iso": row["iso"],
+        "exposure": row["exposure_s"],
+        "fnumber": row["fnumber"],
+        "focal_length": row["focal_mm"],
+        "gps": None if None in position else position,
+        "rating": row["rating"],
+        "label": row["label"],
+        "flag": row["flag"],
+        "tags": tags,
+        "title": row["title"],
+        "caption": row["caption"],
+        "albums": albums,
+        "rotation": row["rotation"],
+        "state": "offline" if row["folder_state"] == "offline" and state == "here" else state,
+        "pair": [],
+        "hashes": {key: _hex(row[key]) for key in ("phash", "ahash", "dhash", "whash")} if row["phash"] is not None else None,
+        "damaged": bool(row["damaged"]),
+        "problem": dict(zip(("stage", "reason", "message"), problem, strict=True)) if problem else None,
+    }
+
+
+def _hex(value: object, prefix: str = "") -> str | None:
+    return prefix + value.hex() if isinstance(value, bytes) else None
+
+
+def _folder_nodes(tx: Transaction) -> tuple[FolderNode, ...]:
+    """The added folders as trees; an added folder inside another one stands on its own too."""
+    below: dict[int, list[tuple[bytes, int, int]]] = {}
+    for folder_id, directory_id, path, number in folders.directory_counts(tx, [State.HERE, State.MISSING]):
+        below.setdefault(folder_id, []).append((path, directory_id, number))
+    return tuple(_tree(folder.id, folder.path, folder.state.value, below.get(folder.id, [])) for folder in folders.every(tx))
+
+
+class _Branch:
+    """A directory while the tree is put together."""
+
+    def __init__(self) -> None:
+        self.own: tuple[int | None, int] = (None, 0)
+        self.below: dict[bytes, _Branch] = {}
+
+
+def _tree(folder_id: int, root: bytes, state: str, directories: Sequence[tuple[bytes, int, int]]) -> FolderNode:
+    top = _Branch()
+    for path, directory_id, number in directories:
+        branch = top
+        for part in path.split(b"/") if path else ():
+            branch = branch.below.setdefault(part, _Branch())
+        branch.own = (directory_id, number)
+    return _node(folder_id, root, os.path.basename(root.rstrip(b"/")) or b"/", state, top)
+
+
+def _node(folder_id: int, path: bytes, name: bytes, state: str, branch: _Branch) -> FolderNode:
+    children = tuple(_node(folder_id, path.rstrip(b"/") + b"/" + part, part, state, inner) for part, inner in sorted(branch.below.items()))
+    directory_id, own = branch.own
+    total = own + sum(child.photos for child in children)
+    return FolderNode(folder_id, directory_id, os.fsdecode(path), name.decode("utf-8", "replace"), total, state, children)

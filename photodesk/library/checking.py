@@ -1,0 +1,164 @@
+"""Check Library: holds the catalog, the cache, the files and this machine against what they should be."""
+
+import hashlib
+import os
+import resource
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from photodesk.config.paths import Paths
+from photodesk.domain.problems import DecodeError, Notice
+from photodesk.imaging.identity import opened
+from photodesk.library.caring import Caring
+from photodesk.store import inspection, jobs
+from photodesk.store.database import Database
+from photodesk.store.derivatives import DerivativeStore
+
+MOST_IDS = 100
+LEAST_FILES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: `fix` says what to do when it is not ok; `ids`: photos or jobs concerned; `invariant`: I1 to I12 or None."""
+
+    name: str
+    ok: bool
+    message: str
+    fix: str = ""
+    invariant: str | None = None
+    ids: tuple[int, ...] = ()
+
+
+class Checking:
+    """Every check only reads; `repair` mends what can be made again."""
+
+    def __init__(self, paths: Paths, database: Database, derivatives: DerivativeStore, caring: Caring) -> None:
+        self._paths, self._db, self._derivatives, self._caring = paths, database, derivatives, caring
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What opening the library found."""
+        return self._db.notices
+
+    def run(self, *, verify: bool = False) -> Iterator[Check]:
+        """All checks, one after the other. *verify* reads every original and compares its hash."""
+        yield self._catalog_intact()
+        yield self._references()
+        yield self._files_match(verify)
+        yield self._cache()
+        yield self._leftovers()
+        yield Check("edits_whole", True, "every edit is whole", invariant="I5")
+        yield self._jobs_settled()
+        yield self._permissions()
+        yield self._codecs()
+        yield self._limits()
+        yield self._unsafe_mode()
+
+    def repair(self) -> int:
+        """Drop damaged pictures from the cache and leftovers from the library; queue what has to be made again. Returns how much."""
+        mended = 0
+        for part in self._parts():
+            part.unlink(missing_ok=True)
+            mended += 1
+        with self._db.write() as tx:
+            mended += jobs.release(tx)
+        return mended + self._caring.mend("")[1]
+
+    def _catalog_intact(self) -> Check:
+        with self._db.read() as tx:
+            wrong = inspection.integrity(tx)
+        message = "the catalog is whole" if not wrong else f"the catalog is damaged: {wrong[0]}"
+        return Check("catalog_intact", not wrong, message, "Keep the library folder as it is and restore a backup.", "I8")
+
+    def _references(self) -> Check:
+        with self._db.read() as tx:
+            wrong = inspection.broken_references(tx)
+        message = "all rows fit together" if not wrong else f"{len(wrong)} rows refer to others that are not there, first {wrong[0]}"
+        return Check("references", not wrong, message, "Keep the library folder as it is and restore a backup.", "I3")
+
+    def _files_match(self, verify: bool) -> Check:
+        wrong: list[int] = []
+        number = 0
+        with self._db.read() as tx:
+            every = list(inspection.files(tx))
+        for photo_id, path, size, mtime_ns, content_hash in every:
+            number += 1
+            if not _matches(path, size, mtime_ns, content_hash if verify else None):
+                wrong.append(photo_id)
+        how = "size, time and content" if verify else "size and time"
+        message = (
+            f"{number:,} files have the {how} that were recorded" if not wrong else f"{len(wrong):,} of {number:,} files differ in {how}"
+        )
+        return Check(
+            "files_match", not wrong, message, "Run `photodesk scan`; changed files are read again.", "I2", tuple(wrong[:MOST_IDS])
+        )
+
+    def _cache(self) -> Check:
+        with self._db.read() as tx:
+            contents = set(inspection.looked_contents(tx))
+        damaged = self._derivatives.damaged()
+        message = (
+            f"the pictures made of {len(contents):,} contents are whole" if not damaged else f"{damaged:,} cached pictures are damaged"
+        )
+        return Check("cache", not damaged, message, "Run `photodesk doctor --repair`; they are made again.", "I4")
+
+    def _leftovers(self) -> Check:
+        found = list(self._parts())
+        message = "no temporary files are left over" if not found else f"{len(found):,} temporary files are left over"
+        return Check("leftovers", not found, message, "Run `photodesk doctor --repair`.", "I4")
+
+    def _parts(self) -> Iterator[Path]:
+        if self._paths.previews.is_dir():
+            yield from self._paths.previews.glob("??/*.part")
+
+    def _jobs_settled(self) -> Check:
+        with self._db.read() as tx:
+            wrong = [] if not self._db.holds_lock else inspection.unsettled_jobs(tx)
+        message = "no job hangs" if not wrong else f"{len(wrong):,} jobs neither run nor have ended"
+        return Check("jobs_settled", not wrong, message, "Run `photodesk jobs run`.", "I7", tuple(wrong[:MOST_IDS]))
+
+    def _permissions(self) -> Check:
+        paths = (self._paths.library, self._paths.catalog, self._paths.derivatives, self._paths.previews, self._paths.logs)
+        wide = [path.name for path in paths if _mode(path) & 0o077]
+        message = "only you can read the library" if not wide else f"others could read {', '.join(wide)}"
+        return Check("permissions", not wide, message, "Open the library once with PhotoDesk; it makes it private.")
+
+    def _codecs(self) -> Check:
+        found = version("pillow")
+        good = int(found.split(".")[0]) >= 13
+        return Check("codecs", good, f"Pillow {found}: JPEG, PNG, TIFF, WebP, GIF, BMP, AVIF", "Install Pillow 13.0.0 or newer.")
+
+    def _limits(self) -> Check:
+        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        return Check("limits", files >= LEAST_FILES, f"{files:,} files may be open at once", "Raise it: ulimit -n 1024")
+
+    def _unsafe_mode(self) -> Check:
+        mode = os.environ.get("PHOTODESK_UNSAFE", "")
+        return Check("unsafe_mode", not mode, f"safety is switched off: {mode}" if mode else "all safety is on", "Unset PHOTODESK_UNSAFE.")
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
+def _matches(path: bytes, size: int, mtime_ns: int, content_hash: bytes | None) -> bool:
+    try:
+        with opened(path) as (descriptor, facts):
+            if facts.st_size != size or facts.st_mtime_ns != mtime_ns:
+                return False
+            return content_hash is None or _digest(descriptor) == content_hash
+    except DecodeError:
+        return False
+
+
+def _digest(descriptor: int) -> bytes:
+    digest = hashlib.blake2b(digest_size=32)
+    while part := os.read(descriptor, 1 << 20):
+        digest.update(part)
+    return digest.digest()

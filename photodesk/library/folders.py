@@ -1,0 +1,95 @@
+"""Adding and forgetting folders. Files are never touched."""
+
+import os
+import stat
+import time
+
+from photodesk.domain.folders import Folder
+from photodesk.domain.problems import PhotoDeskError
+from photodesk.library.scanning import text_of
+from photodesk.store import folders
+from photodesk.store.database import Database
+
+MODES = ("watch", "daily", "manual")
+
+
+class FolderError(PhotoDeskError):
+    """A folder that cannot be added or is not known."""
+
+
+class Folders:
+    """The added folders. A photo belongs to the innermost added folder above it."""
+
+    def __init__(self, database: Database, library: os.PathLike[str]) -> None:
+        self._db = database
+        self._library = os.fsencode(library)
+
+    def all(self) -> list[Folder]:
+        """Every added folder by path."""
+        with self._db.read() as tx:
+            return folders.every(tx)
+
+    def find(self, path: bytes) -> Folder | None:
+        """The added folder with exactly this path."""
+        absolute = os.path.abspath(path)
+        return next((folder for folder in self.all() if folder.path == absolute), None)
+
+    def above(self, path: bytes) -> Folder | None:
+        """The innermost added folder that holds this path."""
+        absolute = os.path.abspath(path)
+        holding = [f for f in self.all() if absolute == f.path or absolute.startswith(f.path.rstrip(b"/") + b"/")]
+        return max(holding, key=lambda f: len(f.path), default=None)
+
+    def add(self, path: bytes, protect: bool | None = None) -> Folder:
+        """Add a folder in place (a known one keeps its photos). Raises FolderError with a sentence."""
+        absolute = os.path.abspath(path)
+        name = text_of(absolute)
+        try:
+            readable = stat.S_ISDIR(os.stat(absolute).st_mode) and os.access(absolute, os.R_OK | os.X_OK)
+        except OSError as error:
+            raise FolderError(f"{name} can’t be reached ({error.strerror}). Nothing was added. Check the path, then try again.") from error
+        if not readable:
+            raise FolderError(f"{name} is not a folder that can be read. Nothing was added. Check the path and its permissions.")
+        if absolute == self._library or absolute.startswith(self._library.rstrip(b"/") + b"/"):
+            raise FolderError(f"{name} belongs to the PhotoDesk library itself. Nothing was added. Choose a folder with photos.")
+        known = self.find(absolute)
+        outer = self.above(absolute)
+        with self._db.write() as tx:
+            folder_id = known.id if known else folders.add(tx, absolute, name, time.time_ns() // 1000)
+            if protect is not None:
+                folders.change(tx, folder_id, protected=int(protect))
+            if known is None and outer is not None:
+                folders.rehome(tx, outer.id, folder_id, cut=os.path.relpath(absolute, outer.path))
+        found = self.find(absolute)
+        assert found is not None
+        return found
+
+    def remove(self, path: bytes) -> int:
+        """Forget a folder; its files stay. Photos go to an added folder around it, if there is one. Returns how many were forgotten."""
+        folder = self.find(path)
+        if folder is None:
+            raise FolderError(f"{text_of(path)} is not one of the added folders. Nothing was removed. `photodesk folders` lists them.")
+        outer = self.above(os.path.dirname(folder.path)) if folder.path != b"/" else None
+        with self._db.write() as tx:
+            if outer is not None:
+                folders.rehome(tx, folder.id, outer.id, prefix=os.path.relpath(folder.path, outer.path))
+            return folders.forget(tx, folder.id)
+
+    def set(self, path: bytes, *, protect: bool | None = None, mode: str | None = None) -> Folder:
+        """Change a folder's settings. Raises FolderError."""
+        folder = self.find(path)
+        if folder is None:
+            raise FolderError(f"{text_of(path)} is not one of the added folders. Nothing was changed. `photodesk folders` lists them.")
+        if mode is not None and mode not in MODES:
+            raise FolderError(f"{mode} is no way to watch a folder. Nothing was changed. Choose {', '.join(MODES)}.")
+        values: dict[str, object] = {}
+        if protect is not None:
+            values["protected"] = int(protect)
+        if mode is not None:
+            values["mode"] = mode
+        if values:
+            with self._db.write() as tx:
+                folders.change(tx, folder.id, **values)
+        found = self.find(folder.path)
+        assert found is not None
+        return found

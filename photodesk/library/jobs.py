@@ -1,0 +1,152 @@
+"""The queue of background work: what is next, and what becomes of it."""
+
+import os
+import time
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from photodesk.domain.changes import JobProblem
+from photodesk.domain.problems import PASSING, DecodeError, Reason, Stage, sentence
+from photodesk.store import jobs, photos, problems
+from photodesk.store.database import Database
+
+VISIBLE_PRIORITY, LOOK_PRIORITY, PREVIEW_PRIORITY = 0, 10, 20
+"""Smaller is sooner."""
+
+RETRY_AFTER_S = (2, 30, 300)
+OFFLINE_AGAIN_S = 60
+LEASE_S = 600
+STAGES = {"look": Stage.LOOK, "preview": Stage.PREVIEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A job that did not succeed."""
+
+    job: jobs.Claimed
+    reason: Reason
+    detail: str
+
+
+class Jobs:
+    """Job rows with the rules of retry. Every method is one transaction."""
+
+    def __init__(self, database: Database, version: str) -> None:
+        self._db = database
+        self._version = version
+        self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+
+    def recover(self) -> int:
+        """After a start: what a dead process had begun goes back into the queue, and what another decoder could not
+        read gets a new chance. Returns how many jobs went on."""
+        with self._db.write() as tx:
+            jobs.retry_other_versions(tx, self._version)
+            return jobs.release(tx)
+
+    def enqueue(self, kind: str, photo_ids: Sequence[int], priority: int, *, again: bool = False) -> None:
+        """Put one job a photo into the queue; what waits there already stays."""
+        if photo_ids:
+            with self._db.write() as tx:
+                jobs.enqueue(tx, [jobs.Enqueued(kind, i, priority) for i in photo_ids], again=again)
+
+    def claim(self, limit: int, without: Sequence[str]) -> list[jobs.Claimed]:
+        """The next jobs of the queue; they are running now."""
+        with self._db.write() as tx:
+            return jobs.claim_next(tx, limit, without, self.owner, _now_us() + LEASE_S * 1_000_000)
+
+    def claim_photos(self, kind: str, photo_ids: Sequence[int]) -> list[jobs.Claimed]:
+        """The queued jobs of one kind for these photos; they are running now."""
+        with self._db.write() as tx:
+            return jobs.claim_photos(tx, kind, photo_ids, self.owner, _now_us() + LEASE_S * 1_000_000)
+
+    def wake(self) -> int:
+        """Jobs whose waiting time is over are queued again."""
+        with self._db.read() as tx:
+            waiting = any(state == "waiting" for _, state in jobs.counts(tx))
+        if not waiting:
+            return 0
+        with self._db.write() as tx:
+            return jobs.wake(tx, _now_us())
+
+    def give_back(self, claimed: Sequence[jobs.Claimed]) -> None:
+        """Claimed jobs that were not run."""
+        if claimed:
+            with self._db.write() as tx:
+                jobs.release(tx, [job.id for job in claimed])
+
+    def failed(self, failures: Sequence[Failure]) -> list[int]:
+        """Wait for a later try where the cause can pass, else end with a problem. Returns the photos that have a problem now."""
+        ended: list[int] = []
+        with self._db.write() as tx:
+            for failure in failures:
+                job, reason = failure.job, failure.reason
+                name = os.path.basename(job.path).decode("utf-8", "replace")
+                message = sentence(reason, name)
+                if reason is Reason.OFFLINE:
+                    jobs.postpone(tx, job.id, job.attempts, _now_us() + OFFLINE_AGAIN_S * 1_000_000, reason.value, message)
+                elif reason in PASSING and job.attempts < len(RETRY_AFTER_S):
+                    again_us = _now_us() + RETRY_AFTER_S[job.attempts] * 1_000_000
+                    jobs.postpone(tx, job.id, job.attempts + 1, again_us, reason.value, message)
+                else:
+                    jobs.fail(tx, job.id, job.attempts + 1, reason.value, message, self._version)
+                    problems.record(tx, job.photo_id, STAGES[job.kind], reason, message, _now_us())
+                    if job.kind == "look":
+                        photos.set_problem(tx, job.photo_id, reason)
+                    ended.append(job.photo_id)
+        return ended
+
+    def cancel(self, kind: str | None = None, ids: Sequence[int] | None = None) -> int:
+        """Jobs that have not run yet will not run."""
+        with self._db.write() as tx:
+            return jobs.cancel(tx, kind, ids)
+
+    def retry(self, ids: Sequence[int] | None = None) -> int:
+        """Failed and waiting jobs are queued again."""
+        with self._db.write() as tx:
+            return jobs.retry(tx, ids)
+
+    def ignore(self, ids: Sequence[int]) -> int:
+        """Failed jobs that need not be listed any more; their photos keep the reason."""
+        with self._db.write() as tx:
+            wanted = set(ids)
+            listed = [job.photo_id for job in jobs.listed(tx, "failed") if job.id in wanted and job.photo_id is not None]
+            problems.hide(tx, listed)
+            return jobs.ignore(tx, ids)
+
+    def clear_finished(self) -> int:
+        """Forget done and cancelled jobs."""
+        with self._db.write() as tx:
+            return jobs.clear_finished(tx)
+
+    def listed(self, state: str | None = None, limit: int | None = None) -> list[JobProblem]:
+        """Jobs in one state, or all."""
+        with self._db.read() as tx:
+            return jobs.listed(tx, state, limit)
+
+    def to_mend(self) -> list[JobProblem]:
+        """Failed jobs the user has not hidden."""
+        with self._db.read() as tx:
+            return jobs.listed(tx, "failed", 1_000, hidden=False)
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """Jobs by kind and state."""
+        found: dict[str, Counter[str]] = {}
+        with self._db.read() as tx:
+            for (kind, state), number in jobs.counts(tx).items():
+                found.setdefault(kind, Counter())[state] = number
+        return found
+
+
+def failure_of(job: jobs.Claimed, error: Exception) -> Failure:
+    """The reason of an exception that ended a job."""
+    if isinstance(error, DecodeError):
+        return Failure(job, error.reason, error.detail)
+    if isinstance(error, OSError) and error.errno == 28:
+        return Failure(job, Reason.DISK_FULL, str(error))
+    return Failure(job, Reason.UNREADABLE, repr(error))
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1000

@@ -1,0 +1,60 @@
+"""A library: its catalog, its cache and what can be done with them."""
+
+from typing import TYPE_CHECKING
+
+from photodesk.config.paths import Paths
+from photodesk.config.settings import Settings
+from photodesk.domain.problems import Notice
+from photodesk.imaging.recipes import DECODER_VERSION, PREVIEW_RECIPE, RECIPE
+from photodesk.library.browsing import Browsing
+from photodesk.library.caring import Caring
+from photodesk.library.checking import Checking
+from photodesk.library.folders import Folders
+from photodesk.library.jobs import Jobs
+from photodesk.library.scanning import Scanning
+from photodesk.library.statistics import Statistics
+from photodesk.store.database import Database
+from photodesk.store.derivatives import DerivativeStore
+
+if TYPE_CHECKING:
+    from photodesk.config.figures import Figures
+
+
+class Library:
+    """The parts of one open library. Close it: only a closed catalog is sealed."""
+
+    def __init__(self, paths: Paths, settings: Settings, database: Database, *, writable: bool) -> None:
+        self.paths = paths
+        self.database = database
+        self.writable = writable
+        self.derivatives = DerivativeStore(paths, look_recipe=RECIPE, preview_recipe=PREVIEW_RECIPE, writable=writable)
+        self.derivatives.set_cap(settings.preview_cap_bytes)
+        self.browsing = Browsing(database)
+        self.folders = Folders(database, paths.library)
+        self.scanning = Scanning(
+            database, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
+        )  # fmt: skip
+        self.jobs = Jobs(database, DECODER_VERSION)
+        self.statistics = Statistics(database, self.derivatives)
+        self.caring = Caring(database, self.derivatives)
+        self.checking = Checking(paths, database, self.derivatives, self.caring)
+
+    @classmethod
+    def open(cls, paths: Paths, settings: Settings, *, writable: bool = True, figures: "Figures | None" = None) -> "Library":
+        """Open or create the library. Raises LibraryUnavailable with a notice code and a sentence."""
+        database = Database.open(paths, writable=writable, on_statement=figures.sql if figures is not None else None)
+        try:
+            return cls(paths, settings, database, writable=writable)
+        except BaseException:
+            database.close()
+            raise
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What opening found."""
+        return self.database.notices
+
+    def close(self) -> None:
+        """Close the cache, then seal and unlock the catalog."""
+        self.derivatives.close()
+        self.database.close()

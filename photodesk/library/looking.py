@@ -1,0 +1,170 @@
+"""Turns a file into rows and derivatives: runs one claimed job, and stores what many of them found."""
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from photodesk.domain.photos import Look
+from photodesk.domain.problems import DecodeError, Reason, Stage, sentence
+from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.imaging.identity import opened
+from photodesk.imaging.recipes import RECIPE
+from photodesk.library.jobs import PREVIEW_PRIORITY, Failure, failure_of
+from photodesk.store import jobs, photos, problems
+from photodesk.store.database import Database
+from photodesk.store.derivatives import DerivativeStore
+from photodesk.store.schema import Transaction
+
+CACHE_FULL = "The preview cache has reached its limit. This preview is made when the photo is opened."
+
+
+@dataclass(frozen=True, slots=True)
+class LookDone:
+    """A first look that succeeded. `fresh`: its thumbnail is not stored yet."""
+
+    job: jobs.Claimed
+    look: Look
+    fresh: bool
+    facts: os.stat_result
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewDone:
+    """A second look that succeeded. `stored`: False where the cache is full."""
+
+    job: jobs.Claimed
+    stored: bool
+    cpu_s: float
+
+
+Outcome = LookDone | PreviewDone | Failure
+
+
+@dataclass(slots=True)
+class Stored:
+    """What a batch of outcomes changed."""
+
+    looked: list[int] = field(default_factory=list)
+    previews: list[int] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+    merged: list[tuple[int, int]] = field(default_factory=list)
+    enqueued_previews: int = 0
+    set_aside: int = 0
+
+
+class Looking:
+    """Runs look and preview jobs. `run` may be called from many threads at once, `store` from one."""
+
+    def __init__(
+        self, database: Database, derivatives: DerivativeStore, decoders: DecoderPool, *, make_previews: bool, preview_format: str
+    ) -> None:
+        self._db, self._derivatives, self._decoders = database, derivatives, decoders
+        self.make_previews = make_previews
+        self.preview_format = preview_format
+
+    def lacking(self, kind: str, photo_ids: Sequence[int]) -> list[int]:
+        """Those of these photos that are there and have no stored thumbnail (`look`) or preview (`preview`), in order."""
+        with self._db.read() as tx:
+            contents = photos.contents(tx, photo_ids)
+        stored = self._derivatives.has_look if kind == "look" else self._derivatives.has_preview
+        return [i for i in photo_ids if i in contents and not ((found := contents[i]) and stored(found))]
+
+    def run(self, job: jobs.Claimed, *, on_demand: bool = False) -> Outcome:
+        """Do one job. Never raises for what a file or a disk can do: that is a Failure."""
+        try:
+            if job.offline:
+                raise DecodeError(Reason.OFFLINE)
+            return self._look(job) if job.kind == "look" else self._preview(job, on_demand)
+        except (DecodeError, OSError) as error:
+            return failure_of(job, error)
+
+    def _look(self, job: jobs.Claimed) -> LookDone:
+        with opened(job.path) as (descriptor, facts):
+            if not facts.st_size:
+                raise DecodeError(Reason.EMPTY)
+            answer = self._decoders.look(descriptor, self._derivatives.has_look)
+            if isinstance(answer, bytes):
+                stored = self._derivatives.look(answer)
+                if stored is None:  # damaged in the cache: it was dropped, so look anew
+                    os.lseek(descriptor, 0, os.SEEK_SET)
+                    answer = self._decoders.look(descriptor, lambda _: False)
+                else:
+                    return LookDone(job, stored, False, facts)
+            _unchanged(descriptor, facts)
+        assert isinstance(answer, Look)
+        return LookDone(job, answer, True, facts)
+
+    def _preview(self, job: jobs.Claimed, on_demand: bool) -> PreviewDone:
+        content_hash = job.content_hash
+        if content_hash is None:
+            raise DecodeError(Reason.CHANGED_MEANWHILE, "not looked at yet")
+        if self._derivatives.has_preview(content_hash):
+            return PreviewDone(job, True, 0.0)
+        if not on_demand and not self._derivatives.has_room():
+            return PreviewDone(job, False, 0.0)
+        with opened(job.path) as (descriptor, facts):
+            if (facts.st_size, facts.st_mtime_ns) != (job.size, job.mtime_ns):
+                raise DecodeError(Reason.CHANGED_MEANWHILE)
+            preview = self._decoders.preview(descriptor, format=self.preview_format)
+            _unchanged(descriptor, facts)
+        stored = self._derivatives.save_preview(content_hash, preview, on_demand=on_demand)
+        return PreviewDone(job, stored, preview.cpu_s)
+
+    def store(self, outcomes: Sequence[Outcome]) -> Stored:
+        """Write a batch: the cache first, then the catalog in one transaction (the other order could promise a picture
+        that is not there)."""
+        looks = [o for o in outcomes if isinstance(o, LookDone)]
+        previews = [o for o in outcomes if isinstance(o, PreviewDone)]
+        self._derivatives.save_looks([o.look for o in looks if o.fresh])
+        stored = Stored()
+        if looks or previews:
+            with self._db.write() as tx:
+                self._store_looks(tx, looks, stored)
+                self._store_previews(tx, previews, stored)
+                jobs.prune_done(tx)
+        return stored
+
+    def _store_looks(self, tx: Transaction, looks: Sequence[LookDone], stored: Stored) -> None:
+        if not looks:
+            return
+        now_us = time.time_ns() // 1000
+        photos.store_looks(
+            tx, [photos.Looked(o.job.photo_id, o.look, o.facts.st_size, o.facts.st_mtime_ns, o.facts.st_ino) for o in looks], RECIPE
+        )  # fmt: skip
+        problems.clear(tx, [o.job.photo_id for o in looks if not o.look.damaged])
+        for done in looks:
+            if done.look.damaged:
+                name = os.path.basename(done.job.path).decode("utf-8", "replace")
+                problems.record(tx, done.job.photo_id, Stage.LOOK, Reason.TRUNCATED, sentence(Reason.TRUNCATED, name), now_us)
+        jobs.finish(tx, [o.job.id for o in looks])
+        stored.merged = self._reunite(tx, looks)
+        kept = {new: old for old, new in stored.merged}
+        stored.looked = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks]
+        if self.make_previews:
+            wanted = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks if not self._derivatives.has_preview(o.look.content_hash)]
+            jobs.enqueue(tx, [jobs.Enqueued("preview", i, PREVIEW_PRIORITY) for i in wanted])
+            stored.enqueued_previews = len(wanted)
+
+    def _reunite(self, tx: Transaction, looks: Sequence[LookDone]) -> list[tuple[int, int]]:
+        """A new file with the bytes of a missing photo is that photo: (old id, new id) of rows made one."""
+        first_seen = {o.look.content_hash: o.job.photo_id for o in looks if o.job.content_hash is None}
+        twins = photos.missing_twins(tx, list(first_seen))
+        pairs = [(old_id, first_seen[content_hash]) for content_hash, old_id in twins.items()]
+        photos.take_place(tx, pairs)
+        return pairs
+
+    def _store_previews(self, tx: Transaction, previews: Sequence[PreviewDone], stored: Stored) -> None:
+        jobs.finish(tx, [o.job.id for o in previews if o.stored])
+        aside = [o.job.id for o in previews if not o.stored]
+        if aside:
+            jobs.set_aside(tx, aside, CACHE_FULL)
+        stored.previews = [o.job.photo_id for o in previews if o.stored]
+        stored.set_aside = len(aside)
+
+
+def _unchanged(descriptor: int, before: os.stat_result) -> None:
+    """Raise CHANGED_MEANWHILE when the file was written while it was read."""
+    after = os.fstat(descriptor)
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise DecodeError(Reason.CHANGED_MEANWHILE)

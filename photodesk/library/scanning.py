@@ -1,0 +1,324 @@
+"""Reconciles added folders with the catalog: new, changed, moved, missing, back."""
+
+import itertools
+import logging
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from photodesk.domain.changes import FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, ScanResult
+from photodesk.domain.dates import taken_from_file, taken_from_name
+from photodesk.domain.folders import Folder, FolderState
+from photodesk.domain.photos import DateSource, State
+from photodesk.domain.problems import Notice, Problem, Stage
+from photodesk.imaging.formats import format_of_name
+from photodesk.library.jobs import LOOK_PRIORITY
+from photodesk.library.walking import Directory, Entry, Rules, Stop, Walk
+from photodesk.store import folders, jobs, photos, problems
+from photodesk.store.database import Database
+from photodesk.store.schema import Transaction
+
+log = logging.getLogger(__name__)
+
+CHUNK_ROWS = 2_000
+FIRST_CHUNK_ROWS = 200
+PREFETCH = 100
+SENTINELS = 64
+MASS_MISSING_PHOTOS, MASS_MISSING_SHARE, MASS_MISSING_LEAST = 500, 0.10, 50
+
+Told = Callable[[object], None]
+"""Hears each change after its commit."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: int = 0
+    known: int = 0
+    changed: int = 0
+    moved: int = 0
+    missing: int = 0
+    back: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    offline: list[str] = field(default_factory=list)
+
+
+class Scanning:
+    """Scans added folders. One scan runs at a time (lane `jobs`); each chunk is one transaction and is told at once."""
+
+    def __init__(self, database: Database, library: os.PathLike[str], *, minimum_bytes: int = 0, include_hidden: bool = False) -> None:
+        self._db = database
+        self._library = os.fsencode(library)
+        self.minimum_bytes = minimum_bytes
+        self.include_hidden = include_hidden
+
+    def scan(self, folder_ids: Sequence[int] | None, told: Told, stop: Stop = lambda: False) -> ScanResult:
+        """Scan these folders (all of them with None) and the added folders below them. Early end by *stop*: what is found stays."""
+        start = time.monotonic()
+        with self._db.read() as tx:
+            every = folders.every(tx)
+        chosen = [f for f in every if folder_ids is None or f.id in folder_ids]
+        inside = [f for f in every if f not in chosen and any(f.path.startswith(c.path.rstrip(b"/") + b"/") for c in chosen)]
+        tally = _Tally()
+        for folder in [*chosen, *inside]:
+            if stop():
+                break
+            nested = frozenset(f.path for f in every if f.id != folder.id) | {self._library}
+            _FolderScan(self._db, folder, Rules(self.minimum_bytes, self.include_hidden, nested), tally, told, stop).run()
+        return ScanResult(
+            tally.added, tally.known, tally.changed, tally.moved, tally.missing, tally.back, tuple(tally.problems),
+            tuple(os.fsdecode(f.path) for f in chosen), tuple(tally.offline), time.monotonic() - start,
+        )  # fmt: skip
+
+
+class _FolderScan:
+    """One walk over one folder, compared with its rows."""
+
+    def __init__(self, database: Database, folder: Folder, rules: Rules, tally: _Tally, told: Told, stop: Stop) -> None:
+        self._db, self._folder, self._tally, self._told, self._stop = database, folder, tally, told, stop
+        self._walk = Walk(folder.path, rules)
+        self._new: list[tuple[bytes, Entry]] = []
+        self._changed: list[tuple[int, bytes, Entry]] = []
+        self._back: list[int] = []
+        self._gone: list[int] = []
+        self._chunk_rows = FIRST_CHUNK_ROWS
+        self._directories: dict[bytes, int] = {}
+        self._facts: dict[int, dict[bytes, photos.FileFacts]] = {}
+        self._unread_ids: Iterator[int] = iter(())
+        self._moved: set[int] = set()
+
+    def run(self) -> None:
+        now_us = time.time_ns() // 1000
+        with self._db.read() as tx:
+            before = folders.identity(tx, self._folder.id)
+            known_here = photos.count_here(tx, self._folder.id)
+            self._directories = folders.directory_ids(tx, self._folder.id)
+        facts = self._look_at_root()
+        if facts is None or not self._same_place(facts, before, known_here):
+            self._go_offline()
+            return
+        if self._folder.state is FolderState.OFFLINE:
+            self._come_back()
+        unseen = dict(self._directories)
+        self._unread_ids = iter(sorted(self._directories.values()))
+        for directory in self._walk:
+            if self._stop():
+                self._flush()
+                return
+            unseen.pop(directory.path, None)
+            self._compare(directory)
+            if len(self._new) + len(self._changed) + len(self._back) >= self._chunk_rows:
+                self._flush()
+        if (self._walk.files == 0 and known_here) or not self._still(facts):
+            self._go_offline()
+            return
+        self._compare_unseen(unseen)
+        self._flush()
+        self._mark_missing(before.scanned_us or 0, known_here)
+        self._close(facts, now_us)
+
+    # -- is the folder really there (rule S5)
+
+    def _look_at_root(self) -> os.stat_result | None:
+        try:
+            facts = os.stat(self._folder.path)
+        except OSError as error:
+            log.info("folder %d cannot be reached: errno %s", self._folder.id, error.errno)
+            return None
+        return facts if stat.S_ISDIR(facts.st_mode) else None
+
+    def _same_place(self, facts: os.stat_result, before: folders.Identity, known_here: int) -> bool:
+        """Another drive at the same path is not this folder, unless the photos known here answer."""
+        if before.scanned_us is None or not known_here or (facts.st_dev, facts.st_ino) == (before.device, before.inode):
+            return True
+        with self._db.read() as tx:
+            sentinels = photos.sample(tx, self._folder.id, SENTINELS)
+        answers = sum(self._answers(directory, name, size) for directory, name, size in sentinels)
+        return answers >= 0.9 * len(sentinels)
+
+    def _answers(self, directory: bytes, name: bytes, size: int) -> bool:
+        try:
+            return os.lstat(photos.join(self._folder.path, directory, name)).st_size == size
+        except OSError:
+            return False
+
+    def _still(self, facts: os.stat_result) -> bool:
+        after = self._look_at_root()
+        return after is not None and (after.st_dev, after.st_ino) == (facts.st_dev, facts.st_ino)
+
+    def _go_offline(self) -> None:
+        self._tally.offline.append(os.fsdecode(self._folder.path))
+        with self._db.write() as tx:
+            folders.change(tx, self._folder.id, state=FolderState.OFFLINE.value)
+        self._told(FoldersChanged())
+        text = "{folder} is offline. You can still browse and tag; nothing is removed. Connect its drive, then Retry."
+        self._told(Notice("ROOT_OFFLINE", text.format(folder=self._folder.display), self._folder.display))
+
+    def _come_back(self) -> None:
+        with self._db.write() as tx:
+            folders.change(tx, self._folder.id, state=FolderState.ONLINE.value)
+            jobs.retry_folder(tx, self._folder.id)
+        self._told(FoldersChanged())
+        self._told(Notice("ROOT_BACK", f"{self._folder.display} is back.", self._folder.display))
+
+    # -- comparing
+
+    def _compare(self, directory: Directory) -> None:
+        directory_id = self._directories.get(directory.path)
+        known = {} if directory_id is None else self._known(directory_id)
+        unchanged = 0
+        for entry in directory.entries:
+            row = known.pop(entry.name, None)
+            if row is None:
+                self._new.append((directory.path, entry))
+            elif row[1] == entry.size and row[2] == entry.mtime_ns:
+                unchanged += 1
+                if row[4] != State.HERE:
+                    self._back.append(row[0])
+            else:
+                self._changed.append((row[0], directory.path, entry))
+        self._tally.known += unchanged
+        self._gone.extend(row[0] for row in known.values() if row[4] == State.HERE)
+
+    def _compare_unseen(self, unseen: dict[bytes, int]) -> None:
+        """Directories the walk did not meet: their photos are gone, unless the directory could not be read."""
+        for path, directory_id in unseen.items():
+            if any(path == u or path.startswith(u + b"/") or not u for u in self._walk.unread):
+                continue
+            self._gone.extend(row[0] for row in self._known(directory_id).values() if row[4] == State.HERE)
+
+    def _known(self, directory_id: int) -> dict[bytes, photos.FileFacts]:
+        """The rows of a directory; read for many directories at once, which costs a third."""
+        if directory_id not in self._facts:
+            ahead = [i for i in itertools.islice(self._unread_ids, PREFETCH) if i != directory_id]
+            with self._db.read() as tx:
+                self._facts.update(photos.directory_facts(tx, [directory_id, *ahead]))
+        facts = self._facts.pop(directory_id)
+        # What was read ahead may have moved away meanwhile.
+        return {name: row for name, row in facts.items() if row[0] not in self._moved} if self._moved else facts
+
+    # -- writing
+
+    def _flush(self) -> None:
+        """Write what was found so far in one transaction, and tell it."""
+        new, changed, back = self._new, self._changed, self._back
+        self._new, self._changed, self._back = [], [], []
+        if not (new or changed or back):
+            return
+        self._chunk_rows = CHUNK_ROWS
+        moves = self._moves([(path, entry) for path, entry in new] + [(path, entry) for _, path, entry in changed])
+        arrived = {id(entry) for _, entry, _ in moves}
+        fresh = [(path, entry) for path, entry in new if id(entry) not in arrived]
+        rewritten = [(row, e.size, e.mtime_ns, e.inode) for row, _, e in changed if id(e) not in arrived]
+        found_again = {row for _, _, row in moves}
+        # A file that another one was renamed over: its row stays, without a place.
+        displaced = [row for row, _, e in changed if id(e) in arrived and row not in found_again]
+        with self._db.write() as tx:
+            self._need_directories(tx, [path for path, _ in new])
+            photos.set_state(tx, displaced, State.MISSING)
+            photos.move(tx, [(row, self._directories[path], e.name, text_of(e.name), e.inode) for path, e, row in moves])
+            photos.refresh(tx, rewritten)
+            photos.set_state(tx, back, State.HERE)
+            added = self._insert(tx, fresh)
+            jobs.enqueue(tx, [jobs.Enqueued("look", i, LOOK_PRIORITY) for i in added])
+            jobs.enqueue(tx, [jobs.Enqueued("look", row[0], LOOK_PRIORITY) for row in rewritten], again=True)
+        self._moved |= found_again
+        self._gone = [i for i in self._gone if i not in found_again] + displaced
+        self._tally.added += len(added)
+        self._tally.changed += len(rewritten)
+        self._tally.back += len(back)
+        self._tally.moved += len(moves)
+        if added:
+            self._told(PhotosAdded(tuple(added)))
+        if rewritten or back or moves:
+            self._told(PhotosChanged((*(row[0] for row in rewritten), *back, *found_again)))
+
+    def _moves(self, arrivals: list[tuple[bytes, Entry]]) -> list[tuple[bytes, Entry, int]]:
+        """Files whose inode, size and time are those of a photo that is no longer at its old place."""
+        with self._db.read() as tx:
+            candidates = photos.by_inode(tx, [entry.inode for _, entry in arrivals])
+        moves: list[tuple[bytes, Entry, int]] = []
+        taken: set[int] = set()
+        for path, entry in arrivals:
+            for old in candidates.get(entry.inode, ()):
+                if old.id not in taken and (old.size, old.mtime_ns) == (entry.size, entry.mtime_ns) and _left(old):
+                    taken.add(old.id)
+                    moves.append((path, entry, old.id))
+                    break
+        return moves
+
+    def _need_directories(self, tx: Transaction, paths: Sequence[bytes]) -> None:
+        wanted = {path for path in paths if path not in self._directories}
+        self._directories.update(folders.add_directories(tx, self._folder.id, [(path, text_of(path)) for path in sorted(wanted)]))
+
+    def _insert(self, tx: Transaction, fresh: list[tuple[bytes, Entry]]) -> list[int]:
+        now_us = time.time_ns() // 1000
+        by_directory: dict[bytes, list[photos.Found]] = {}
+        for path, entry in fresh:
+            by_directory.setdefault(path, []).append(_found(entry))
+        ids: list[int] = []
+        for path, found in by_directory.items():
+            ids += photos.add(tx, self._directories[path], found, now_us)
+        return ids
+
+    def _mark_missing(self, since_us: int, known_here: int) -> None:
+        """Files that are gone: their photo is missing, or is a newer row with the same bytes. Nothing is ever deleted."""
+        if not self._gone:
+            return
+        with self._db.write() as tx:
+            photos.set_state(tx, self._gone, State.MISSING)
+            pairs = photos.newer_twins(tx, self._gone, since_us)
+            photos.take_place(tx, pairs)
+        self._tally.missing += len(self._gone) - len(pairs)
+        self._tally.moved += len(pairs)
+        if pairs:
+            self._told(PhotosRemoved(tuple(new for _, new in pairs)))
+        self._told(PhotosChanged(tuple(self._gone)))
+        lost = len(self._gone) - len(pairs)
+        if lost > MASS_MISSING_PHOTOS or (lost > MASS_MISSING_LEAST and lost > MASS_MISSING_SHARE * known_here):
+            text = (
+                f"{lost:,} photos are no longer in {self._folder.display}. "
+                "Their tags are kept and they return by themselves. Check the drive."
+            )
+            self._told(Notice("MASS_MISSING", text, self._folder.display, lost))
+
+    def _close(self, facts: os.stat_result, now_us: int) -> None:
+        found = self._walk.problems
+        with self._db.write() as tx:
+            problems.replace_of_scan(tx, self._folder.id, found, now_us)
+            folders.change(
+                tx, self._folder.id, device=facts.st_dev, inode=facts.st_ino, files_at_scan=self._walk.files, scanned_us=now_us
+            )  # fmt: skip
+        root = self._folder.path
+        self._tally.problems += [
+            Problem(None, os.fsdecode(os.path.join(root, path)), Stage.SCAN, reason, message) for path, reason, message in found
+        ]
+        self._told(FoldersChanged())
+
+
+def _left(old: photos.Candidate) -> bool:
+    """Whether the file is no longer at the place the catalog knows (another file there counts as gone too)."""
+    try:
+        facts = os.lstat(old.path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return facts.st_ino != old.inode
+
+
+def _found(entry: Entry) -> photos.Found:
+    text = text_of(entry.name)
+    taken_us = taken_from_name(text)
+    source = DateSource.FILE if taken_us is None else DateSource.NAME
+    if taken_us is None:
+        taken_us = taken_from_file(entry.mtime_ns)
+    return photos.Found(
+        entry.name, text, format_of_name(entry.name), entry.kind, entry.size, entry.mtime_ns, entry.inode, taken_us, source
+    )  # fmt: skip
+
+
+def text_of(name: bytes) -> str:
+    """A name or path for people and for search; bytes that are not UTF-8 become U+FFFD."""
+    return name.decode("utf-8", "replace")

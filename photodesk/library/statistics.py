@@ -1,0 +1,63 @@
+"""Figures of the whole library: storage by folder, year, format and tag, and what has been made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from photodesk.store import inspection
+from photodesk.store.database import Database
+from photodesk.store.derivatives import DerivativeStore
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """What `stats` shows; each list holds (name, photos, bytes)."""
+
+    photos: int
+    bytes: int
+    by_folder: list[inspection.Sum]
+    by_year: list[inspection.Sum]
+    by_format: list[inspection.Sum]
+    by_tag: list[inspection.Sum]
+    duplicates_bytes: int
+    cache_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How many photos have a thumbnail, a preview and hashes."""
+
+    thumbs: int
+    previews: int
+    hashes: int
+
+
+Sum = inspection.Sum
+"""(name, photos, bytes)"""
+
+
+class Statistics:
+    """Reading questions over many photos."""
+
+    def __init__(self, database: Database, derivatives: DerivativeStore) -> None:
+        self._db, self._derivatives = database, derivatives
+
+    def storage(self) -> Storage:
+        """All figures of `stats`, from one moment."""
+        sizes = self._derivatives.sizes()
+        with self._db.read() as tx:
+            number, size = inspection.totals(tx)
+            return Storage(
+                number, size, inspection.by_folder(tx), inspection.by_year(tx), inspection.by_format(tx), inspection.by_tag(tx),
+                inspection.duplicate_bytes(tx), sizes.thumb_bytes + sizes.preview_bytes,
+            )  # fmt: skip
+
+    def made_for(self, folder_paths: Sequence[bytes]) -> Made:
+        """What photos below these folders have. Equal files share one derivative, and each of them counts."""
+        roots = [path.rstrip(b"/") + b"/" for path in folder_paths]
+        with self._db.read() as tx:
+            inside = [i for i, path in inspection.directories_of(tx) if any((path + b"/").startswith(root) for root in roots)]
+            contents = list(inspection.contents_below(tx, inside))
+        thumbs, previews = self._derivatives.contents()
+        known = [content for content, _ in contents if content is not None]
+        hashed = sum(has for _, has in contents)
+        return Made(sum(content in thumbs for content in known), sum(content in previews for content in known), hashed)

@@ -1,0 +1,188 @@
+"""The walk over a folder: names and file facts, no file opened."""
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from photodesk.domain.photos import Kind
+from photodesk.domain.problems import Reason
+from photodesk.imaging.formats import kind_of_name
+
+IGNORE_FILE = b".photodeskignore"
+SKIPPED_NAMES = frozenset({b"@eaDir", b"#recycle", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found"})
+SKIPPED_SUFFIXES = (b".lrdata", b".photoslibrary.bak")
+LIBRARY_MARKS = frozenset({b"catalog.sqlite", b"derivatives.sqlite"})
+
+
+class Entry(NamedTuple):
+    """A file that is taken up."""
+
+    name: bytes
+    kind: Kind
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+@dataclass(slots=True)
+class Directory:
+    """One directory of the walk. `path` is relative (b"" for the folder itself)."""
+
+    path: bytes
+    entries: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the walk leaves out. `nested`: absolute paths of added folders below this one, which are walked on their own."""
+
+    minimum_bytes: int = 0
+    include_hidden: bool = False
+    nested: frozenset[bytes] = frozenset()
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over an added folder; iterate it once, then read what it met.
+
+    `problems`: (relative path, reason, sentence). `unread`: relative directories that could not be listed; what lies
+    below them is unknown, not gone.
+    """
+
+    root: bytes
+    rules: Rules
+    problems: list[tuple[bytes, Reason, str]] = field(default_factory=list)
+    unread: list[bytes] = field(default_factory=list)
+    files: int = 0
+    _kinds: dict[bytes, Kind | None] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Directory]:
+        todo: list[tuple[bytes, tuple[str, ...]]] = [(b"", ())]
+        while todo:
+            path, globs = todo.pop()
+            listed = self._list(path)
+            if listed is None:
+                continue
+            if path and {entry.name for entry in listed} >= LIBRARY_MARKS:
+                continue
+            globs += self._own_globs(path, listed)
+            directory, below = self._sort(path, listed, globs)
+            # Names ascending on a stack come off descending: dated folders give the newest photos first, which stand on top.
+            todo.extend((name, globs) for name in sorted(below))
+            self.files += len(directory.entries)
+            yield directory
+
+    def _list(self, path: bytes) -> "list[os.DirEntry[bytes]] | None":
+        try:
+            with os.scandir(self._absolute(path)) as found:
+                return list(found)
+        except OSError as error:
+            if path and error.errno == errno.ENOENT:
+                return None
+            self.unread.append(path)
+            self._say(
+                path, _reason(error), "The folder {name} can’t be read ({why}). The photos known there are kept.", why=error.strerror or ""
+            )
+            return None
+
+    def _sort(self, path: bytes, listed: "list[os.DirEntry[bytes]]", globs: tuple[str, ...]) -> tuple[Directory, list[bytes]]:
+        directory, below = Directory(path), []
+        for found in listed:
+            name = found.name
+            if (name.startswith(b".") and not self.rules.include_hidden) or name in SKIPPED_NAMES:
+                continue
+            inside = path + b"/" + name if path else name
+            if globs and _matches(inside, name, globs):
+                continue
+            if found.is_dir(follow_symlinks=False):
+                if not name.lower().endswith(SKIPPED_SUFFIXES) and self._absolute(inside) not in self.rules.nested:
+                    below.append(inside)
+                continue
+            entry = self._entry(found, inside)
+            if entry is not None:
+                directory.entries.append(entry)
+        return directory, below
+
+    def _entry(self, found: "os.DirEntry[bytes]", inside: bytes) -> Entry | None:
+        kind = self._kind(found.name)
+        if kind is None:
+            return None
+        try:
+            facts = found.stat(follow_symlinks=False)
+        except OSError as error:
+            if error.errno != errno.ENOENT:
+                self._say(inside, _reason(error), "{name} can’t be looked at ({why}).", why=error.strerror or "")
+            return None
+        if not stat.S_ISREG(facts.st_mode):
+            self._name_special(inside, kind, facts)
+            return None
+        if facts.st_size < self.rules.minimum_bytes:
+            return None
+        return Entry(found.name, kind, facts.st_size, facts.st_mtime_ns, facts.st_ino)
+
+    def _name_special(self, inside: bytes, kind: Kind, facts: os.stat_result) -> None:
+        if stat.S_ISLNK(facts.st_mode):
+            text = "{name} is a link. Links are not followed; add the folder it points to instead."
+            self._say(inside, Reason.UNSUPPORTED, text)
+        elif kind is not Kind.UNKNOWN:
+            self._say(inside, Reason.NOT_AN_IMAGE, "{name} is a device or a pipe, not a file. It was not opened.")
+
+    def _kind(self, name: bytes) -> Kind | None:
+        """What the name says. Most of a library's names share a few suffixes, and a rescan asks for each of them."""
+        suffix = name[name.rfind(b".") :]
+        if suffix in self._kinds:
+            return self._kinds[suffix]
+        kind = kind_of_name(name)
+        if suffix[1:].isalnum() and len(suffix) < len(name):
+            self._kinds[suffix] = kind
+        return kind
+
+    def _own_globs(self, path: bytes, listed: "list[os.DirEntry[bytes]]") -> tuple[str, ...]:
+        if not any(entry.name == IGNORE_FILE and entry.is_file(follow_symlinks=False) for entry in listed):
+            return ()
+        try:
+            descriptor = os.open(
+                self._absolute(path + b"/" + IGNORE_FILE if path else IGNORE_FILE), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+            )
+            with open(descriptor, "rb") as file:
+                text = file.read(65_536).decode("utf-8", "surrogateescape")
+        except OSError:
+            return ()
+        lines = (line.strip() for line in text.splitlines())
+        prefix = os.fsdecode(path) + "/" if path else ""
+        return tuple(prefix + "\0" + line.rstrip("/") for line in lines if line and not line.startswith("#"))
+
+    def _say(self, inside: bytes, reason: Reason, text: str, **words: str) -> None:
+        name = (inside or self.root).decode("utf-8", "replace")
+        self.problems.append((inside, reason, text.format(name=name, **words)))
+
+    def _absolute(self, inside: bytes) -> bytes:
+        return os.path.join(self.root, inside) if inside else self.root
+
+
+def _matches(inside: bytes, name: bytes, globs: tuple[str, ...]) -> bool:
+    """Whether an ignore file's line names this path: a pattern with a slash is for the path, else for the name alone."""
+    text = inside.decode("utf-8", "surrogateescape")
+    last = name.decode("utf-8", "surrogateescape")
+    for line in globs:
+        prefix, _, pattern = line.partition("\0")
+        if "/" in pattern:
+            if fnmatchcase(text.removeprefix(prefix), pattern.lstrip("/")):
+                return True
+        elif fnmatchcase(last, pattern):
+            return True
+    return False
+
+
+def _reason(error: OSError) -> Reason:
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Reason.PERMISSION
+    return Reason.VANISHED if error.errno in (errno.ENOENT, errno.ENOTDIR) else Reason.UNREADABLE
+
+
+Stop = Callable[[], bool]
+"""Asked between steps: True ends the work early."""

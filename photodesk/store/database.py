@@ -1,0 +1,257 @@
+"""The catalog's file: opened with care, one writer, readers beside it, sealed when closed."""
+
+import os
+import sqlite3
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from photodesk.config.paths import Paths
+from photodesk.domain.problems import LibraryUnavailable, Notice
+from photodesk.store import fingerprint, opening, sealing
+from photodesk.store.locking import Lock
+from photodesk.store.schema import APPLICATION_ID, USER_VERSION, facts, metadata
+from photodesk.store.sealing import SealState
+
+OnStatement = Callable[[str, float], None]
+
+_PRAGMAS = (
+    "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY",
+    "journal_size_limit=16777216", "recursive_triggers=OFF", "cache_size=-16000",
+)  # fmt: skip
+_READER_PRAGMAS = frozenset({"data_version", "read_uncommitted"})  # the second: SQLAlchemy asks for it when it connects
+_WRITER_PRAGMAS = _READER_PRAGMAS | {"wal_checkpoint", "optimize", "quick_check", "integrity_check", "foreign_key_check"}
+
+
+class Database:
+    """`write` is one transaction of the only writer, `read` one of this thread's own read-only connection."""
+
+    def __init__(self, paths: Paths, *, lock: Lock | None, on_statement: OnStatement | None) -> None:
+        self._paths = paths
+        self._lock_file = lock
+        self._on_statement = on_statement
+        self._guard = threading.Lock()
+        self._writer_thread: int | None = None
+        self._local = threading.local()
+        self._readers: list[Engine] = []
+        self._writer = self._engine(self._connect_writer) if lock is not None else None
+        self._seal_broken = lock is None
+        self.notices: list[Notice] = []
+        self.clean_open = True
+        self.unclean_ends = 0
+        self.library_id = ""
+
+    @classmethod
+    def open(
+        cls, paths: Paths, *, writable: bool = True, on_statement: OnStatement | None = None,
+        seal_state: Callable[[], SealState] | None = None,
+    ) -> "Database":  # fmt: skip
+        """Open the library, or make it. Raises LibraryUnavailable with a notice code and a sentence.
+
+        *seal_state*: gives the answer of `sealing.verify` where it was begun earlier. Without *writable* nothing is
+        created, locked or changed.
+        """
+        if not writable:
+            return cls._open_beside(paths, on_statement)
+        fixed = _private_folder(paths)
+        lock = Lock(paths.lock)
+        try:
+            state = seal_state() if seal_state is not None else sealing.verify(paths)
+            if state is not SealState.NEW:
+                opening.check_file(paths)
+                opening.check_content(paths, state)
+            database = cls(paths, lock=lock, on_statement=on_statement)
+            try:
+                database._begin(state)
+            except BaseException:
+                database._dispose()
+                raise
+        except BaseException:
+            lock.release()
+            raise
+        if fixed:
+            text = "Others could read the library. It is private again; nothing else was changed."
+            database.notices.append(Notice("PERMISSIONS_FIXED", text))
+        return database
+
+    @classmethod
+    def _open_beside(cls, paths: Paths, on_statement: OnStatement | None) -> "Database":
+        if not paths.catalog.is_file():
+            raise LibraryUnavailable("NO_LIBRARY", f"there is no library at {paths.library}; nothing was created; add a folder first")
+        opening.check_file(paths)
+        return cls(paths, lock=None, on_statement=on_statement)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed at the end, rolled back by an exception. One at a time; not within itself."""
+        if self._writer is None:
+            raise LibraryUnavailable("READ_ONLY", "the library was opened for reading only; nothing was changed")
+        if self._writer_thread == threading.get_ident():
+            raise RuntimeError("a write transaction within a write transaction")
+        with self._guard:
+            self._writer_thread = threading.get_ident()
+            try:
+                if not self._seal_broken:
+                    sealing.break_seal(self._paths)
+                    self._seal_broken = True
+                with self._writer.begin() as tx:
+                    yield tx
+            finally:
+                self._writer_thread = None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One read transaction: all its answers are of one moment. Keep it short."""
+        engine: Engine | None = getattr(self._local, "engine", None)
+        if engine is None:
+            engine = self._local.engine = self._engine(self._connect_reader)
+            with self._guard:
+                self._readers.append(engine)
+        with engine.begin() as tx:
+            yield tx
+
+    @property
+    def holds_lock(self) -> bool:
+        """Whether this process is the one that writes."""
+        return self._lock_file is not None
+
+    def explain(self, statement: str) -> str:
+        """The plan of a statement, its values unknown. Any thread."""
+        with closing(self._connect_reader()) as connection:
+            rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?")).fetchall()
+        return "\n".join(str(row[3]) for row in rows)
+
+    def close(self) -> None:
+        """Put everything into the one file, seal it and unlock the library. Idempotent."""
+        if self._lock_file is None:
+            self._dispose()
+            return
+        with suppress(sqlite3.Error), self.write() as tx:
+            tx.execute(facts.delete().where(facts.c.name == "unclean_ends"))
+        with self._guard:
+            self._dispose()
+            with suppress(sqlite3.Error), closing(self._connect_writer()) as last:
+                last.execute("PRAGMA optimize")
+                busy, _, _ = last.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                sealing.seal(self._paths)
+            self._lock_file.release()
+            self._lock_file = None
+
+    # -- inside
+
+    def _begin(self, state: SealState) -> None:
+        assert self._writer is not None
+        if state is SealState.NEW:
+            self._create()
+        with self.read() as tx:
+            if not fingerprint.fits(tx):
+                text = "the library holds parts that PhotoDesk did not make; nothing was run or changed; use a copy you trust"
+                raise LibraryUnavailable("CATALOG_FOREIGN", text)
+            known = {row.name: row.value for row in tx.execute(facts.select())}
+        self.library_id = known.get("library_id", "")
+        self.clean_open = state in (SealState.NEW, SealState.INTACT)
+        if not self.clean_open:
+            self.unclean_ends = int(known.get("unclean_ends", "0")) + 1
+            text = "PhotoDesk closed unexpectedly. Your library was checked and is fine; unfinished jobs go on."
+            if self.unclean_ends >= 2:
+                text = "PhotoDesk closed unexpectedly twice in a row. Your library was checked and is fine; unfinished jobs are paused."
+            self.notices.append(Notice("CATALOG_CHECKED", text, count=self.unclean_ends))
+            with self.write() as tx:
+                tx.execute(facts.delete().where(facts.c.name == "unclean_ends"))
+                tx.execute(facts.insert().values(name="unclean_ends", value=str(self.unclean_ends)))
+
+    def _create(self) -> None:
+        """A new catalog, whole or not at all."""
+        engine = create_engine("sqlite://", creator=lambda: self._connect_writer(free=True), poolclass=StaticPool)
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        with engine.begin() as tx:
+            metadata.create_all(tx)
+            tx.execute(facts.insert().values(name="library_id", value=str(uuid.uuid4())))
+            tx.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            tx.exec_driver_sql(f"PRAGMA user_version={USER_VERSION}")
+        engine.dispose()
+        self._seal_broken = True
+
+    def _engine(self, connect: Callable[[], sqlite3.Connection]) -> Engine:
+        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
+        begin = "BEGIN IMMEDIATE" if connect == self._connect_writer else "BEGIN"
+
+        @event.listens_for(engine, "begin")
+        def _on_begin(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        if self._on_statement is not None:
+            _time_statements(engine, self._on_statement)
+        return engine
+
+    def _connect_writer(self, *, free: bool = False) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._paths.catalog, isolation_level=None, check_same_thread=False, cached_statements=256)
+        mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        connection.execute(f"PRAGMA synchronous={'OFF' if os.environ.get('PHOTODESK_UNSAFE') == 'syncoff' else 'FULL'}")
+        if mode != "wal":
+            self.notices.append(Notice("NETWORK_LIBRARY", "The library is on a drive that can’t keep a log; saving is slower there."))
+        return _set_up(connection, None if free else _WRITER_PRAGMAS)
+
+    def _connect_reader(self) -> sqlite3.Connection:
+        uri = f"file:{quote(str(self._paths.catalog))}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256)
+        connection.execute("PRAGMA query_only=1")
+        return _set_up(connection, _READER_PRAGMAS)
+
+    def _dispose(self) -> None:
+        for engine in [*self._readers, *([self._writer] if self._writer is not None else [])]:
+            engine.dispose()
+        self._readers.clear()
+        self._writer = None
+
+
+def _set_up(connection: sqlite3.Connection, pragmas: frozenset[str] | None) -> sqlite3.Connection:
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 10_000_000)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 1_000_000)
+    if pragmas is not None:
+
+        def authorize(action: int, first: str | None, _second: str | None, _schema: str | None, _source: str | None) -> int:
+            if action == sqlite3.SQLITE_ATTACH or (action == sqlite3.SQLITE_PRAGMA and first not in pragmas):
+                return sqlite3.SQLITE_DENY
+            return sqlite3.SQLITE_OK
+
+        connection.set_authorizer(authorize)
+    return connection
+
+
+def _time_statements(engine: Engine, told: OnStatement) -> None:
+    @event.listens_for(engine, "before_cursor_execute")
+    def _before(connection: Connection, _cursor: Any, _statement: str, _values: Any, _context: Any, _many: bool) -> None:
+        connection.info["began"] = time.perf_counter()
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def _after(connection: Connection, _cursor: Any, statement: str, _values: Any, _context: Any, _many: bool) -> None:
+        told(statement, time.perf_counter() - connection.info["began"])
+
+
+def _private_folder(paths: Paths) -> bool:
+    """Make the library's folder, or make it private again; True when others could read it."""
+    try:
+        paths.library.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fixed = False
+        for path, mode in ((paths.library, 0o700), (paths.catalog, 0o600), (paths.derivatives, 0o600), (paths.previews, 0o700)):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mode & 0o077:
+                    path.chmod(mode)
+                    fixed = True
+    except OSError as error:
+        text = (
+            f"the library at {paths.library} can’t be opened ({error.strerror}); nothing was changed; check the folder and its permissions"
+        )
+        raise LibraryUnavailable("READ_ONLY", text) from error
+    return fixed

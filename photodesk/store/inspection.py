@@ -1,0 +1,127 @@
+"""Looks at the whole catalog: figures for `stats`, and what `doctor` checks."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, distinct, func, select
+
+from photodesk.domain.photos import State
+from photodesk.store import fingerprint
+from photodesk.store.photos import join
+from photodesk.store.schema import directories, folders, hashes, jobs, photo_tags, photos, tags
+
+Sum = tuple[str, int, int]
+"""(name, photos, bytes)"""
+
+_kept = photos.c.state != int(State.TRASHED)
+_numbers = (func.count(), func.coalesce(func.sum(photos.c.size), 0))
+
+
+def totals(tx: Connection) -> tuple[int, int]:
+    """Photos and their bytes."""
+    row = tx.execute(select(*_numbers).where(_kept)).one()
+    return row[0], row[1]
+
+
+def by_folder(tx: Connection) -> list[Sum]:
+    """Per added folder."""
+    query = select(folders.c.display, *_numbers).select_from(photos.join(directories).join(folders)).where(_kept)
+    return _sums(tx, query.group_by(folders.c.id).order_by(folders.c.path))
+
+
+def by_year(tx: Connection) -> list[Sum]:
+    """Per capture year."""
+    year = func.strftime("%Y", photos.c.taken_us / 1_000_000, "unixepoch")
+    return _sums(tx, select(func.coalesce(year, "none"), *_numbers).where(_kept).group_by(year).order_by(year))
+
+
+def by_format(tx: Connection) -> list[Sum]:
+    """Per format, the one with the most bytes first."""
+    return _sums(tx, select(photos.c.format, *_numbers).where(_kept).group_by(photos.c.format).order_by(_numbers[1].desc()))
+
+
+def by_tag(tx: Connection) -> list[Sum]:
+    """Per tag."""
+    query = select(tags.c.path, *_numbers).select_from(tags.join(photo_tags).join(photos)).where(_kept)
+    return _sums(tx, query.group_by(tags.c.id).order_by(tags.c.path))
+
+
+def duplicate_bytes(tx: Connection) -> int:
+    """Bytes of files whose content is there more than once, the first of each left out."""
+    extra = (
+        select((func.count() - 1) * func.max(photos.c.size))
+        .where(photos.c.state == int(State.HERE), photos.c.content_hash.is_not(None))
+        .group_by(photos.c.content_hash)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    return int(tx.execute(select(func.coalesce(func.sum(next(iter(extra.c))), 0))).scalar_one())
+
+
+def contents_below(tx: Connection, directory_ids: Sequence[int]) -> Iterator[tuple[bytes | None, bool]]:
+    """(content hash, has perceptual hashes) of every photo in these directories."""
+    query = select(photos.c.content_hash, hashes.c.phash.is_not(None)).outerjoin(hashes, hashes.c.content_hash == photos.c.content_hash)
+    for start in range(0, len(directory_ids), 500):
+        inside = photos.c.directory_id.in_(directory_ids[start : start + 500])
+        for row in tx.execute(query.where(inside, photos.c.state == int(State.HERE))):
+            yield row[0], bool(row[1])
+
+
+def directories_of(tx: Connection) -> list[tuple[int, bytes]]:
+    """(id, absolute path) of every directory."""
+    query = select(directories.c.id, folders.c.path, directories.c.path).join(folders, folders.c.id == directories.c.folder_id)
+    return [(row[0], join(row[1], row[2], b"").rstrip(b"/")) for row in tx.execute(query)]
+
+
+def wanted_contents(tx: Connection, contents: Sequence[bytes]) -> set[bytes]:
+    """Those of these content hashes that a photo has."""
+    return {row[0] for row in tx.execute(select(distinct(photos.c.content_hash)).where(photos.c.content_hash.in_(contents)))}
+
+
+def matching_contents(tx: Connection, where: ColumnElement[bool]) -> dict[int, bytes]:
+    """Photo id to content hash of matching photos that have been looked at."""
+    query = select(photos.c.id, photos.c.content_hash).where(where, photos.c.content_hash.is_not(None))
+    return {row[0]: row[1] for row in tx.execute(query)}
+
+
+# -- what doctor asks
+
+
+def integrity(tx: Connection) -> list[str]:
+    """What SQLite finds wrong with its file, and parts that do not belong there; empty: nothing."""
+    found = [str(row[0]) for row in tx.exec_driver_sql("PRAGMA integrity_check(10)") if row[0] != "ok"]
+    return found if fingerprint.fits(tx) else [*found, "parts that PhotoDesk did not make"]
+
+
+def broken_references(tx: Connection) -> list[str]:
+    """Rows that refer to others that are not there."""
+    return [f"{row[0]} row {row[1]}" for row in tx.exec_driver_sql("PRAGMA foreign_key_check")]
+
+
+def files(tx: Connection) -> Iterator[tuple[int, bytes, int, int, bytes | None]]:
+    """(id, absolute path, size, mtime_ns, content hash) of every photo that should be there on a folder that is online."""
+    query = (
+        select(photos.c.id, folders.c.path, directories.c.path, photos.c.name, photos.c.size, photos.c.mtime_ns, photos.c.content_hash)
+        .join(directories, directories.c.id == photos.c.directory_id)
+        .join(folders, folders.c.id == directories.c.folder_id)
+        .where(photos.c.state == int(State.HERE), folders.c.state != "offline")
+    )
+    for row in tx.execute(query).yield_per(1000):
+        yield row[0], join(row[1], row[2], row[3]), row[4], row[5], row[6]
+
+
+def unsettled_jobs(tx: Connection) -> list[int]:
+    """Jobs that are marked as running, and failed ones without a reason."""
+    wrong = (jobs.c.state == "running") | ((jobs.c.state == "failed") & jobs.c.reason.is_(None))
+    return [row[0] for row in tx.execute(select(jobs.c.id).where(wrong).limit(1000))]
+
+
+def looked_contents(tx: Connection) -> Iterator[bytes]:
+    """Every content hash once."""
+    column: Column[Any] = photos.c.content_hash
+    for row in tx.execute(select(distinct(column)).where(column.is_not(None), photos.c.recipe.is_not(None)).order_by(column)):
+        yield row[0]
+
+
+def _sums(tx: Connection, query: Any) -> list[Sum]:
+    return [(str(row[0]), int(row[1]), int(row[2])) for row in tx.execute(query)]

@@ -1,0 +1,366 @@
+"""Photo rows: found by the scan, filled by the first look, read by the views."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, or_, select, update
+
+from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
+from photodesk.domain.problems import Reason
+from photodesk.domain.views import Section, Sort
+from photodesk.store.schema import directories, folders, hashes, photos
+
+DAY_US = 86_400_000_000
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file the walk found in a directory. `taken_us`: from its name or its time."""
+
+    name: bytes
+    name_text: str
+    format: str
+    kind: Kind
+    size: int
+    mtime_ns: int
+    inode: int
+    taken_us: int
+    taken_source: DateSource
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that may be the same file at an older place."""
+
+    id: int
+    path: bytes
+    size: int
+    mtime_ns: int
+    inode: int
+    state: int
+    folder_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a first look changes in one row."""
+
+    photo_id: int
+    look: Look
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+FileFacts = tuple[int, int, int, int, int]
+"""(id, size, mtime_ns, inode, state): a plain tuple, because a rescan reads every row of the library."""
+
+
+def directory_facts(tx: Connection, directory_ids: Sequence[int]) -> dict[int, dict[bytes, FileFacts]]:
+    """The files known in each of these directories, by name; trashed ones left out."""
+    found: dict[int, dict[bytes, FileFacts]] = {i: {} for i in directory_ids}
+    marks = ",".join("?" * len(directory_ids))
+    cursor = tx.exec_driver_sql(
+        f"SELECT directory_id, name, id, size, mtime_ns, inode, state FROM photos WHERE directory_id IN ({marks}) AND state != 2",
+        tuple(directory_ids),
+    )
+    for directory_id, name, *facts in cursor.fetchall():
+        files = found[directory_id]
+        if facts[4] == 0 or name not in files:  # the file that is there comes before a missing one of the same name
+            files[name] = tuple(facts)
+    return found
+
+
+def add(tx: Connection, directory_id: int, found: Sequence[Found], now_us: int) -> list[int]:
+    """Insert new rows; returns their ids in the order given."""
+    if not found:
+        return []
+    first = int(tx.execute(select(func.coalesce(func.max(photos.c.id), 0))).scalar_one()) + 1
+    values = [
+        (
+            first + n, directory_id, f.name, f.name_text, f.format, f.kind.value, f.size, f.mtime_ns, f.inode,
+            f.taken_us // DAY_US, f.taken_us, f.taken_source.value, now_us,
+        )
+        for n, f in enumerate(found)
+    ]  # fmt: skip
+    tx.exec_driver_sql(
+        "INSERT INTO photos (id, directory_id, name, name_text, format, kind, size, mtime_ns, inode,"
+        " taken_day, taken_us, taken_source, added_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        values,
+    )
+    return list(range(first, first + len(found)))
+
+
+def refresh(tx: Connection, changed: Sequence[tuple[int, int, int, int]]) -> None:
+    """(id, size, mtime_ns, inode) of files whose bytes changed: they need a new look; edits stay."""
+    if changed:
+        tx.execute(
+            update(photos)
+            .where(photos.c.id == bindparam("row"))
+            .values(size=bindparam("s"), mtime_ns=bindparam("m"), inode=bindparam("i"), state=int(State.HERE), recipe=None),
+            [{"row": i, "s": s, "m": m, "i": n} for i, s, m, n in changed],
+        )
+
+
+def set_state(tx: Connection, ids: Sequence[int], state: State) -> None:
+    """Mark rows as here, missing or trashed."""
+    for part in _parts(ids):
+        tx.execute(update(photos).where(photos.c.id.in_(part)).values(state=int(state)))
+
+
+def move(tx: Connection, moves: Sequence[tuple[int, int, bytes, str, int]]) -> None:
+    """(id, directory id, name, text, inode): the same file at another place. Swapped names are possible, so go through a free name."""
+    if not moves:
+        return
+    tx.exec_driver_sql("UPDATE photos SET name = CAST('/' || id AS BLOB) WHERE id = ?", [(m[0],) for m in moves])
+    tx.exec_driver_sql(
+        "UPDATE photos SET directory_id = ?, name = ?, name_text = ?, inode = ?, state = 0 WHERE id = ?",
+        [(d, name, text, inode, i) for i, d, name, text, inode in moves],
+    )
+
+
+def by_inode(tx: Connection, inodes: Sequence[int]) -> dict[int, list[Candidate]]:
+    """Rows with one of these inode numbers, wherever they are, by inode."""
+    found: dict[int, list[Candidate]] = {}
+    query = (
+        select(photos.c.id, folders.c.path, directories.c.path, photos.c.name, photos.c.size, photos.c.mtime_ns, photos.c.inode,
+               photos.c.state, folders.c.id)
+        .join(directories, directories.c.id == photos.c.directory_id)
+        .join(folders, folders.c.id == directories.c.folder_id)
+        .where(photos.c.state != State.TRASHED)
+    )  # fmt: skip
+    for part in _parts(inodes):
+        for r in tx.execute(query.where(photos.c.inode.in_(part))):
+            found.setdefault(r[6], []).append(Candidate(r[0], join(r[1], r[2], r[3]), r[4], r[5], r[6], r[7], r[8]))
+    return found
+
+
+def missing_twins(tx: Connection, content_hashes: Sequence[bytes]) -> dict[bytes, int]:
+    """Content hash to the id of a missing photo with these bytes."""
+    found: dict[bytes, int] = {}
+    for part in _parts(content_hashes):
+        query = select(photos.c.content_hash, photos.c.id).where(photos.c.content_hash.in_(part), photos.c.state == int(State.MISSING))
+        found.update({r[0]: r[1] for r in tx.execute(query.order_by(photos.c.id.desc()))})
+    return found
+
+
+def newer_twins(tx: Connection, missing_ids: Sequence[int], since_us: int) -> list[tuple[int, int]]:
+    """(missing id, id of a photo with the same bytes that was taken up after *since_us* and has no edits of its own)."""
+    old, new = photos.alias("old"), photos.alias("new")
+    pairs: dict[int, int] = {}
+    for part in _parts(missing_ids):
+        query = (
+            select(old.c.id, new.c.id)
+            .join(new, and_(new.c.content_hash == old.c.content_hash, new.c.id != old.c.id, new.c.state == int(State.HERE)))
+            .where(old.c.id.in_(part), new.c.added_us >= since_us, *_unedited(new))
+        )
+        taken: set[int] = set(pairs.values())
+        for missing_id, twin_id in tx.execute(query):
+            if missing_id not in pairs and twin_id not in taken:
+                pairs[missing_id] = twin_id
+                taken.add(twin_id)
+    return list(pairs.items())
+
+
+def _unedited(table: object) -> list[ColumnElement[bool]]:
+    columns = table.c  # type: ignore[attr-defined]  # an alias of photos
+    return [columns[name].is_(None) for name in ("rating", "label", "flag", "title", "caption")] + [
+        columns.rotation == 0,
+        columns.shortlisted == 0,
+    ]
+
+
+def take_place(tx: Connection, pairs: Sequence[tuple[int, int]]) -> None:
+    """(old id, new id): the old row gets the new row's place and file facts, and the new row goes."""
+    for old_id, new_id in pairs:
+        place = tx.execute(
+            select(photos.c.directory_id, photos.c.name, photos.c.name_text, photos.c.size, photos.c.mtime_ns, photos.c.inode).where(
+                photos.c.id == new_id
+            )
+        ).one()
+        tx.execute(delete(photos).where(photos.c.id == new_id))
+        tx.execute(update(photos).where(photos.c.id == old_id).values(**place._mapping, state=int(State.HERE)))
+
+
+def place(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[bytes, int]]:
+    """Absolute path and folder id of photos."""
+    found: dict[int, tuple[bytes, int]] = {}
+    query = (
+        select(photos.c.id, folders.c.path, directories.c.path, photos.c.name, folders.c.id)
+        .join(directories, directories.c.id == photos.c.directory_id)
+        .join(folders, folders.c.id == directories.c.folder_id)
+    )
+    for part in _parts(photo_ids):
+        found.update({r[0]: (join(r[1], r[2], r[3]), r[4]) for r in tx.execute(query.where(photos.c.id.in_(part)))})
+    return found
+
+
+def at(tx: Connection, folder_id: int, directory: bytes, name: bytes) -> int | None:
+    """The id of the photo at a place."""
+    query = (
+        select(photos.c.id)
+        .join(directories, directories.c.id == photos.c.directory_id)
+        .where(
+            directories.c.folder_id == folder_id, directories.c.path == directory, photos.c.name == name, photos.c.state != State.TRASHED
+        )
+    )
+    found = tx.execute(query).scalar()
+    return None if found is None else int(found)
+
+
+def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
+    """Content hash (None before the first look) of those of these photos whose file is there."""
+    found: dict[int, bytes | None] = {}
+    for part in _parts(photo_ids):
+        query = select(photos.c.id, photos.c.content_hash).where(photos.c.id.in_(part), photos.c.state == int(State.HERE))
+        found.update({r[0]: r[1] for r in tx.execute(query)})
+    return found
+
+
+def sample(tx: Connection, folder_id: int, count: int) -> list[tuple[bytes, bytes, int]]:
+    """(directory, name, size) of up to *count* photos of a folder, spread over its ids (sentinels of rule S5)."""
+    query = (
+        select(directories.c.path, photos.c.name, photos.c.size)
+        .join(directories, directories.c.id == photos.c.directory_id)
+        .where(directories.c.folder_id == folder_id, photos.c.state == int(State.HERE))
+        .order_by((photos.c.id * 2654435761) % 4294967296)
+        .limit(count)
+    )
+    return [(r[0], r[1], r[2]) for r in tx.execute(query)]
+
+
+def count_here(tx: Connection, folder_id: int) -> int:
+    """Photos of a folder whose file is there."""
+    query = select(func.count()).select_from(photos.join(directories, directories.c.id == photos.c.directory_id))
+    return int(tx.execute(query.where(directories.c.folder_id == folder_id, photos.c.state == int(State.HERE))).scalar_one())
+
+
+_LOOKED = """
+UPDATE photos SET content_hash = ?, recipe = ?, format = ?, kind = ?, width = ?, height = ?, orientation = ?, frames = ?, profile = ?,
+    taken_day = COALESCE(?, taken_day), taken_us = COALESCE(?, taken_us), taken_offset_min = ?,
+    taken_source = COALESCE(?, taken_source), camera = ?, lens = ?, iso = ?, exposure_s = ?, fnumber = ?, focal_mm = ?, latitude = ?,
+    longitude = ?, thumbhash = ?, damaged = ?, problem = ?, size = ?, mtime_ns = ?, inode = ?, state = 0
+WHERE id = ?"""
+
+
+def store_looks(tx: Connection, looked: Sequence[Looked], recipe: int) -> None:
+    """Write what first looks found."""
+    tx.exec_driver_sql(_LOOKED, [_looked_values(item, recipe) for item in looked])
+    tx.exec_driver_sql(
+        "INSERT INTO hashes (content_hash, recipe, phash, ahash, dhash, whash) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (content_hash) DO UPDATE SET recipe = excluded.recipe, phash = excluded.phash, ahash = excluded.ahash,"
+        " dhash = excluded.dhash, whash = excluded.whash WHERE recipe != excluded.recipe",
+        [(i.look.content_hash, recipe, i.look.hashes.phash, i.look.hashes.ahash, i.look.hashes.dhash, i.look.hashes.whash) for i in looked],
+    )
+
+
+def _looked_values(item: Looked, recipe: int) -> tuple[object, ...]:
+    look, m = item.look, item.look.metadata
+    dated = m.taken_us is not None
+    return (
+        look.content_hash, recipe, m.format, Kind.PHOTO.value, m.width, m.height, m.orientation, m.frames, m.profile,
+        m.taken_us // DAY_US if m.taken_us is not None else None, m.taken_us, m.taken_offset_min,
+        DateSource.EXIF.value if dated else None, m.camera, m.lens, m.iso, m.exposure_s, m.fnumber, m.focal_mm, m.latitude,
+        m.longitude, look.thumbhash, int(look.damaged), Reason.TRUNCATED.value if look.damaged else None,
+        item.size, item.mtime_ns, item.inode, item.photo_id,
+    )  # fmt: skip
+
+
+def set_problem(tx: Connection, photo_id: int, reason: Reason) -> None:
+    """A photo that cannot be shown, and why."""
+    tx.execute(update(photos).where(photos.c.id == photo_id).values(problem=reason.value, damaged=0))
+
+
+_row = (
+    select(
+        photos.c.id, photos.c.name_text, folders.c.display.label("folder"), directories.c.display.label("directory"), photos.c.format,
+        photos.c.kind, photos.c.size, photos.c.width, photos.c.height, photos.c.taken_us, photos.c.taken_offset_min, photos.c.taken_source,
+        photos.c.state, folders.c.state.label("folder_state"), photos.c.damaged, photos.c.problem, photos.c.content_hash,
+        photos.c.thumbhash, photos.c.frames, photos.c.rating, photos.c.label, photos.c.flag, photos.c.rotation,
+    )
+    .join(directories, directories.c.id == photos.c.directory_id)
+    .join(folders, folders.c.id == directories.c.folder_id)
+)  # fmt: skip
+
+
+def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
+    """Rows for cells in the order of *ids*; ids that are gone are left out."""
+    found: dict[int, PhotoRow] = {}
+    for part in _parts(ids):
+        for r in tx.execute(_row.where(photos.c.id.in_(part))):
+            found[r.id] = PhotoRow(
+                r.id, r.name_text, "/".join(p for p in (r.folder, r.directory) if p), r.format, Kind(r.kind), r.size, r.width, r.height,
+                r.taken_us, r.taken_offset_min, DateSource(r.taken_source) if r.taken_source else None, State(r.state),
+                r.folder_state == "offline", bool(r.damaged), Reason(r.problem) if r.problem else None, r.content_hash, r.thumbhash,
+                r.frames, r.rating, r.label, r.flag, r.rotation,
+            )  # fmt: skip
+    return [found[i] for i in ids if i in found]
+
+
+_ORDER = {
+    Sort.TAKEN: (photos.c.taken_day, photos.c.taken_us, photos.c.id),
+    Sort.ADDED: (photos.c.added_us, photos.c.id),
+    Sort.NAME: (photos.c.name_text, photos.c.id),
+    Sort.RATING: (photos.c.rating, photos.c.id),
+    Sort.SIZE: (photos.c.size, photos.c.id),
+}
+
+
+def _ordered(sort: Sort, descending: bool) -> list[ColumnElement[object]]:
+    return [column.desc() if descending else column.asc() for column in _ORDER[sort]]
+
+
+def ids(tx: Connection, where: ColumnElement[bool], sort: Sort, descending: bool, limit: int | None = None) -> "array[int]":
+    """All ids of a condition in order. A million of them come from the index alone."""
+    result = tx.execute(select(photos.c.id).where(where).order_by(*_ordered(sort, descending)).limit(limit))
+    return array("q", result.scalars())
+
+
+def sections(tx: Connection, where: ColumnElement[bool], descending: bool) -> tuple[Section, ...]:
+    """How many photos of a condition fall on each capture day, in order."""
+    day = photos.c.taken_day
+    query = select(day, func.count()).where(where).group_by(day).order_by(day.desc() if descending else day.asc())
+    return tuple(Section(r[0], r[1]) for r in tx.execute(query))
+
+
+def count(tx: Connection, where: ColumnElement[bool]) -> tuple[int, int]:
+    """How many photos match, and how many bytes their files have."""
+    row = tx.execute(select(func.count(), func.coalesce(func.sum(photos.c.size), 0)).where(where)).one()
+    return int(row[0]), int(row[1])
+
+
+_everything = (
+    select(photos, directories.c.path.label("directory_path"), folders.c.path.label("folder_path"), folders.c.state.label("folder_state"),
+           hashes.c.phash, hashes.c.ahash, hashes.c.dhash, hashes.c.whash)
+    .join(directories, directories.c.id == photos.c.directory_id)
+    .join(folders, folders.c.id == directories.c.folder_id)
+    .outerjoin(hashes, hashes.c.content_hash == photos.c.content_hash)
+)  # fmt: skip
+
+
+def everything(tx: Connection, where: ColumnElement[bool], sort: Sort, descending: bool, limit: int | None) -> Iterator[dict[str, object]]:
+    """All columns of matching photos with their folder and hashes. Photos without a date come last (`list`)."""
+    last = [photos.c.taken_us.is_(None)] if sort is Sort.TAKEN else []
+    query = _everything.where(where).order_by(*last, *_ordered(sort, descending)).limit(limit)
+    for row in tx.execute(query).yield_per(500):
+        yield dict(row._mapping)
+
+
+def here(*states: State) -> ColumnElement[bool]:
+    """Photos in one of these states."""
+    return or_(*(photos.c.state == int(s) for s in states))
+
+
+def join(folder: bytes, directory: bytes, name: bytes) -> bytes:
+    """An absolute path from its three parts."""
+    inside = b"/".join(part for part in (directory, name) if part)
+    return folder.rstrip(b"/") + b"/" + inside
+
+
+def _parts(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    every = list(items)
+    for start in range(0, len(every), size):
+        yield every[start : start + size]

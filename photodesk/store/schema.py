@@ -1,0 +1,267 @@
+"""What the catalog holds: every table, index and constraint.
+
+Times are microseconds since 1970-01-01T00:00:00 (`*_us`). Paths are the bytes the file system uses; a text beside
+them is for people and for search only. `taken_us` is the camera's wall clock, without a time zone.
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+APPLICATION_ID = 0x50444B31
+"""`PDK1` in the header of catalog.sqlite."""
+
+USER_VERSION = 1
+"""The schema this program writes; each Alembic revision adds one."""
+
+Transaction = Connection
+"""A transaction under way. Whoever begins it decides what is one step."""
+
+Condition = ColumnElement[bool]
+"""Which photos: an expression over the table `photos`."""
+
+metadata = MetaData()
+
+
+def _owner(target: str) -> Column[int]:
+    table = target.split(".", 1)[0]
+    name = {"folders": "folder_id", "directories": "directory_id", "photos": "photo_id", "tags": "tag_id", "albums": "album_id"}[table]
+    return Column(name, Integer, ForeignKey(target, ondelete="CASCADE"), nullable=False)
+
+
+folders = Table(
+    "folders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", LargeBinary, nullable=False, unique=True),
+    Column("display", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="online"),
+    Column("mode", Text, nullable=False, server_default="watch"),
+    Column("protected", Integer, nullable=False, server_default="0"),
+    Column("device", Integer),
+    Column("inode", Integer),
+    Column("volume", Text),
+    Column("files_at_scan", Integer),
+    Column("scanned_us", Integer),
+    Column("added_us", Integer, nullable=False),
+)
+
+directories = Table(
+    "directories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _owner("folders.id"),
+    Column("path", LargeBinary, nullable=False),
+    Column("display", Text, nullable=False),
+    UniqueConstraint("folder_id", "path"),
+)
+
+photos = Table(
+    "photos",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _owner("directories.id"),
+    Column("name", LargeBinary, nullable=False),
+    Column("name_text", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("inode", Integer, nullable=False),
+    Column("state", Integer, nullable=False, server_default="0"),
+    Column("content_hash", LargeBinary),
+    Column("picture_hash", LargeBinary),
+    Column("recipe", Integer),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("orientation", Integer),
+    Column("frames", Integer, nullable=False, server_default="1"),
+    Column("profile", Text),
+    Column("taken_day", Integer),
+    Column("taken_us", Integer),
+    Column("taken_offset_min", Integer),
+    Column("taken_source", Text),
+    Column("camera", Text),
+    Column("lens", Text),
+    Column("iso", Integer),
+    Column("exposure_s", Float),
+    Column("fnumber", Float),
+    Column("focal_mm", Float),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("thumbhash", LargeBinary),
+    Column("damaged", Integer, nullable=False, server_default="0"),
+    Column("problem", Text),
+    Column("rating", Integer, CheckConstraint("rating BETWEEN 1 AND 5")),
+    Column("label", Text),
+    Column("flag", Text),
+    Column("title", Text),
+    Column("caption", Text),
+    Column("rotation", Integer, nullable=False, server_default="0"),
+    Column("shortlisted", Integer, nullable=False, server_default="0"),
+    Column("added_us", Integer, nullable=False),
+)
+# One row a file; a missing photo may share its old place with the file that took it.
+Index("ux_photos_place", photos.c.directory_id, photos.c.name, unique=True, sqlite_where=photos.c.state == 0)
+# The listing by capture time is answered from this index alone: order, sections and the default filter.
+Index("ix_photos_taken", photos.c.taken_day, photos.c.taken_us, photos.c.id, photos.c.state, photos.c.flag)
+Index("ix_photos_added", photos.c.added_us, photos.c.id, photos.c.state, photos.c.flag)
+Index("ix_photos_name", photos.c.name_text, photos.c.id, photos.c.state, photos.c.flag)
+Index("ix_photos_size", photos.c.size, photos.c.id, photos.c.state, photos.c.flag)
+Index("ix_photos_rating", photos.c.rating, photos.c.id, photos.c.state, photos.c.flag)
+Index("ix_photos_directory", photos.c.directory_id, photos.c.state, photos.c.size)
+Index("ix_photos_content", photos.c.content_hash)
+Index("ix_photos_inode", photos.c.inode)
+# Few rows have these: partial indexes cost nothing for the others.
+Index("ix_photos_gone", photos.c.state, photos.c.id, sqlite_where=photos.c.state != 0)
+Index("ix_photos_problem", photos.c.problem, photos.c.id, sqlite_where=photos.c.problem.is_not(None))
+Index("ix_photos_shortlisted", photos.c.shortlisted, photos.c.id, sqlite_where=photos.c.shortlisted != 0)
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), unique=True),
+    Column("folder_id", Integer, ForeignKey("folders.id", ondelete="CASCADE"), index=True),
+    Column("path", LargeBinary),
+    Column("stage", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("hidden", Integer, nullable=False, server_default="0"),
+    Column("at_us", Integer, nullable=False),
+    UniqueConstraint("folder_id", "path"),
+)
+
+hashes = Table(
+    "hashes",
+    metadata,
+    Column("content_hash", LargeBinary, primary_key=True),
+    Column("recipe", Integer, nullable=False),
+    Column("phash", LargeBinary, nullable=False),
+    Column("ahash", LargeBinary, nullable=False),
+    Column("dhash", LargeBinary, nullable=False),
+    Column("whash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("parent_id", Integer, ForeignKey("tags.id", ondelete="CASCADE"), index=True),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False, unique=True),
+    Column("folded", Text, nullable=False, index=True),
+    Column("used_us", Integer),
+    Column("photos", Integer, nullable=False, server_default="0"),
+)
+
+photo_tags = Table(
+    "photo_tags",
+    metadata,
+    Column("tag_id", Integer, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("ix_photo_tags_photo", photo_tags.c.photo_id, photo_tags.c.tag_id)
+
+albums = Table(
+    "albums",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("parent_id", Integer, ForeignKey("albums.id", ondelete="CASCADE"), index=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("query", Text),
+    Column("created_us", Integer, nullable=False),
+    UniqueConstraint("parent_id", "name"),
+)
+
+album_photos = Table(
+    "album_photos",
+    metadata,
+    Column("album_id", Integer, ForeignKey("albums.id", ondelete="CASCADE"), primary_key=True),
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+Index("ix_album_photos_photo", album_photos.c.photo_id)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("lane", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), index=True),
+    Column("folder_id", Integer, ForeignKey("folders.id", ondelete="CASCADE"), index=True),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before_us", Integer, nullable=False, server_default="0"),
+    Column("lease_owner", Text),
+    Column("lease_until_us", Integer),
+    Column("boot_id", Text),
+    Column("reason", Text),
+    Column("message", Text),
+    Column("version", Text),
+    Column("hidden", Integer, nullable=False, server_default="0"),
+)
+Index("ix_jobs_next", jobs.c.state, jobs.c.lane, jobs.c.priority, jobs.c.id)
+Index("ix_jobs_kind", jobs.c.kind, jobs.c.state)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("operation_id", Text, unique=True),
+    Column("label", Text, nullable=False),
+    Column("at_us", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("state", Text, nullable=False, server_default="done"),
+)
+
+journal_parts = Table(
+    "journal_parts",
+    metadata,
+    Column("journal_id", Integer, ForeignKey("journal.id", ondelete="CASCADE"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("change", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pending = Table(
+    "pending",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("target", LargeBinary),
+    Column("reason", Text, nullable=False),
+    Column("bytes", Integer, nullable=False, server_default="0"),
+    Column("state", Text, nullable=False, server_default="staged"),
+    Column("journal_id", Integer, ForeignKey("journal.id")),
+    Column("staged_us", Integer, nullable=False),
+    UniqueConstraint("kind", "photo_id"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,67 @@
+"""The seal: a checksum of the catalog, written at a clean close and checked at the next start."""
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+
+from photodesk.config.paths import Paths
+from photodesk.config.small_files import atomic_write, read_small
+
+
+class SealState(StrEnum):
+    """What the seal says of the catalog."""
+
+    NEW = "new"
+    INTACT = "intact"
+    ABSENT = "absent"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """Size in bytes and SHA-256 (hex) of the closed catalog."""
+
+    size: int
+    sha256: str
+
+
+def verify(paths: Paths) -> SealState:
+    """Compare the catalog with its seal. Reads the whole file; hashing leaves the interpreter free."""
+    if not paths.catalog.exists():
+        return SealState.NEW
+    try:
+        data = read_small(paths.seal)
+        if data is None:
+            return SealState.ABSENT
+        stored = json.loads(data)
+        seal = Seal(int(stored["size"]), str(stored["sha256"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return SealState.ABSENT
+    wal = paths.catalog.with_name(paths.catalog.name + "-wal")
+    if wal.exists() and wal.stat().st_size:
+        return SealState.BROKEN
+    return SealState.INTACT if seal == _seal_of(paths) else SealState.BROKEN
+
+
+def seal(paths: Paths) -> None:
+    """Write the seal of a closed catalog."""
+    found = _seal_of(paths)
+    atomic_write(paths.seal, json.dumps({"size": found.size, "sha256": found.sha256}).encode())
+
+
+def break_seal(paths: Paths) -> None:
+    """Remove the seal before the first write."""
+    paths.seal.unlink(missing_ok=True)
+    folder = os.open(paths.library, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _seal_of(paths: Paths) -> Seal:
+    with paths.catalog.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+        return Seal(file.tell(), digest.hexdigest())

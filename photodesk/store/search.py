@@ -1,0 +1,268 @@
+"""Queries as SQL: the tree of `domain.queries` to a condition over the table `photos`. Values are always bound."""
+
+import math
+import os
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal_column, not_, or_, select, true
+
+from photodesk.domain.photos import State
+from photodesk.domain.queries import And, Not, Or, Qualifier, Query, QueryError, Word
+from photodesk.store.schema import Condition, album_photos, albums, directories, folders, pending, photo_tags, photos, tags
+
+DAY_US = 86_400_000_000
+_UNITS = {"kb": 10**3, "mb": 10**6, "gb": 10**9}
+
+
+def where(tree: Query, *, now_us: int) -> Condition:
+    """The condition of a query. Trashed photos match only where the query asks for them. Raises QueryError."""
+    condition = _condition(tree, now_us)
+    return condition if _asks_for_trash(tree) else and_(photos.c.state != int(State.TRASHED), condition)
+
+
+def ids_in(photo_ids: Sequence[int]) -> Condition:
+    """These photos."""
+    return photos.c.id.in_(photo_ids)
+
+
+def _condition(tree: Query, now_us: int) -> Condition:
+    match tree:
+        case And(terms):
+            return and_(true(), *(_condition(term, now_us) for term in terms))
+        case Or(terms):
+            return or_(false(), *(_condition(term, now_us) for term in terms))
+        case Not(term):
+            # A photo without a value does not have this one: NULL counts as no.
+            return not_(func.coalesce(_condition(term, now_us), False))
+        case Word(text):
+            return _word(text)
+        case Qualifier(name, _, position):
+            if name not in _QUALIFIERS:
+                raise QueryError(position, f"another qualifier than {name}: (it has nothing to search yet)")
+            return _QUALIFIERS[name](tree)
+
+
+def _asks_for_trash(tree: Query) -> bool:
+    match tree:
+        case And(terms) | Or(terms):
+            return any(_asks_for_trash(term) for term in terms)
+        case Qualifier("is", "trashed"):
+            return True
+    return False
+
+
+def _like(column: ColumnElement[str], text: str) -> Condition:
+    return column.ilike("%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%", escape="\\")
+
+
+def _word(text: str) -> Condition:
+    inside = select(directories.c.id).join(folders, folders.c.id == directories.c.folder_id)
+    tagged = select(photo_tags.c.photo_id).join(tags, tags.c.id == photo_tags.c.tag_id).where(_like(tags.c.path, text))
+    return or_(
+        _like(photos.c.name_text, text),
+        photos.c.directory_id.in_(inside.where(or_(_like(directories.c.display, text), _like(folders.c.display, text)))),
+        _like(photos.c.camera, text),
+        _like(photos.c.title, text),
+        _like(photos.c.caption, text),
+        photos.c.id.in_(tagged),
+    )
+
+
+# -- qualifiers
+
+
+_DIRECTORY: ColumnElement[bytes] = literal_column("CAST(rtrim(folders.path, '/') || '/' || directories.path || '/' AS BLOB)")
+"""The absolute path of a directory as bytes, with a slash at its end."""
+
+
+def _in(term: Qualifier) -> Condition:
+    """Photos below a folder: an absolute path, or the last parts of one (`2025/06`)."""
+    wanted = os.fsencode(term.value).strip(b"/") + b"/"
+    found = func.instr(_DIRECTORY, b"/" + wanted if wanted != b"/" else wanted)
+    inside = select(directories.c.id).join(folders, folders.c.id == directories.c.folder_id)
+    return photos.c.directory_id.in_(inside.where(found == 1 if term.value.startswith("/") else found > 0))
+
+
+def _range(term: Qualifier, column: ColumnElement[int], unit: int) -> Condition:
+    """A year, month or day, or two of them with `..`; on days (unit 1) or microseconds (unit of a day)."""
+    if term.value == "none":
+        return column.is_(None)
+    first, dots, last = term.value.partition("..")
+    start, end = _period(first, term)[0], _period(last if dots else first, term)[1]
+    return and_(column >= (start - date(1970, 1, 1)).days * unit, column < (end - date(1970, 1, 1)).days * unit)
+
+
+def _period(text: str, term: Qualifier) -> tuple[date, date]:
+    parts = text.split("-")
+    try:
+        numbers = [int(part) for part in parts if part.isascii()]
+        if len(numbers) != len(parts) or not 1 <= len(numbers) <= 3 or len(parts[0]) != 4:
+            raise ValueError
+        start = date(*[*numbers, 1, 1][:3])
+        if len(numbers) == 1:
+            return start, date(start.year + 1, 1, 1)
+        if len(numbers) == 2:
+            return start, (start + timedelta(days=31)).replace(day=1)
+        return start, start + timedelta(days=1)
+    except (ValueError, OverflowError) as error:
+        raise QueryError(term.position, "a date such as 2025, 2025-06, 2025-06-14, 2025-06-14..2025-07-01 or none") from error
+
+
+def _date(term: Qualifier) -> Condition:
+    return _range(term, photos.c.taken_day, 1)
+
+
+def _added(term: Qualifier) -> Condition:
+    """By the day in this computer's time zone."""
+    ahead = datetime.now().astimezone().utcoffset() or timedelta()
+    return _range(term, photos.c.added_us + ahead // timedelta(microseconds=1), DAY_US)
+
+
+def _word_of(column: ColumnElement[str], words: frozenset[str]) -> "Callable[[Qualifier], Condition]":
+    """A column that holds one of these words, or `none`."""
+
+    def condition(term: Qualifier) -> Condition:
+        value = term.value.lower()
+        if value == "none" and column.key in ("label", "flag"):
+            return column.is_(None)
+        if words and value not in words:
+            raise QueryError(term.position, f"one of {', '.join(sorted(words))}")
+        return column == value
+
+    return condition
+
+
+def _number(column: ColumnElement[float], units: bool = False) -> "Callable[[Qualifier], Condition]":
+    """`3`, `>=3`, `<2.8`, `100..400` or `none`; with *units* also 10MB."""
+
+    def condition(term: Qualifier) -> Condition:
+        if term.value == "none":
+            return column.is_(None)
+        sign = next((s for s in (">=", "<=", ">", "<", "=") if term.value.startswith(s)), "")
+        first, dots, last = term.value[len(sign) :].partition("..")
+        low = _amount(first, term, units)
+        if dots:
+            return column.between(low, _amount(last, term, units))
+        return column.op(sign or "=", is_comparison=True)(low)
+
+    return condition
+
+
+def _amount(text: str, term: Qualifier, units: bool) -> float:
+    factor = 1
+    if units and text[-2:].lower() in _UNITS:
+        text, factor = text[:-2], _UNITS[text[-2:].lower()]
+    try:
+        value = float(text) * factor
+    except ValueError as error:
+        raise QueryError(term.position, "a number such as 3, >=3, <2.8 or 100..400" + (", or 10MB" if units else "")) from error
+    if not math.isfinite(value):
+        raise QueryError(term.position, "a finite number")
+    return value
+
+
+def _contains(column: ColumnElement[str]) -> "Callable[[Qualifier], Condition]":
+    return lambda term: column.is_(None) if term.value == "none" else _like(column, term.value)
+
+
+def _is(term: Qualifier) -> Condition:
+    offline = select(directories.c.id).join(folders, folders.c.id == directories.c.folder_id).where(folders.c.state == "offline")
+    meanings: dict[str, Condition] = {
+        "missing": photos.c.state == int(State.MISSING),
+        "trashed": photos.c.state == int(State.TRASHED),
+        "offline": photos.c.directory_id.in_(offline),
+        "damaged": photos.c.damaged == 1,
+        "problem": photos.c.problem.is_not(None),
+        "untagged": photos.c.id.not_in(select(photo_tags.c.photo_id)),
+        "shortlist": photos.c.shortlisted != 0,
+        "video": photos.c.kind == "video",
+        "staged": photos.c.id.in_(select(pending.c.photo_id)),
+    }
+    if term.value not in meanings:
+        raise QueryError(term.position, f"one of {', '.join(meanings)} after is:")
+    return meanings[term.value]
+
+
+def _tag(term: Qualifier) -> Condition:
+    """A tag with the tags below it; `=X` without them; `none`."""
+    if term.value == "none":
+        return photos.c.id.not_in(select(photo_tags.c.photo_id))
+    name = term.value.removeprefix("=").strip("/")
+    below = false() if term.value.startswith("=") else tags.c.path.startswith(name + "/", autoescape=True)
+    tagged = select(photo_tags.c.photo_id).join(tags, tags.c.id == photo_tags.c.tag_id)
+    return photos.c.id.in_(tagged.where(or_(tags.c.path == name, below)))
+
+
+def _album(term: Qualifier) -> Condition:
+    chosen = select(album_photos.c.photo_id).join(albums, albums.c.id == album_photos.c.album_id)
+    return photos.c.id.in_(chosen.where(albums.c.name == term.value))
+
+
+def _id(term: Qualifier) -> Condition:
+    parts = term.value.split(",")
+    if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
+        raise QueryError(term.position, "numbers with commas after id:")
+    return photos.c.id.in_([int(part) for part in parts])
+
+
+def _hash(term: Qualifier) -> Condition:
+    try:
+        return photos.c.content_hash == bytes.fromhex(term.value.removeprefix("blake2b:"))
+    except ValueError as error:
+        raise QueryError(term.position, "blake2b: and 64 hexadecimal digits after hash:") from error
+
+
+def _gps(term: Qualifier) -> Condition:
+    if term.value not in ("yes", "no"):
+        raise QueryError(term.position, "yes or no after gps:")
+    return photos.c.latitude.is_not(None) if term.value == "yes" else photos.c.latitude.is_(None)
+
+
+def _near(term: Qualifier) -> Condition:
+    """`latitude,longitude,10km`: a box of that half side around the point (a degree of latitude is 111.2 km)."""
+    try:
+        latitude, longitude, distance = term.value.split(",")
+        lat, lon, km = float(latitude), float(longitude), float(distance.removesuffix("km"))
+        if not (abs(lat) <= 90 and abs(lon) <= 180 and 0 < km < 20_000):
+            raise ValueError
+    except ValueError as error:
+        raise QueryError(term.position, "a place such as near:64.1,-21.9,10km") from error
+    tall = km / 111.2
+    wide = tall / max(0.01, math.cos(math.radians(lat)))
+    return and_(photos.c.latitude.between(lat - tall, lat + tall), photos.c.longitude.between(lon - wide, lon + wide))
+
+
+_QUALIFIERS: "dict[str, Callable[[Qualifier], Condition]]" = {
+    "in": _in, "date": _date, "added": _added, "is": _is, "tag": _tag, "album": _album, "id": _id, "hash": _hash, "gps": _gps, "near": _near,
+    "type": _word_of(photos.c.kind, frozenset({"photo", "raw", "video", "unknown"})),
+    "format": _word_of(photos.c.format, frozenset()),
+    "label": _word_of(photos.c.label, frozenset({"red", "yellow", "green", "blue", "purple"})),
+    "flag": _word_of(photos.c.flag, frozenset({"keep", "reject"})),
+    "rating": _number(photos.c.rating), "iso": _number(photos.c.iso), "fnumber": _number(photos.c.fnumber),
+    "width": _number(photos.c.width), "size": _number(photos.c.size, units=True),
+    "camera": _contains(photos.c.camera), "lens": _contains(photos.c.lens),
+}  # fmt: skip
+
+
+# -- what photos belong to
+
+
+def tags_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Tag paths by photo."""
+    query = select(photo_tags.c.photo_id, tags.c.path).join(tags, tags.c.id == photo_tags.c.tag_id).order_by(tags.c.path)
+    return _grouped(tx, query, photo_tags.c.photo_id, photo_ids)
+
+
+def albums_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Names of manual albums by photo."""
+    query = select(album_photos.c.photo_id, albums.c.name).join(albums, albums.c.id == album_photos.c.album_id).order_by(albums.c.name)
+    return _grouped(tx, query, album_photos.c.photo_id, photo_ids)
+
+
+def _grouped(tx: Connection, query: "Select[tuple[int, str]]", key: ColumnElement[int], ids: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for start in range(0, len(ids), 500):
+        for row in tx.execute(query.where(key.in_(ids[start : start + 500]))):
+            found.setdefault(row[0], []).append(row[1])
+    return found

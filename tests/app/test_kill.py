@@ -1,0 +1,37 @@
+"""Killed while it works, in the normal run: a few kills; the longer lane has fifty."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from builders import write_photos
+
+PHOTOS, KILLS = 150, 4
+
+
+def photodesk(library: Path, *arguments: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "photodesk", "--library", str(library), *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_after_kills_everything_goes_on_and_ends_whole(tmp_path: Path) -> None:
+    photos, library = tmp_path / "photos", tmp_path / "library"
+    write_photos(photos, PHOTOS)
+    for _ in range(KILLS):
+        process = photodesk(library, "add", str(photos), "--json")
+        try:
+            process.wait(random.uniform(0.5, 1.5))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+    output, errors = photodesk(library, "add", str(photos), "--json").communicate(timeout=50)
+    assert "Traceback" not in errors
+    result = json.loads(output)
+    assert (result["derivatives"], result["hashes"]) == ({"thumb": PHOTOS, "preview": PHOTOS}, PHOTOS)
+    listing = json.loads(photodesk(library, "list", "--json").communicate(timeout=20)[0])
+    assert len({photo["path"] for photo in listing["photos"]}) == listing["count"] == PHOTOS
+    doctor = json.loads(photodesk(library, "doctor", "--json").communicate(timeout=20)[0])
+    assert [check["name"] for check in doctor["checks"] if not check["ok"]] == []

@@ -1,0 +1,62 @@
+"""The hub: coalesced, in the UI thread, nothing lost."""
+
+import threading
+
+from pytestqt.qtbot import QtBot
+
+from photodesk.bridge.events import MOST_ITEMS, Events
+from photodesk.domain.changes import FoldersChanged, JobGroup, JobsChanged, PhotosAdded, ThumbnailsReady
+from photodesk.domain.problems import Notice
+
+
+def test_a_burst_from_threads_arrives_whole_and_in_few_signals(qtbot: QtBot) -> None:
+    events = Events()
+    heard: list[int] = []
+    calls: list[int] = []
+
+    def on_ready(change: ThumbnailsReady) -> None:
+        assert threading.current_thread() is threading.main_thread()
+        heard.extend(change.ids)
+        calls.append(len(change.ids))
+
+    events.thumbnails_ready.connect(on_ready)
+
+    def tell(start: int) -> None:
+        for number in range(start, start + 1000):
+            events.tell(ThumbnailsReady((number,)))
+
+    threads = [threading.Thread(target=tell, args=(1000 * n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    qtbot.waitUntil(lambda: len(heard) == 4000)
+    assert sorted(heard) == list(range(4000))
+    assert len(calls) <= 4000 / MOST_ITEMS + 20
+
+
+def test_what_the_user_asked_for_does_not_wait(qtbot: QtBot) -> None:
+    events = Events()
+    with qtbot.waitSignal(events.photos_added, timeout=60):  # the coalescing time is 100 ms
+        events.tell(PhotosAdded((1,)), urgent=True)
+
+
+def test_only_the_newest_of_a_burst_of_states_is_told(qtbot: QtBot) -> None:
+    events = Events()
+    heard: list[JobsChanged] = []
+    events.jobs_changed.connect(heard.append)
+    for done in range(100):
+        events.tell(JobsChanged((JobGroup("look", "running", done, 100),)))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert [change.groups[0].done for change in heard] == [99]
+
+
+def test_notices_of_different_folders_are_all_told_and_are_resolved(qtbot: QtBot) -> None:
+    events = Events()
+    raised: list[Notice] = []
+    events.notice_raised.connect(raised.append)
+    with qtbot.waitSignal(events.notice_resolved) as resolved:
+        events.tell(Notice("ROOT_OFFLINE", "a", "A"))
+        events.tell(Notice("ROOT_OFFLINE", "b", "B"))
+        events.tell(Notice("ROOT_BACK", "c", "C"))
+        events.tell(FoldersChanged())
+    assert [n.folder for n in raised] == ["A", "B"]
+    assert resolved.args == ["ROOT_OFFLINE"]

@@ -1,0 +1,42 @@
+"""What the status bar and the Jobs panel say of the queue."""
+
+from photodesk.bridge.progress import Progress
+
+
+def test_counts_go_on_until_nothing_is_left_and_begin_anew() -> None:
+    progress = Progress("look")
+    progress.add(10)
+    progress.end(3, 1)
+    progress.stop(1)
+    progress.add(5)
+    group = progress.group(False)
+    assert (group.state, group.done, group.failed, group.cancelled, group.total) == ("running", 3, 1, 1, 15)
+    progress.end(10, 0)
+    assert progress.group(False).state == "failed"
+    progress.add(2)
+    group = progress.group(False)
+    assert (group.done, group.total) == (0, 2)
+
+
+def test_a_recount_corrects_what_is_left() -> None:
+    progress = Progress("preview")
+    progress.add(10)
+    progress.end(4, 0)
+    progress.set_left(8, 0, 0)
+    assert progress.group(False).total == 12
+
+
+def test_states_have_their_words() -> None:
+    progress = Progress("look")
+    progress.set_left(2, 2, 0)
+    assert progress.group(False).state == "waiting"
+    assert progress.group(True).state == "paused"
+    progress.end(2, 0)
+    assert progress.group(False).state == "done"
+
+
+def test_the_time_left_is_not_guessed_too_early() -> None:
+    progress = Progress("look")
+    progress.add(1000)
+    progress.end(10, 0)
+    assert progress.group(False).seconds_left is None

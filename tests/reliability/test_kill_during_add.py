@@ -1,0 +1,70 @@
+"""Killed at any moment while it works: every restart goes on, nothing stored is made again, everything ends whole."""
+
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from builders import write_photos
+
+PHOTOS, KILLS = 2_000, 50
+
+pytestmark = [pytest.mark.reliability, pytest.mark.timeout(900)]
+
+
+def photodesk(library: Path, *arguments: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "photodesk", "--library", str(library), *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def made(library: Path) -> tuple[dict[bytes, int], dict[str, int]]:
+    """What is stored: content hash to row number of its thumbnail, preview file to inode (made again: another number)."""
+    thumbs: dict[bytes, int] = {}
+    if (library / "derivatives.sqlite").exists():
+        with sqlite3.connect(f"file:{library / 'derivatives.sqlite'}?mode=ro", uri=True) as cache:
+            try:
+                thumbs = {bytes(h): made_us for h, made_us in cache.execute("SELECT content_hash, made_us FROM thumbs")}
+            except sqlite3.OperationalError:
+                thumbs = {}
+    previews = {str(p): p.stat().st_ino for p in (library / "previews").rglob("*.jpg")}
+    return thumbs, previews
+
+
+def test_fifty_kills_during_add(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    photos, library = tmp_path / "photos", tmp_path / "library"
+    for day in range(20):
+        write_photos(photos / f"day{day:02}", PHOTOS // 20, start=day * PHOTOS // 20, width=160, height=120)
+    chance = random.Random(time.time_ns())
+    thumbs: dict[bytes, int] = {}
+    previews: dict[str, int] = {}
+    made_again = kills = 0
+    for _ in range(KILLS):
+        process = photodesk(library, "add", str(photos), "--json")
+        try:
+            process.wait(chance.uniform(0.4, 1.3))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
+            kills += 1
+        now_thumbs, now_previews = made(library)
+        made_again += sum(1 for key, number in thumbs.items() if now_thumbs.get(key) != number)
+        made_again += sum(1 for key, number in previews.items() if now_previews.get(key) != number)
+        thumbs, previews = now_thumbs, now_previews
+    output, errors = photodesk(library, "add", str(photos), "--json").communicate()
+    assert "Traceback" not in errors
+    result = json.loads(output)
+    assert result["derivatives"] == {"thumb": PHOTOS, "preview": PHOTOS}
+    assert result["hashes"] == PHOTOS
+    listing = json.loads(photodesk(library, "list", "--json", "--fields", "path,hashes").communicate()[0])
+    assert len({photo["path"] for photo in listing["photos"]}) == listing["count"] == PHOTOS
+    doctor = json.loads(photodesk(library, "doctor", "--json").communicate()[0])
+    assert [check["name"] for check in doctor["checks"] if not check["ok"]] == []
+    with capsys.disabled():
+        print(f"\n{kills} kills, {len(thumbs)} thumbnails and {len(previews)} previews before the last run, {made_again} made again")
+    assert kills >= KILLS * 0.5
+    assert made_again == 0
