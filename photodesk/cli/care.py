@@ -56,7 +56,8 @@ def stats(session: Session) -> int:
     session.output.text(f"{size_text(found.duplicates_bytes)} in further copies of the same bytes · cache {size_text(found.cache_bytes)}")
     for title, sums in (("Folders", found.by_folder), ("Years", found.by_year), ("Formats", found.by_format), ("Tags", found.by_tag)):
         if sums:
-            session.output.text(f"\n{title}")
+            session.output.text("")
+            session.output.text(title)
             session.output.table([(f"  {name}", f"{number:,}", size_text(size)) for name, number, size in sums])
     return 0
 

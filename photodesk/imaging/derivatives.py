@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import ExifTags, Image
 
 from photodesk.domain.photos import Hashes, Metadata
 from photodesk.imaging.colour import fitted, shown, upright
@@ -49,14 +49,14 @@ def first_look(data: bytes, limits: Limits) -> FirstLook:
     """Thumbnail, hashes, ThumbHash and metadata from one decode. Raises DecodeError."""
     found = opened(data, limits, edge_px=THUMB_EDGE_PX * _THUMB_OVERSIZE)
     metadata = metadata_of(found)
-    picture = _reduced(found, THUMB_EDGE_PX, metadata.orientation)
+    picture = _reduced(found, THUMB_EDGE_PX)
     return FirstLook(metadata, hashes_of(grey_of(picture)), thumbhash_of(picture), _jpeg(picture, _THUMB_STEP), found.damaged)
 
 
 def preview(data: bytes, limits: Limits, encoding: str) -> tuple[int, int, bytes, bool]:
     """Width, height, encoded picture (progressive JPEG or WebP) and whether it is damaged. Raises DecodeError."""
     found = opened(data, limits, edge_px=PREVIEW_EDGE_PX * _PREVIEW_OVERSIZE)
-    picture = _reduced(found, PREVIEW_EDGE_PX, found.orientation)
+    picture = _reduced(found, PREVIEW_EDGE_PX)
     if encoding == "webp":
         out = io.BytesIO()
         picture.save(out, "WEBP", quality=82, method=3)
@@ -69,15 +69,13 @@ def preview(data: bytes, limits: Limits, encoding: str) -> tuple[int, int, bytes
 def reduced(data: bytes, limits: Limits, edge_px: int) -> tuple[Image.Image, int, int]:
     """The whole picture inside a square of *edge_px*, and the full size as displayed. Raises DecodeError."""
     found = opened(data, limits, edge_px=edge_px)
-    orientation = found.orientation
-    return (_reduced(found, edge_px, orientation), *displayed(found, orientation))
+    return (_reduced(found, edge_px), *_displayed(found))
 
 
 def full(data: bytes, limits: Limits) -> tuple[Image.Image, int, int]:
     """The whole picture upright in sRGB, as large as the limit allows, and the full size as displayed. Raises DecodeError."""
     found = opened(data, limits, edge_px=None)
-    orientation = found.orientation
-    return (shown(found.image, None, orientation), *displayed(found, orientation))
+    return (shown(found.image, None, found.orientation), *_displayed(found))
 
 
 def embedded(head: bytes) -> tuple[Image.Image, int, int] | None:
@@ -85,7 +83,7 @@ def embedded(head: bytes) -> tuple[Image.Image, int, int] | None:
     try:
         with Image.open(io.BytesIO(head), formats=("JPEG",)) as picture:
             size, exif, block = picture.size, picture.getexif(), picture.info.get("exif", b"")
-        where = exif.get_ifd(1)
+        where = exif.get_ifd(ExifTags.IFD.IFD1)
         start, length = int(where[0x0201]), int(where[0x0202])
         block = block.removeprefix(b"Exif\0\0")
         thumbnail = Image.open(io.BytesIO(block[start : start + length]), formats=("JPEG",))
@@ -99,13 +97,12 @@ def embedded(head: bytes) -> tuple[Image.Image, int, int] | None:
         return None
 
 
-def displayed(found: Opened, orientation: int) -> tuple[int, int]:
-    """Width and height of the full picture as displayed."""
-    return (found.height, found.width) if orientation >= 5 else (found.width, found.height)
+def _displayed(found: Opened) -> tuple[int, int]:
+    return (found.height, found.width) if found.orientation >= 5 else (found.width, found.height)
 
 
-def _reduced(found: Opened, edge_px: int, orientation: int) -> Image.Image:
-    return shown(found.image, fitted(found.width, found.height, edge_px), orientation)
+def _reduced(found: Opened, edge_px: int) -> Image.Image:
+    return shown(found.image, fitted(found.width, found.height, edge_px), found.orientation)
 
 
 def _without_bars(image: Image.Image, aspect: float) -> Image.Image:

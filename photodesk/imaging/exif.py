@@ -8,7 +8,7 @@ _MAX_XMP_BYTES = 1 << 20
 
 
 def exif_of(image: Image.Image) -> Image.Exif:
-    """The main directory; empty where there is none or it cannot be read."""
+    """The main directory; empty where there is none or it cannot be read. Ask once: Pillow forgets what it could not read."""
     try:
         return image.getexif()
     except Exception:
@@ -16,16 +16,16 @@ def exif_of(image: Image.Image) -> Image.Exif:
 
 
 def directory_of(exif: Image.Exif, number: int) -> dict[int, object]:
-    """A directory below the main one (0x8769 EXIF, 0x8825 GPS, 1 thumbnail)."""
+    """A directory below the main one (0x8769 EXIF, 0x8825 GPS)."""
     try:
         return dict(exif.get_ifd(number))
     except Exception:
         return {}
 
 
-def orientation_of(image: Image.Image) -> int:
+def orientation_of(exif: Image.Exif) -> int:
     """1 to 8 (TIFF 6.0, tag 274); 1 where the file tells none or nonsense."""
-    value = exif_of(image).get(0x0112, 1)
+    value = exif.get(0x0112, 1)
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 

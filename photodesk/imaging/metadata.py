@@ -13,7 +13,7 @@ from typing import Any
 from photodesk.domain.dates import to_us
 from photodesk.domain.photos import Metadata
 from photodesk.imaging.colour import profile_name
-from photodesk.imaging.exif import directory_of, exif_of, xmp_of, xmp_value
+from photodesk.imaging.exif import directory_of, xmp_of, xmp_value
 from photodesk.imaging.opening import Opened
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
@@ -32,15 +32,14 @@ Tags = Mapping[int, Any]
 
 def metadata_of(found: Opened) -> Metadata:
     """The facts of a picture; what cannot be read is unknown."""
-    main, xmp = exif_of(found.image), xmp_of(found.image)
+    main, xmp = found.exif, xmp_of(found.image)
     details, gps = directory_of(main, _EXIF_IFD), directory_of(main, _GPS_IFD)
-    orientation = found.orientation
-    width, height = (found.height, found.width) if orientation >= 5 else (found.width, found.height)
+    width, height = (found.height, found.width) if found.orientation >= 5 else (found.width, found.height)
     taken_us, offset_min = _taken(details, xmp)
     latitude, longitude = _position(gps)
     profile = found.image.info.get("icc_profile")
     return Metadata(
-        format=found.format, width=width, height=height, orientation=orientation, frames=found.frames,
+        format=found.format, width=width, height=height, orientation=found.told, frames=found.frames,
         profile=profile_name(profile) if profile else None, taken_us=taken_us, taken_offset_min=offset_min,
         camera=_camera(_text(main.get(_MAKE) or xmp_value(xmp, "tiff:Make")), _text(main.get(_MODEL) or xmp_value(xmp, "tiff:Model"))),
         lens=_text(details.get(_LENS)) or _text(xmp_value(xmp, "aux:Lens")),

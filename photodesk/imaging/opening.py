@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PIL import AvifImagePlugin, Image, ImageFile, TiffImagePlugin, UnidentifiedImageError
 
 from photodesk.domain.problems import DecodeError, Reason
-from photodesk.imaging.exif import orientation_of
+from photodesk.imaging.exif import exif_of, orientation_of
 from photodesk.imaging.formats import HEAD_BYTES, format_of_content
 from photodesk.imaging.frames import frames_of
 
@@ -32,7 +32,10 @@ class Limits:
 
 @dataclass(slots=True)
 class Opened:
-    """A decoded picture as stored (not turned, colours untouched). `width`, `height`: of the full picture as stored."""
+    """A decoded picture, not turned, colours untouched. `width`, `height`: of the full picture before it is turned.
+
+    `orientation`: how `image` must be turned yet (EXIF, 1 to 8). `told`: what the file says.
+    """
 
     image: Image.Image
     format: str
@@ -40,11 +43,9 @@ class Opened:
     height: int
     frames: int
     damaged: bool
-
-    @property
-    def orientation(self) -> int:
-        """EXIF orientation 1 to 8; 1 where the file tells none or nonsense."""
-        return orientation_of(self.image)
+    orientation: int
+    told: int
+    exif: Image.Exif
 
 
 def opened(data: bytes, limits: Limits, *, edge_px: float | None) -> Opened:
@@ -104,16 +105,26 @@ def _decoded(data: bytes, name: str, limits: Limits, edge_px: float | None, *, d
     progressive = bool(image.info.get("progressive"))  # keeps the coefficients of the whole picture in memory
     if pixels > HEAVY_PIXELS or (progressive and width * height > HEAVY_PIXELS):
         limits.on_heavy()
+    told = orientation_of(exif_of(image)) if name == "tiff" else 0
     image.load()
-    return Opened(image, _kind_of_jpeg(image) if name == "jpeg" else name, width, height, frames_of(image, name, data), damaged)
+    if name == "tiff":  # Pillow turns these itself while it loads them
+        width, height = image.size
+    exif = exif_of(image)
+    orientation = orientation_of(exif)
+    kind = _kind_of_jpeg(image) if name == "jpeg" else name
+    return Opened(image, kind, width, height, frames_of(image, name, data), damaged, orientation, told or orientation, exif)
 
 
 def _draft(image: Image.Image, limits: Limits, edge_px: float | None) -> None:
-    """Ask the JPEG decoder for the smallest of 1/1, 1/2, 1/4, 1/8 that is not below *edge_px* or the limit."""
+    """Ask the JPEG decoder for the smallest of 1/1, 1/2, 1/4, 1/8 that is not below *edge_px*, and is within the limit."""
     width, height = image.size
-    scale = (limits.max_pixels / (width * height)) ** 0.5 if edge_px is None else edge_px / max(width, height)
-    if scale < 1:
-        image.draft(None, (max(1, int(width * scale)), max(1, int(height * scale))))
+    scale = 1
+    while scale < 8 and edge_px is not None and max(width, height) >= edge_px * scale * 2:
+        scale *= 2
+    while scale < 8 and (width // scale) * (height // scale) > limits.max_pixels:
+        scale *= 2
+    if scale > 1:
+        image.draft(None, (max(1, width // scale), max(1, height // scale)))
 
 
 def _kind_of_jpeg(image: Image.Image) -> str:
@@ -153,4 +164,4 @@ def _reason_of(error: BaseException | None) -> Reason:
     text = str(error).lower()
     if "too large" in text or isinstance(error, Image.DecompressionBombError):
         return Reason.TOO_LARGE
-    return Reason.TRUNCATED if "truncated" in text and "file read" not in text else Reason.UNREADABLE
+    return Reason.TRUNCATED if "truncated" in text else Reason.UNREADABLE

@@ -26,8 +26,9 @@ _PRAGMAS = (
     "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY",
     "journal_size_limit=16777216", "recursive_triggers=OFF", "cache_size=-16000",
 )  # fmt: skip
-_READER_PRAGMAS = frozenset({"data_version", "read_uncommitted"})  # the second: SQLAlchemy asks for it when it connects
-_WRITER_PRAGMAS = _READER_PRAGMAS | {"wal_checkpoint", "optimize", "quick_check", "integrity_check", "foreign_key_check"}
+_READER_PRAGMAS = frozenset({"data_version", "integrity_check", "foreign_key_check", "read_uncommitted"})
+"""What a reader may ask; the last one SQLAlchemy asks for when it connects."""
+_WRITER_PRAGMAS = _READER_PRAGMAS | {"wal_checkpoint", "optimize", "quick_check"}
 
 
 class Database:

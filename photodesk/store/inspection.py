@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, distinct, func, select
+from sqlalchemy import Column, ColumnElement, Connection, func, select
 
 from photodesk.domain.photos import State
 from photodesk.store import fingerprint
@@ -75,7 +75,7 @@ def directories_of(tx: Connection) -> list[tuple[int, bytes]]:
 
 def wanted_contents(tx: Connection, contents: Sequence[bytes]) -> set[bytes]:
     """Those of these content hashes that a photo has."""
-    return {row[0] for row in tx.execute(select(distinct(photos.c.content_hash)).where(photos.c.content_hash.in_(contents)))}
+    return {row[0] for row in tx.execute(select(photos.c.content_hash).distinct().where(photos.c.content_hash.in_(contents)))}
 
 
 def matching_contents(tx: Connection, where: ColumnElement[bool]) -> dict[int, bytes]:
@@ -119,7 +119,7 @@ def unsettled_jobs(tx: Connection) -> list[int]:
 def looked_contents(tx: Connection) -> Iterator[bytes]:
     """Every content hash once."""
     column: Column[Any] = photos.c.content_hash
-    for row in tx.execute(select(distinct(column)).where(column.is_not(None), photos.c.recipe.is_not(None)).order_by(column)):
+    for row in tx.execute(select(column).distinct().where(column.is_not(None), photos.c.recipe.is_not(None)).order_by(column)):
         yield row[0]
 
 

@@ -3,7 +3,7 @@
 import imagehash
 import numpy
 import pytest
-from samples import encoded, look, scene
+from imaging.samples import encoded, look, scene
 
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.hashing import grey_of, hashes_of

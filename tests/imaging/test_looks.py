@@ -1,11 +1,12 @@
 """What the two looks make of good pictures: sizes, turning, colours, formats."""
 
 import io
+from pathlib import Path
 
 import numpy
 import pytest
+from imaging.samples import FORMATS, decoded, descriptor, encoded, look, near, opened, quarters, scene, ssim
 from PIL import Image, ImageCms
-from samples import FORMATS, decoded, descriptor, encoded, look, near, opened, quarters, scene, ssim
 
 from photodesk.domain.photos import Look
 from photodesk.domain.problems import DecodeError, Reason
@@ -114,10 +115,8 @@ def test_an_animation_shows_its_first_frame_and_counts_them(pool: DecoderPool) -
     assert pages.metadata.frames == 3
 
 
-def test_profiles_are_converted_to_srgb(pool: DecoderPool, corpus: "object") -> None:
-    from pathlib import Path
-
-    folder = Path(str(corpus)) / "jpeg"
+def test_profiles_are_converted_to_srgb(pool: DecoderPool, corpus: Path) -> None:
+    folder = corpus / "jpeg"
     found: dict[str, Look] = {}
     for name in ("display-p3", "srgb-twin", "adobe-rgb", "cmyk-icc"):
         with opened(folder / f"{name}.jpg") as number:

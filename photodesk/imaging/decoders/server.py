@@ -43,13 +43,16 @@ class Server:
     def bear(self, memory_mb: int, sandboxed: bool, handler_at: str) -> Born:
         """A new worker. Waits for the server's imports when it was just started. Raises OSError when the server is gone."""
         ours, theirs = socket.socketpair()
-        with theirs, self._lock:
-            name = os.fsencode(handler_at)
-            socket.send_fds(self._control, [_ORDER.pack(memory_mb, sandboxed, len(name)) + name], [theirs.fileno()])
-            raw, handles, _, _ = socket.recv_fds(self._control, _BORN.size, 1)
-        if len(raw) != _BORN.size:
+        try:
+            with theirs, self._lock:
+                name = os.fsencode(handler_at)
+                socket.send_fds(self._control, [_ORDER.pack(memory_mb, sandboxed, len(name)) + name], [theirs.fileno()])
+                raw, handles, _, _ = socket.recv_fds(self._control, _BORN.size, 1)
+            if len(raw) != _BORN.size:
+                raise ConnectionError("the decoder server ended")
+        except OSError:
             ours.close()
-            raise ConnectionError("the decoder server ended")
+            raise
         return Born(_BORN.unpack(raw)[0], handles[0] if handles else None, ours)
 
     def close(self) -> None:

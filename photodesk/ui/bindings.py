@@ -1,0 +1,261 @@
+"""Joins the actions with what they do, and says which of them make sense now."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from photodesk.domain.views import Group, Sort
+
+if TYPE_CHECKING:
+    from photodesk.ui.main_window import MainWindow
+
+PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild")
+GRID_ACTIONS = ("select.all", "select.none", "select.invert", "day.next", "day.previous")
+LOUPE_ACTIONS = ("zoom.toggle", "zoom.fit", "zoom.actual", "photo.next", "photo.previous")
+LIST_ACTIONS = ("view.grid", "view.loupe", "search.focus", "zoom.in", "zoom.out", "photo.first", "photo.last")
+
+
+class Bindings(QObject):
+    """Handlers for every row of the table of actions."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._actions, self._navigation = window, window.actions_table, window.navigation
+        on, errands, navigation, grid = self._actions.on, window.errands, window.navigation, window.navigation.grid
+        on("folder.add", errands.choose_folder)
+        on("folder.rescan", errands.rescan)
+        on("folder.remove", self._on_folder_remove)
+        on("files.show", self._on_files_show)
+        on("files.copy", self._on_files_copy)
+        on("photo.rebuild", self._on_photo_rebuild)
+        on("window.close", window.close)
+        on("app.quit", window.close)
+        on("select.all", grid.select_all)
+        on("select.none", grid.select_none)
+        on("select.invert", grid.invert_selection)
+        on("search.focus", self._on_search_focus)
+        on("search.clear", self._on_search_clear)
+        on("preferences", window.choices.show_preferences)
+        on("view.grid", navigation.close_photo)
+        on("view.loupe", self._on_view_loupe)
+        on("go.back", navigation.back)
+        on("go.forward", navigation.forward)
+        on("library.all", self._on_library_all)
+        on("library.recent", self._on_library_recent)
+        on("library.problems", navigation.show_problems)
+        on("jobs.pause", errands.pause_jobs)
+        on("jobs.resume", errands.resume_jobs)
+        on("jobs.retry", errands.retry_jobs)
+        on("jobs.clear", errands.clear_jobs)
+        on("cache.clear", errands.clear_cache)
+        on("panel.next", window.focus_next_panel)
+        on("panel.previous", window.focus_previous_panel)
+        on("help.shortcuts", window.choices.show_shortcuts)
+        on("help.logs", errands.show_logs)
+        on("help.about", window.choices.show_about)
+        self._bind_photos()
+        self._bind_choices()
+        self.update()
+
+    def _bind_photos(self) -> None:
+        on = self._actions.on
+        on("photo.next", self._on_photo_next)
+        on("photo.previous", self._on_photo_previous)
+        on("photo.first", self._on_photo_first)
+        on("photo.last", self._on_photo_last)
+        on("day.next", self._on_day_next)
+        on("day.previous", self._on_day_previous)
+        on("zoom.toggle", self._on_zoom_toggle)
+        on("zoom.fit", self._on_zoom_fit)
+        on("zoom.actual", self._on_zoom_actual)
+        on("zoom.in", self._on_zoom_in)
+        on("zoom.out", self._on_zoom_out)
+
+    def _bind_choices(self) -> None:
+        for action_id in self._actions.ids():
+            kind = action_id.partition(".")[0]
+            if kind in ("sort", "group"):
+                self._actions.on(action_id, self._on_order_chosen)
+            elif kind == "canvas":
+                self._actions.on(action_id, self._on_canvas_chosen)
+        for panel in ("sidebar", "inspector", "filmstrip", "jobs"):
+            self._actions.on(f"panel.{panel}", self._on_panel_toggled)
+        self._actions.on("view.fullscreen", self._on_fullscreen)
+
+    # -- what makes sense now
+
+    @Slot()
+    def update(self) -> None:
+        """Enable, disable and check."""
+        window, actions, page = self._window, self._actions, self._navigation.page
+        in_list = page in ("grid", "loupe")
+        actions.enable(LIST_ACTIONS, page not in ("first_run", ""))
+        actions.enable(GRID_ACTIONS, page == "grid")
+        actions.enable(LOUPE_ACTIONS, page == "loupe")
+        actions.enable(PHOTO_ACTIONS, in_list and bool(window.attention.ids()))
+        actions.enable(("search.clear",), bool(self._navigation.scope.search))
+        back, forward = self._navigation.history.can_go()
+        actions.enable(("go.back",), back)
+        actions.enable(("go.forward",), forward)
+        actions.enable(("folder.remove",), window.sidebar.current_folder() is not None)
+        actions.enable(("panel.filmstrip",), page == "loupe")
+        active = window.jobs.active_count()
+        actions.enable(("jobs.pause",), bool(active) and not window.jobs.paused)
+        actions.enable(("jobs.resume",), window.jobs.paused or any(g.state == "paused" for g in window.jobs.groups()))
+        actions.enable(("jobs.clear",), len(window.jobs.groups()) > active)
+        actions.enable(("jobs.retry", "library.problems"), bool(window.problem_count))
+        self._check(page)
+
+    def _check(self, page: str) -> None:
+        scope, actions = self._navigation.scope, self._actions
+        checked = {
+            "view.grid": page == "grid",
+            "view.loupe": page == "loupe",
+            f"sort.{scope.sort.value}": True,
+            f"group.{scope.group.value}": True,
+            f"canvas.{self._window.choices.settings.canvas}": True,
+            "sort.descending": scope.descending,
+            "view.fullscreen": self._window.isFullScreen(),
+            **{f"panel.{panel}": self._window.panels.is_shown(panel) for panel in ("sidebar", "inspector", "filmstrip", "jobs")},
+        }
+        for action_id, value in checked.items():
+            actions.action(action_id).setChecked(value)
+
+    # -- handlers
+
+    @Slot()
+    def _on_folder_remove(self) -> None:
+        folder = self._window.sidebar.current_folder()
+        if folder is not None:
+            self._window.errands.remove_folder(*folder)
+
+    @Slot()
+    def _on_files_show(self) -> None:
+        ids = self._window.attention.ids()
+        if ids:
+            self._window.errands.show_photo(ids[0])
+
+    @Slot()
+    def _on_files_copy(self) -> None:
+        self._window.errands.copy_files(self._window.attention.ids())
+
+    @Slot()
+    def _on_photo_rebuild(self) -> None:
+        self._window.errands.rebuild(self._window.attention.ids())
+
+    @Slot()
+    def _on_search_focus(self) -> None:
+        self._window.top_bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.top_bar.search.selectAll()
+
+    @Slot()
+    def _on_search_clear(self) -> None:
+        self._navigation.search("")
+
+    @Slot()
+    def _on_view_loupe(self) -> None:
+        photo_id = self._navigation.grid.current_id() or self._navigation.grid.first_visible_id()
+        if photo_id is not None and self._navigation.page != "loupe":
+            self._navigation.open_photo(photo_id)
+        self.update()
+
+    @Slot()
+    def _on_library_all(self) -> None:
+        self._navigation.show_base("")
+
+    @Slot()
+    def _on_library_recent(self) -> None:
+        from photodesk.ui.history import RECENT
+
+        self._navigation.show_base(RECENT)
+
+    @Slot()
+    def _on_photo_next(self) -> None:
+        self._navigation.loupe().next_photo()
+
+    @Slot()
+    def _on_photo_previous(self) -> None:
+        self._navigation.loupe().previous_photo()
+
+    @Slot()
+    def _on_photo_first(self) -> None:
+        if self._navigation.page == "loupe":
+            self._navigation.loupe().first_photo()
+        else:
+            self._press(Qt.Key.Key_Home)
+
+    @Slot()
+    def _on_photo_last(self) -> None:
+        if self._navigation.page == "loupe":
+            self._navigation.loupe().last_photo()
+        else:
+            self._press(Qt.Key.Key_End)
+
+    @Slot()
+    def _on_day_next(self) -> None:
+        self._press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+
+    @Slot()
+    def _on_day_previous(self) -> None:
+        self._press(Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+
+    def _press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """The grid does these by its own keys."""
+        QCoreApplication.sendEvent(self._navigation.grid, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
+
+    @Slot()
+    def _on_zoom_toggle(self) -> None:
+        self._navigation.loupe().toggle_zoom()
+
+    @Slot()
+    def _on_zoom_fit(self) -> None:
+        self._navigation.loupe().zoom_fit()
+
+    @Slot()
+    def _on_zoom_actual(self) -> None:
+        self._navigation.loupe().zoom_actual()
+
+    @Slot()
+    def _on_zoom_in(self) -> None:
+        (self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid).zoom_in()
+
+    @Slot()
+    def _on_zoom_out(self) -> None:
+        (self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid).zoom_out()
+
+    @Slot()
+    def _on_order_chosen(self) -> None:
+        kind, _, value = self._sender_id().partition(".")
+        if value == "descending":
+            self._navigation.set_order(descending=self._actions.action("sort.descending").isChecked())
+        elif kind == "sort":
+            self._navigation.set_order(sort=Sort(value))
+        else:
+            self._navigation.set_order(group=Group(value))
+
+    @Slot()
+    def _on_canvas_chosen(self) -> None:
+        self._window.choices.choose_canvas(self._sender_id().partition(".")[2])
+
+    @Slot()
+    def _on_panel_toggled(self) -> None:
+        action_id = self._sender_id()
+        self._window.panels.show(action_id.partition(".")[2], self._actions.action(action_id).isChecked())
+
+    @Slot()
+    def _on_fullscreen(self) -> None:
+        self._window.set_fullscreen(not self._window.isFullScreen())
+
+    def _sender_id(self) -> str:
+        sender = self.sender()
+        return sender.objectName() if sender is not None else ""
+
+
+def focused_inside(widget: QObject) -> bool:
+    """Whether the focus is in a widget."""
+    focused = QApplication.focusWidget()
+    while focused is not None and focused is not widget:
+        focused = focused.parentWidget()
+    return focused is widget and focused is not None

@@ -1,0 +1,61 @@
+"""The middle of the window: one page at a time, banners above it, toast and pill over it."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from photodesk.ui.theme import Theme
+from photodesk.ui.widgets.banner import BannerBox
+from photodesk.ui.widgets.hud import Hud
+from photodesk.ui.widgets.toast import Toast
+
+
+class Centre(QWidget):
+    """Pages by name; each is made when it is first shown."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("chrome")
+        self.banners = BannerBox(theme, self)
+        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._stack = QStackedWidget(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banners)
+        layout.addWidget(self._stack, 1)
+        self.toast = Toast(theme, self)
+        self.hud = Hud(self)
+
+    def add_page(self, name: str, make: Callable[[], QWidget]) -> None:
+        """A page and how to make it."""
+        self._makers[name] = make
+
+    def page(self, name: str) -> QWidget:
+        """The page, made now if need be."""
+        if name not in self._pages:
+            self._pages[name] = self._makers[name]()
+            self._stack.addWidget(self._pages[name])
+        return self._pages[name]
+
+    def made(self, name: str) -> QWidget | None:
+        """The page if it has been made."""
+        return self._pages.get(name)
+
+    def show_page(self, name: str) -> QWidget:
+        """Turn to a page; the focus goes along when it was in the page before."""
+        page = self.page(name)
+        before = self._stack.currentWidget()
+        focused = QApplication.focusWidget()
+        had_focus = before is not None and focused is not None and before.isAncestorOf(focused)
+        if page is not before:
+            self._stack.setCurrentWidget(page)
+            if had_focus or before is None or name == "first_run":
+                page.setFocus()
+        return page
+
+    def current(self) -> str:
+        """The name of the page that is shown; "" before the first."""
+        widget = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is widget), "")

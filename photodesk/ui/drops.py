@@ -1,0 +1,113 @@
+"""Folders and files that are dropped on the window or given at the start."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+
+from photodesk.bridge.queries import Queries
+from photodesk.library.library import Library
+from photodesk.ui.centre import Centre
+from photodesk.ui.widgets.wording import number, plain_name
+
+BANNER = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What was dropped. `photo_id`: of the first file when it is in the library; `added`: folders that are in it already;
+    `ask`: whether new folders are offered first."""
+
+    folders: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    photo_id: int | None = None
+    added: tuple[str, ...] = ()
+    ask: bool = True
+
+
+def local_paths(mime: QMimeData) -> list[str]:
+    """The files and folders of this computer in a drop."""
+    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+
+
+class Drops(QObject):
+    """Folders are offered in a strip; a file opens. `add_asked(paths)`, `photo_found(id)`, `file_found(path)`, `folder_found(path)`: one
+    that is already in the library."""
+
+    add_asked = Signal(object)
+    photo_found = Signal(int)
+    file_found = Signal(str)
+    folder_found = Signal(str)
+
+    def __init__(self, centre: Centre, queries: Queries, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._centre, self._queries = centre, queries
+        self._offered: list[str] = []
+
+    def take(self, paths: Sequence[str], *, ask: bool) -> None:
+        """Look what these are, in a lane. *ask*: offer folders instead of adding them."""
+        wanted = tuple(paths)
+
+        def question(library: Library) -> Dropped:
+            return sort_out(library, wanted, ask=ask)
+
+        if wanted:
+            self._queries.ask(self, question, self._on_sorted)
+
+    def _on_sorted(self, dropped: Dropped) -> None:
+        if dropped.folders and dropped.ask:
+            self._offer(list(dropped.folders))
+        elif dropped.folders:
+            self.add_asked.emit(list(dropped.folders))
+        elif dropped.added:
+            self.folder_found.emit(dropped.added[0])
+        else:
+            self._open_file(dropped)
+
+    def _open_file(self, dropped: Dropped) -> None:
+        if dropped.photo_id is not None:
+            self.photo_found.emit(dropped.photo_id)
+        elif dropped.files:
+            self.file_found.emit(dropped.files[0])
+            self._offer_folder_of(dropped.files[0])
+
+    def _offer(self, folders: list[str]) -> None:
+        self._offered = folders
+        if len(folders) == 1:
+            text = self.tr("Add {folder} to the library? Its photos stay where they are.").format(folder=_name(folders[0]))
+        else:
+            text = self.tr("Add {n} folders to the library? Their photos stay where they are.").format(n=number(len(folders)))
+        title = self.tr("Add Folder") if len(folders) == 1 else self.tr("Add {n} Folders").format(n=number(len(folders)))
+        actions = [(title, self._on_add), (self.tr("Cancel"), self._on_cancel)]
+        self._centre.banners.raise_banner(BANNER, text, actions, icon="add-folder")
+
+    def _offer_folder_of(self, path: str) -> None:
+        folder = os.path.dirname(path)
+        self._offered = [folder]
+        text = self.tr("{file} is not in the library. Its folder {folder} can be added; its photos stay where they are.")
+        actions = [(self.tr("Add Folder"), self._on_add), (self.tr("Not Now"), self._on_cancel)]
+        self._centre.banners.raise_banner(BANNER, text.format(file=_name(path), folder=_name(folder)), actions, icon="add-folder")
+
+    @Slot()
+    def _on_add(self) -> None:
+        self._centre.banners.remove(BANNER)
+        self.add_asked.emit(self._offered)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._centre.banners.remove(BANNER)
+
+
+def sort_out(library: Library, paths: Sequence[str], *, ask: bool = True) -> Dropped:
+    """Which are folders (new or added), which are files, and whether the first file is in the library; runs in a lane."""
+    folders = [os.path.abspath(path) for path in paths if os.path.isdir(path)]
+    files = [os.path.abspath(path) for path in paths if not os.path.isdir(path)]
+    known = {folder.path for folder in library.folders.all()}
+    new = tuple(path for path in folders if os.fsencode(path) not in known)
+    photo_id = library.browsing.find(os.fsencode(files[0])) if files else None
+    return Dropped(new, tuple(files), photo_id, tuple(path for path in folders if path not in new), ask)
+
+
+def _name(path: str) -> str:
+    return plain_name(os.path.basename(path.rstrip("/")) or path)

@@ -1,0 +1,186 @@
+"""What menus and panels ask to be done with files, folders and jobs."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from photodesk.library.library import Library
+from photodesk.ui.messages import Messages
+from photodesk.ui.platform import Desktop, files_mime
+from photodesk.ui.questions import ask, choose_folder
+from photodesk.ui.widgets.problem_items import problem_items
+from photodesk.ui.widgets.wording import photos, plain_name, size
+
+if TYPE_CHECKING:
+    from photodesk.ui.parts import Parts
+
+MOST_COPIED = 10_000
+
+
+class Errands(QObject):
+    """`folders_added(paths)`: they are being added. All methods return at once."""
+
+    folders_added = Signal(object)
+
+    def __init__(self, parts: "Parts", desktop: Desktop, messages: Messages, window: QWidget) -> None:
+        super().__init__(window)
+        self._parts, self._desktop, self._messages, self._window = parts, desktop, messages, window
+        self._folder_to_remove = self._photo_to_retry = 0
+
+    # -- folders
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Let the user choose a folder to add."""
+        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        choose_folder(self._window, self.tr("Add Folder"), start, self.add_folder)
+
+    @Slot(str)
+    def add_folder(self, path: str) -> None:
+        """Add one folder in place."""
+        self.add_folders([path])
+
+    @Slot(object)
+    def add_folders(self, paths: Sequence[str]) -> None:
+        """Add folders in place."""
+        self._parts.commands.add_folders(list(paths))
+        self.folders_added.emit(list(paths))
+
+    @Slot()
+    def rescan(self) -> None:
+        """Look through all folders."""
+        self._messages.expect_scan()
+        self._messages.flash(self.tr("Looking through all folders"))
+        self._parts.commands.scan()
+
+    @Slot(int)
+    def rescan_folder(self, folder_id: int) -> None:
+        """Look through one folder."""
+        self._messages.expect_scan()
+        self._parts.commands.scan([folder_id])
+
+    @Slot(int, str)
+    def remove_folder(self, folder_id: int, path: str) -> None:
+        """Ask, then forget a folder; its files stay."""
+        self._folder_to_remove = folder_id
+        text = self.tr(
+            "{folder} is taken out of the library, with the ratings and tags its photos have here. Every file stays where it is. "
+            "Adding the folder again brings the photos back, not their ratings and tags."
+        ).format(folder=plain_name(path))
+        ask(self._window, self.tr("Remove Folder from Library"), text, self.tr("Remove Folder"), self.tr("Keep Folder"), self._on_remove)
+
+    @Slot()
+    def _on_remove(self) -> None:
+        self._parts.commands.remove_folder(self._folder_to_remove)
+
+    # -- files
+
+    def show_photo(self, photo_id: int) -> None:
+        """Show a photo's file in the file manager."""
+        self._parts.queries.ask(self, lambda library: library.browsing.details(photo_id), self._on_details_to_show)
+
+    def _on_details_to_show(self, photo: dict[str, object] | None) -> None:
+        if photo is not None:
+            self._desktop.show_file(str(photo["path"]))
+
+    @Slot(str)
+    def show_path(self, path: str) -> None:
+        """Show a file or folder in the file manager."""
+        self._desktop.show_file(path)
+
+    @Slot()
+    def show_library(self) -> None:
+        """Show the library's folder."""
+        self._desktop.open_folder(str(self._parts.paths.library))
+
+    @Slot()
+    def show_logs(self) -> None:
+        """Show the folder of the log files."""
+        self._desktop.open_folder(str(self._parts.paths.logs))
+
+    def copy_files(self, photo_ids: Sequence[int]) -> None:
+        """Put files on the clipboard, to be copied elsewhere."""
+        ids = list(photo_ids[:MOST_COPIED])
+
+        def question(library: Library) -> list[bytes]:
+            return [path for photo_id in ids if (path := library.browsing.path_of(photo_id)) is not None]
+
+        if ids:
+            self._parts.queries.ask(self, question, self._on_paths_to_copy)
+
+    def _on_paths_to_copy(self, paths: list[bytes]) -> None:
+        QApplication.clipboard().setMimeData(files_mime([path.decode("utf-8", "surrogateescape") for path in paths]))
+        self._messages.flash(self.tr("Copied · {photos}").format(photos=photos(len(paths))))
+
+    # -- jobs and problems
+
+    def rebuild(self, photo_ids: Sequence[int]) -> None:
+        """Make thumbnails and previews of photos again."""
+        if photo_ids:
+            self._parts.commands.rebuild(list(photo_ids))
+            self._messages.flash(self.tr("Made again · {photos}").format(photos=photos(len(photo_ids))))
+
+    @Slot(int)
+    def retry_photo(self, photo_id: int) -> None:
+        """Try a photo with a problem again."""
+        self._problem_jobs(photo_id, hide=False)
+
+    @Slot(int)
+    def hide_problem(self, photo_id: int) -> None:
+        """Do not list a photo's problem any more."""
+        self._problem_jobs(photo_id, hide=True)
+
+    def _problem_jobs(self, photo_id: int, *, hide: bool) -> None:
+        def question(library: Library) -> list[int]:
+            return [item.job_id for item in problem_items(library) if item.photo_id == photo_id and item.job_id is not None]
+
+        self._photo_to_retry = photo_id
+        self._parts.queries.ask(self, question, self._on_jobs_to_hide if hide else self._on_jobs_to_retry)
+
+    def _on_jobs_to_retry(self, job_ids: list[int]) -> None:
+        if job_ids:
+            self._parts.commands.retry(job_ids)
+        else:
+            self._parts.commands.rebuild([self._photo_to_retry])
+
+    def _on_jobs_to_hide(self, job_ids: list[int]) -> None:
+        if job_ids:
+            self._parts.commands.ignore(job_ids)
+
+    @Slot()
+    def pause_jobs(self) -> None:
+        """Pause everything."""
+        self._parts.commands.pause(None)
+
+    @Slot()
+    def resume_jobs(self) -> None:
+        """Go on with everything."""
+        self._parts.commands.resume(None)
+
+    @Slot()
+    def retry_jobs(self) -> None:
+        """Try everything with a problem again."""
+        self._parts.commands.retry(None)
+
+    @Slot()
+    def clear_jobs(self) -> None:
+        """Forget finished jobs."""
+        self._parts.commands.clear_finished()
+
+    @Slot()
+    def clear_cache(self) -> None:
+        """Count the cache, then ask."""
+        self._parts.queries.ask(self, _preview_bytes, self._on_cache_counted)
+
+    def _on_cache_counted(self, number_of_bytes: int) -> None:
+        text = self.tr(
+            "Previews that take {size} are removed. Photos, ratings and tags are untouched; previews are made again when they are needed."
+        ).format(size=size(number_of_bytes))
+        ask(self._window, self.tr("Clear Cache"), text, self.tr("Clear Cache"), self.tr("Keep Cache"), self._parts.commands.clear_cache)
+
+
+def _preview_bytes(library: Library) -> int:
+    return library.derivatives.sizes().preview_bytes
+

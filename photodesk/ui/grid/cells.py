@@ -1,0 +1,201 @@
+"""Paints one cell: photo, placeholder or state, badges, footer, selection and ring."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+
+from photodesk.domain.photos import PhotoRow
+from photodesk.ui.grid.badges import BADGE_HEIGHT_PX, Badges
+from photodesk.ui.grid.layout import FOOTER_PX, PADDING_PX, Box, GridLayout
+from photodesk.ui.grid.wording import CellState, state_of, state_text, type_text
+from photodesk.ui.tokens import LABELS
+
+if TYPE_CHECKING:
+    from photodesk.bridge.thumbnails import Thumbnails
+    from photodesk.ui.theme import Theme
+
+RADIUS_PX = 6
+LINE_PX = 2
+REJECTED_OPACITY = 0.38
+SIGN_PX, SMALL_SIGN_PX = 32, 20
+BADGE_INSET_PX = 4
+STAR_PX = 6
+SWATCH_WIDTH_PX, SWATCH_HEIGHT_PX = 18, 16
+LEAST_BOX_FOR_BADGES_PX = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How a cell stands out."""
+
+    selected: bool = False
+    current: bool = False
+    hovered: bool = False
+
+
+class CellPainter:
+    """Holds pens and fonts between paints; `retune` after a change of theme, font or scale."""
+
+    def __init__(self, theme: "Theme", thumbnails: "Thumbnails") -> None:
+        self._theme, self._thumbnails = theme, thumbnails
+        self._badges = Badges()
+        self.retune(1.0)
+
+    def retune(self, ratio: float) -> None:
+        """Take colours and fonts from the theme; *ratio*: device pixels per logical pixel."""
+        self._ratio = ratio
+        self._colors = colors = self._theme.canvas_colors()
+        self._caption: QFont = self._theme.font("caption")
+        self._selection_pen = QPen(colors.selection, LINE_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin)
+        self._line_pen = QPen(colors.selection_line, 1) if colors.selection_line is not None else None
+        self._ring_pen = QPen(colors.ring, LINE_PX)
+        self._skeleton = self._theme.mix(colors.hover, colors.text_secondary, 0.9)
+
+    def box_pixels(self, layout: GridLayout) -> tuple[int, int]:
+        """Width and height of a photo's box in device pixels: the size pictures are asked for."""
+        return round(layout.box_width_px * self._ratio), round(layout.box_height_px * self._ratio)
+
+    def paint(self, painter: QPainter, cell: Box, layout: GridLayout, row: PhotoRow | None, marks: Marks) -> None:
+        """Paint a cell at *cell* (viewport pixels)."""
+        if marks.selected or marks.hovered:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colors.hover)
+            painter.drawRoundedRect(QRectF(cell.left, cell.top, cell.width, cell.height), RADIUS_PX, RADIUS_PX)
+        box = QRect(cell.left + PADDING_PX, cell.top + PADDING_PX, cell.width - 2 * PADDING_PX, layout.box_height_px)
+        photo = QRectF(box)
+        if row is not None:
+            rejected = row.flag == "reject"
+            if rejected:
+                painter.setOpacity(REJECTED_OPACITY)
+            photo = self._paint_photo(painter, box, layout, row)
+            if rejected:
+                painter.setOpacity(1.0)
+            if row.rating or row.label:
+                self._paint_footer(painter, cell, row, mirrored=layout.mirrored)
+        else:
+            painter.fillRect(photo, self._skeleton)
+        if marks.selected:
+            self._paint_selection(painter, photo)
+        if marks.current:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._ring_pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            inset = LINE_PX / 2
+            ring = QRectF(cell.left + inset, cell.top + inset, cell.width - LINE_PX, cell.height - LINE_PX)
+            painter.drawRoundedRect(ring, RADIUS_PX - inset, RADIUS_PX - inset)
+
+    # -- the photo
+
+    def _paint_photo(self, painter: QPainter, box: QRect, layout: GridLayout, row: PhotoRow) -> QRectF:
+        state = state_of(row)
+        image = self._thumbnails.image(row, *self.box_pixels(layout))
+        if image is not None:
+            photo = self._fit(box, image.width(), image.height(), row)
+            exact = round(photo.width() * self._ratio) == image.width() and round(photo.height() * self._ratio) == image.height()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
+            painter.drawImage(photo, image)
+        else:
+            photo = self._paint_placeholder(painter, box, row, state)
+        told = image is None and state is not CellState.FINE  # in the middle of the cell: badges need room beside that
+        if box.width() >= LEAST_BOX_FOR_BADGES_PX * (2 if told else 1):
+            self._paint_badges(painter, photo, row, state if image is not None else CellState.FINE)
+        return photo
+
+    def _paint_placeholder(self, painter: QPainter, box: QRect, row: PhotoRow, state: CellState) -> QRectF:
+        photo = self._fit(box, row.width or box.width(), row.height or box.height(), row)
+        image: QImage | None = self._thumbnails.placeholder(row)
+        if image is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(photo, image)
+            if state is not CellState.FINE:
+                self._paint_badges(painter, photo, row, state)
+            return photo
+        painter.fillRect(photo, self._skeleton)
+        if state is not CellState.FINE:
+            self._paint_state(painter, box, state)
+        return photo
+
+    def _paint_state(self, painter: QPainter, box: QRect, state: CellState) -> None:
+        painter.setFont(self._caption)
+        text = state_text(state)
+        space = QRect(box.left() + 2, 0, box.width() - 4, box.height())
+        wrapped = painter.fontMetrics().boundingRect(space, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter, text)
+        size_px = SIGN_PX if box.height() >= SIGN_PX + 8 + wrapped.height() else SMALL_SIGN_PX
+        top = box.top() + (box.height() - size_px - 4 - wrapped.height()) // 2
+        sign = self._badges.sign(state, size_px, self._colors.text, self._ratio)
+        painter.drawPixmap(QPointF(box.left() + (box.width() - size_px) // 2, top), sign)
+        painter.setPen(self._colors.text)
+        space.moveTop(top + size_px + 4)
+        space.setHeight(wrapped.height())
+        painter.drawText(space, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignHCenter), text)
+
+    def _fit(self, box: QRect, width: int, height: int, row: PhotoRow) -> QRectF:
+        """Where a picture of these proportions goes: whole device pixels, centred, never more than one picture pixel per pixel."""
+        ratio = self._ratio
+        scale = min(box.width() * ratio / width, box.height() * ratio / height)
+        if row.width and row.height:
+            scale = min(scale, ratio * max(row.width, row.height) / max(width, height))
+        drawn_width, drawn_height = max(1, math.floor(width * scale + 0.5)), max(1, math.floor(height * scale + 0.5))
+        # The worker fitted the picture into the narrowest box of the row: a pixel more would only blur it.
+        if abs(drawn_width - width) <= ratio + 1 and abs(drawn_height - height) <= ratio + 1:
+            drawn_width, drawn_height = width, height
+        left = round(box.left() * ratio) + (round(box.width() * ratio) - drawn_width) // 2
+        top = round(box.top() * ratio) + (round(box.height() * ratio) - drawn_height) // 2
+        return QRectF(left / ratio, top / ratio, drawn_width / ratio, drawn_height / ratio)
+
+    # -- what is drawn over and under it
+
+    def _paint_badges(self, painter: QPainter, photo: QRectF, row: PhotoRow, state: CellState) -> None:
+        if state is not CellState.FINE:
+            badge = self._badges.state(state, self._ratio)
+            left = photo.right() - badge.deviceIndependentSize().width() - BADGE_INSET_PX
+            painter.drawPixmap(QPointF(left, photo.top() + BADGE_INSET_PX), badge)
+        if word := type_text(row):
+            badge = self._badges.text(word, self._caption, self._ratio)
+            left = photo.right() - badge.deviceIndependentSize().width() - BADGE_INSET_PX
+            painter.drawPixmap(QPointF(left, photo.bottom() - BADGE_HEIGHT_PX - BADGE_INSET_PX), badge)
+
+    def _paint_selection(self, painter: QPainter, photo: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._selection_pen)
+        inset = LINE_PX / 2
+        outline = photo.adjusted(-inset, -inset, inset, inset)
+        painter.drawRect(outline)
+        if self._line_pen is not None:
+            painter.setPen(self._line_pen)
+            painter.drawRect(outline.adjusted(-1.5, -1.5, 1.5, 1.5))
+
+    def _paint_footer(self, painter: QPainter, cell: Box, row: PhotoRow, *, mirrored: bool) -> None:
+        top, left, right = cell.bottom - FOOTER_PX, cell.left + PADDING_PX, cell.left + cell.width - PADDING_PX
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colors.text_secondary)
+        for number in range(row.rating or 0):
+            inset = STAR_PX + number * (2 * STAR_PX + 1)
+            painter.drawPolygon(_STAR.translated(right - inset if mirrored else left + inset, top + FOOTER_PX / 2))
+        color = LABELS.get(row.label or "")
+        if color is not None and row.label is not None:
+            swatch = QRectF((left if mirrored else right - SWATCH_WIDTH_PX) + 0.5, top + 3.5, SWATCH_WIDTH_PX - 1, SWATCH_HEIGHT_PX - 1)
+            painter.setPen(QPen(self._theme.control_border, 1))
+            painter.setBrush(QColor(color))
+            painter.drawRoundedRect(swatch, 3, 3)
+            painter.setPen(QColor(0, 0, 0))
+            painter.setFont(self._caption)
+            painter.drawText(swatch, Qt.AlignmentFlag.AlignCenter, row.label[0].upper())
+
+
+def _star(radius: float) -> QPolygonF:
+    points = []
+    for corner in range(10):
+        reach = radius if corner % 2 == 0 else radius * 0.45
+        angle = math.pi * corner / 5 - math.pi / 2
+        points.append(QPointF(reach * math.cos(angle), reach * math.sin(angle)))
+    return QPolygonF(points)
+
+
+_STAR = _star(STAR_PX)

@@ -1,0 +1,243 @@
+"""The photo grid: follows the library, keeps selection and place, and tells the window what the user does."""
+
+from array import array
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from photodesk.domain.views import View
+from photodesk.ui.grid.accessible import tell_focus
+from photodesk.ui.grid.choosing import SelectionSummary
+from photodesk.ui.grid.following import Following, Kept, Renewed, Shown
+from photodesk.ui.grid.model import PhotoModel
+from photodesk.ui.grid.surface import GridSurface
+from photodesk.ui.widgets.announcing import announce
+
+if TYPE_CHECKING:
+    from photodesk.bridge.events import Events
+    from photodesk.bridge.queries import Queries
+    from photodesk.bridge.thumbnails import Thumbnails
+    from photodesk.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+MOST_IDS_STORED = 10_000
+MOST_SINGLE_SEARCHES = 20
+
+
+class PhotoGrid(GridSurface):
+    """`photos` is the list (a `PhotoList`), for loupe and filmstrip too."""
+
+    current_changed = Signal(int)
+    """photo id; 0 when there is none."""
+    selection_summary_changed = Signal(object)
+    """SelectionSummary."""
+    list_shown = Signal(int)
+    """How many photos the view has, after it was shown or renewed."""
+    query_failed = Signal(str)
+    """The sentence why the view's query cannot be answered."""
+
+    _syncing = False
+
+    def __init__(
+        self, queries: "Queries", events: "Events", thumbnails: "Thumbnails", theme: "Theme", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(PhotoModel(queries), thumbnails, theme, parent)
+        self._thumbnails = thumbnails
+        self._following = Following(queries, events, self.photos, self)
+        self._restored: dict[str, object] = {}
+        self._following.shown.connect(self._on_shown)
+        self._following.renewed.connect(self._on_renewed)
+        self._following.failed.connect(self.query_failed)
+        thumbnails.ready.connect(self._on_thumbnails_ready)
+        theme.changed.connect(self._on_theme_changed)
+        self.choice.changed.connect(self._on_choice_changed)
+        self.choice.moved.connect(self._on_choice_moved)
+        self.photos.dataChanged.connect(self._on_rows_known)
+        self.pill.clicked.connect(self._on_pill_clicked)
+
+    # -- what the window asks for
+
+    def show_view(self, view: View) -> None:
+        """Show another list; selected and current photos that are in it stay so."""
+        self._painted = False
+        self._following.show(view, self._kept(view))
+
+    def current_id(self) -> int | None:
+        """The current photo."""
+        return self.choice.current_id()
+
+    def set_current_id(self, photo_id: int) -> None:
+        """Make a photo current and selected, and bring it onto the screen (the loupe went on to it)."""
+        row = self.photos.row_of(photo_id)
+        if row is not None:
+            self.choice.only(row)
+            self.show_row(row)
+
+    def selected_ids(self) -> "array[int]":
+        """The selected photos in order: 8 bytes each."""
+        return self.choice.ids()
+
+    def select_ids(self, photo_ids: Iterable[int]) -> None:
+        """Select those of these photos that are in the view."""
+        wanted = set(photo_ids)
+        if len(wanted) > MOST_SINGLE_SEARCHES:
+            self.choice.rows(row for row, photo_id in enumerate(self.photos.listing.ids) if photo_id in wanted)
+        else:
+            self.choice.rows(row for photo_id in wanted if (row := self.photos.row_of(photo_id)) is not None)
+
+    def select_all(self) -> None:
+        """Select every photo of the view."""
+        self.choice.all()
+
+    def select_none(self) -> None:
+        """Select nothing."""
+        self.choice.none()
+
+    def invert_selection(self) -> None:
+        """Select what was not selected."""
+        self.choice.invert()
+
+    def summary(self) -> SelectionSummary:
+        """The numbers of the status bar."""
+        return self.choice.summary()
+
+    def first_visible_id(self) -> int | None:
+        """The first photo on the screen."""
+        rows = self.visible_rows()
+        return self.photos.id_at(rows.start) if rows else None
+
+    def scroll_to_id(self, photo_id: int) -> None:
+        """Bring a photo onto the screen."""
+        row = self.photos.row_of(photo_id)
+        if row is not None:
+            self.show_row(row)
+
+    def is_settled(self) -> bool:
+        """Whether every cell on the screen shows the best there is."""
+        known = all(self.photos.known(row) is not None for row in self.visible_rows())
+        settled = self._following.is_settled and self.loading.is_settled() and self._thumbnails.is_settled()
+        return self._painted and known and settled
+
+    def state(self) -> dict[str, object]:  # type: ignore[override]  # Qt's own is protected and only asked in C++
+        """Size of cells, place, current and (up to 10,000) selected photos, for the next start."""
+        anchor = self.anchor()
+        selected = self.selected_ids()
+        return {
+            "cell_width": self.target_px,
+            "current": self.current_id(),
+            "first_visible": self.photos.id_at(anchor[0]) if anchor is not None else None,
+            "offset": anchor[1] if anchor is not None else 0,
+            "selected": selected.tolist() if len(selected) <= MOST_IDS_STORED else [],
+        }
+
+    def restore(self, state: dict[str, object]) -> None:
+        """Take up a state; call before `show_view`. What makes no sense in it is left out."""
+        self._restored = dict(state)
+        if isinstance(width := state.get("cell_width"), int):
+            self.set_cell_width(width)
+
+    # -- inside
+
+    def _kept(self, view: View) -> Kept:
+        if self._restored:
+            selected = self._restored.get("selected")
+            ids = [i for i in selected if isinstance(i, int)] if isinstance(selected, list) else []
+            return Kept(array("q", ids), _int_or_none(self._restored.get("current")), _int_or_none(self._restored.get("first_visible")))
+        same = view == self.photos.listing.view
+        return Kept(self.selected_ids(), self.current_id(), self.first_visible_id() if same and self.verticalOffset() else None)
+
+    def _sync_current(self) -> None:
+        """Qt's own current index follows, for assistive technology."""
+        self._syncing = True
+        index = self.photos.index(self.choice.current, 0) if self.choice.current >= 0 else QModelIndex()
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._syncing = False
+
+    @Slot(object)
+    def _on_shown(self, answer: Shown) -> None:
+        self._syncing = True
+        self.photos.set_listing(answer.listing)
+        self._syncing = False
+        offset = _int_or_none(self._restored.get("offset")) or 0
+        self._restored = {}
+        self.pill.clear()
+        self.verticalScrollBar().setValue(0)
+        self.choice.start(answer.selected_rows, answer.current_row)
+        self.lay_out((answer.first_row, offset) if answer.first_row is not None else None)
+        if answer.first_row is None and answer.current_row is not None:
+            self.show_row(answer.current_row)
+        self.list_shown.emit(self.photos.count())
+
+    @Slot(object)
+    def _on_renewed(self, answer: Renewed) -> None:
+        change, anchor = answer.change, self.anchor()
+        before, sections = self.current_id(), self.photos.listing.sections
+        self._syncing = True
+        self.photos.apply(answer.listing, change)
+        self._syncing = False
+        if change:
+            self.choice.carry(change)
+            self._sync_current()
+            if anchor is None:
+                self.lay_out()
+            else:
+                row = min(change.nearest(anchor[0]), max(self.photos.count() - 1, 0))
+                self.lay_out((row, anchor[1]))
+                self.pill.add(change.inserted_above(row))
+        elif sections != answer.listing.sections:
+            self.lay_out(anchor)
+        if before != self.current_id():
+            self.current_changed.emit(self.current_id() or 0)
+        self.selection_summary_changed.emit(self.choice.summary())
+        self.list_shown.emit(self.photos.count())
+
+    @Slot(object)
+    def _on_thumbnails_ready(self, photo_ids: frozenset[int]) -> None:
+        offset = self.verticalOffset()
+        for row in self.visible_rows():
+            if self.photos.id_at(row) in photo_ids:
+                cell = self.geometry_of_cells.cell(row)
+                self.viewport().update(cell.left, cell.top - offset, cell.width, cell.height)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.canvas.retune()
+        self.viewport().update()
+
+    @Slot()
+    def _on_choice_changed(self) -> None:
+        self.viewport().update()
+        self.selection_summary_changed.emit(self.choice.summary())
+
+    @Slot(int)
+    def _on_choice_moved(self, row: int) -> None:
+        self._sync_current()
+        self.viewport().update()
+        photo_id = self.current_id()
+        self.current_changed.emit(photo_id or 0)
+        if photo_id is not None:
+            tell_focus(self, row)
+            announce(self, self.position_text(row))
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_rows_known(self, first: QModelIndex, last: QModelIndex) -> None:
+        rows = self.visible_rows()
+        if first.row() < rows.stop and last.row() >= rows.start:
+            self.viewport().update()
+        self.loading.need()
+
+    @Slot()
+    def _on_pill_clicked(self) -> None:
+        self.verticalScrollBar().setValue(0)
+
+    # Qt overrides
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        if not self._syncing and current.isValid():
+            self.choice.go(current.row())
+
+
+def _int_or_none(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

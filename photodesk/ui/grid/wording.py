@@ -1,0 +1,122 @@
+"""What the grid says of photos and days: cell states, badges, headers, and the names assistive technology reads."""
+
+from datetime import date, timedelta
+from enum import Enum
+from html import escape
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from photodesk.domain.dates import from_us
+from photodesk.domain.photos import Kind, PhotoRow, State
+from photodesk.domain.problems import Reason, sentence
+from photodesk.domain.views import Section
+from photodesk.ui.widgets.wording import plain_name, visible
+
+_MONTH_FORMAT = "MMMM yyyy"
+
+
+class CellState(Enum):
+    """What a cell has to say besides its picture."""
+
+    FINE = "fine"
+    DAMAGED = "damaged"
+    OFFLINE = "offline"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+
+
+
+def state_of(row: PhotoRow) -> CellState:
+    """The most telling state of a photo."""
+    if row.state is not State.HERE:
+        return CellState.MISSING
+    if row.offline:
+        return CellState.OFFLINE
+    if row.damaged or (row.problem is Reason.TRUNCATED and row.thumbhash):
+        return CellState.DAMAGED
+    if row.problem is Reason.UNSUPPORTED:
+        return CellState.UNSUPPORTED
+    return CellState.UNREADABLE if row.problem is not None and row.problem is not Reason.OFFLINE else CellState.FINE
+
+
+def state_text(state: CellState) -> str:
+    """One or two words, as drawn in an empty cell and read aloud."""
+    return {
+        CellState.FINE: "",
+        CellState.DAMAGED: _tr("damaged"),
+        CellState.OFFLINE: _tr("offline"),
+        CellState.MISSING: _tr("missing"),
+        CellState.UNREADABLE: _tr("can’t be opened"),
+        CellState.UNSUPPORTED: _tr("not supported yet"),
+    }[state]
+
+
+def type_text(row: PhotoRow) -> str:
+    """The badge that names a special type: RAW format, moving picture, video; "" for a plain photo."""
+    if row.kind is Kind.RAW:
+        return row.format.upper() or _tr("RAW")
+    if row.kind is Kind.VIDEO:
+        return _tr("Video")
+    if row.frames > 1:
+        return row.format.upper()
+    return ""
+
+
+def day_text(section: Section, *, by_month: bool) -> str:
+    """ "Sat 14 June 2025", or "June 2025"."""
+    if section.day is None:
+        return _tr("No date")
+    day = _qdate(section.day)
+    if by_month:
+        return QLocale().standaloneMonthName(day.month()) + day.toString(" yyyy")
+    locale = QLocale()
+    if locale.language() in (QLocale.Language.English, QLocale.Language.C):
+        return locale.toString(day, "ddd d MMMM yyyy")
+    return locale.toString(day, QLocale.FormatType.LongFormat)
+
+
+def month_text(year: int, month: int) -> str:
+    """ "June 2025"."""
+    return QLocale().toString(QDate(year, month, 1), _MONTH_FORMAT)
+
+
+def year_month_of(day: int) -> tuple[int, int]:
+    """Year and month of a day number."""
+    when = date(1970, 1, 1) + timedelta(days=day)
+    return when.year, when.month
+
+
+def accessible_text(row: PhotoRow) -> str:
+    """ "IMG_0213, 14 June 2025, Keep, 4 stars, Green, damaged"."""
+    parts = [visible(row.name.rsplit(".", 1)[0] or row.name)]
+    if row.taken_us is not None:
+        taken = from_us(row.taken_us)
+        parts.append(QLocale().toString(QDate(taken.year, taken.month, taken.day), "d MMMM yyyy"))
+    if row.flag:
+        parts.append(row.flag.capitalize())
+    if row.rating:
+        parts.append(_tr("1 star") if row.rating == 1 else QCoreApplication.translate("Grid", "%n stars", "", row.rating))
+    parts += [text for text in (row.label.capitalize() if row.label else "", type_text(row), state_text(state_of(row))) if text]
+    return ", ".join(parts)
+
+
+def tool_tip(row: PhotoRow) -> str:
+    """The name, and what is wrong where something is. Marked up, because Qt would take a name such as <b> for markup."""
+    name = plain_name(row.name)
+    state = state_of(row)
+    if row.problem is not None and state not in (CellState.MISSING, CellState.OFFLINE):
+        text = sentence(row.problem, name)
+    elif state is CellState.FINE:
+        text = name
+    else:
+        text = f"{name} · {state_text(state)}"
+    return f"<span>{escape(text)}</span>"
+
+
+def _qdate(day: int) -> QDate:
+    return QDate(1970, 1, 1).addDays(day)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Grid", text)

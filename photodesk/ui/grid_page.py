@@ -1,0 +1,99 @@
+"""The page of the grid: the line above it, and what stands there when a list has no photos."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from photodesk.ui.actions import ActionRegistry
+from photodesk.ui.grid.view import PhotoGrid
+from photodesk.ui.history import Scope
+from photodesk.ui.theme import Theme
+from photodesk.ui.view_bar import ViewBar
+from photodesk.ui.widgets.empty_state import EmptyState
+from photodesk.ui.widgets.wording import plain_name
+
+if TYPE_CHECKING:
+    from photodesk.ui.parts import Parts
+
+
+class GridPage(QWidget):
+    """`clear_asked`: no photo matches and the user wants all of the list back. `add_asked`: add a folder."""
+
+    clear_asked = Signal()
+    add_asked = Signal()
+
+    def __init__(self, parts: "Parts", theme: Theme, actions: ActionRegistry, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._scope = Scope()
+        self._scanning = False
+        self.bar = ViewBar(theme, actions, self)
+        self.grid = PhotoGrid(parts.queries, parts.events, parts.thumbnails, theme)
+        self._empty: dict[str, EmptyState] = {}
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.grid)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._stack, 1)
+        self.setFocusProxy(self.grid)
+        self.grid.list_shown.connect(self._on_list_shown)
+        self.grid.query_failed.connect(self.bar.show_error)
+        self.bar.search_removed.connect(self.clear_asked)
+
+    def show_scope(self, scope: Scope, title: str) -> None:
+        """Which list it is."""
+        self._scope = scope
+        self.bar.show_scope(scope, title)
+
+    def set_scanning(self, scanning: bool) -> None:
+        """Whether photos may still come by themselves."""
+        if scanning != self._scanning:
+            self._scanning = scanning
+            self._choose(self.grid.photos.count())
+
+    def empty_text(self) -> str:
+        """What stands in place of photos; "" while there are some."""
+        state = self._stack.currentWidget()
+        return state.heading.text() if isinstance(state, EmptyState) else ""
+
+    @Slot(int)
+    def _on_list_shown(self, count: int) -> None:
+        self.bar.show_count(count)
+        self._choose(count)
+
+    def _choose(self, count: int) -> None:
+        kind = "" if count else "search" if self._scope.search else "scan" if self._scanning else "none"
+        if not kind:
+            self._stack.setCurrentWidget(self.grid)
+            return
+        state = self._state(kind)
+        if kind == "search":
+            line = self.tr("Nothing in this list matches {text}.").format(text=plain_name(self._scope.search))
+            state.set_texts(self.tr("No photos match"), line)
+        self._stack.setCurrentWidget(state)
+
+    def _state(self, kind: str) -> EmptyState:
+        if kind not in self._empty:
+            self._empty[kind] = self._make_state(kind)
+            self._stack.addWidget(self._empty[kind])
+        return self._empty[kind]
+
+    def _make_state(self, kind: str) -> EmptyState:
+        if kind == "search":
+            return EmptyState(self._theme, "search", "", "", (self.tr("Clear Search"), self._on_clear))
+        if kind == "scan":
+            line = self.tr("They appear here as they are found. You can go on in the meantime.")
+            return EmptyState(self._theme, "photos", self.tr("Looking for photos"), line)
+        line = self.tr("Photos stay where they are: PhotoDesk only looks at folders you add.")
+        return EmptyState(self._theme, "photos", self.tr("No photos here"), line, (self.tr("Add Folder…"), self._on_add))
+
+    @Slot()
+    def _on_clear(self) -> None:
+        self.clear_asked.emit()
+
+    @Slot()
+    def _on_add(self) -> None:
+        self.add_asked.emit()

@@ -1,0 +1,100 @@
+"""Where the user is and was: a list of photos on a page, back and forward."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+from photodesk.domain.views import Group, Sort, View
+
+MOST_PLACES = 100
+RECENT = "@recent"
+"""The base of Recently Added; its query depends on the day."""
+
+RECENT_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A list: the row of the sidebar it began with (its query, or RECENT), narrowed by a search, in an order."""
+
+    base: str = ""
+    search: str = ""
+    sort: Sort = Sort.TAKEN
+    descending: bool = True
+    group: Group = Group.DAY
+
+    def view(self, today: date | None = None) -> View:
+        """What the grid is asked to show."""
+        query = " ".join(part for part in (base_query(self.base, today or date.today()), self.search.strip()) if part)
+        group = self.group if self.sort is Sort.TAKEN else Group.NONE
+        return View(query, self.sort, self.descending, group)
+
+    def plain(self, base: str) -> "Scope":
+        """Another list in the same order, not narrowed."""
+        return replace(self, base=base, search="")
+
+    def stored(self) -> dict[str, object]:
+        """As JSON values."""
+        return {"base": self.base, "search": self.search, "sort": self.sort.value, "descending": self.descending, "group": self.group.value}
+
+    @classmethod
+    def restored(cls, value: object) -> "Scope":
+        """From JSON values; what makes no sense is left out."""
+        found = value if isinstance(value, dict) else {}
+        base, search, descending = found.get("base"), found.get("search"), found.get("descending")
+        return cls(
+            base if isinstance(base, str) else "",
+            search if isinstance(search, str) else "",
+            next((sort for sort in Sort if sort.value == found.get("sort")), Sort.TAKEN),
+            descending if isinstance(descending, bool) else True,
+            next((group for group in Group if group.value == found.get("group")), Group.DAY),
+        )
+
+
+def base_query(base: str, today: date) -> str:
+    """The query of a row of the sidebar."""
+    return f"added:{today - timedelta(days=RECENT_DAYS)}..{today + timedelta(days=1)}" if base == RECENT else base
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A list on a page (grid, loupe, problems), with the grid's scroll position and selection when it was left."""
+
+    page: str
+    scope: Scope
+    photo_id: int | None = None
+    grid_state: dict[str, Any] = field(default_factory=dict, compare=False)
+
+
+class History:
+    """Places with a position, like a browser's."""
+
+    def __init__(self) -> None:
+        self._back: list[Place] = []
+        self._forward: list[Place] = []
+
+    def leave(self, place: Place) -> None:
+        """The user goes on to somewhere new from here."""
+        if not self._back or self._back[-1] != place:
+            self._back.append(place)
+            del self._back[:-MOST_PLACES]
+        self._forward.clear()
+
+    def back(self, here: Place) -> Place | None:
+        """The place before; None at the beginning."""
+        return self._move(self._back, self._forward, here)
+
+    def forward(self, here: Place) -> Place | None:
+        """The place that `back` left; None at the end."""
+        return self._move(self._forward, self._back, here)
+
+    def can_go(self) -> tuple[bool, bool]:
+        """Whether there is something behind and ahead."""
+        return bool(self._back), bool(self._forward)
+
+    @staticmethod
+    def _move(source: list[Place], target: list[Place], here: Place) -> Place | None:
+        if not source:
+            return None
+        target.append(here)
+        return source.pop()

@@ -1,0 +1,98 @@
+"""One line of the Jobs panel."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from photodesk.domain.changes import JobGroup
+from photodesk.ui.jobs.wording import ICONS, SCAN, is_active, state_text, title
+from photodesk.ui.theme import Theme
+from photodesk.ui.widgets.buttons import icon_button, push_button
+from photodesk.ui.widgets.icon_label import IconLabel
+from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
+
+BAR_PX = 160
+PARTS = 1_000
+
+
+class JobRow(QWidget):
+    """Title, bar, counts, buttons. Signals carry the kind; `details_toggled(kind, open)`."""
+
+    paused = Signal(str)
+    resumed = Signal(str)
+    cancelled = Signal(str)
+    retried = Signal(str)
+    details_toggled = Signal(str, bool)
+
+    def __init__(self, theme: Theme, group: JobGroup, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.group = group
+        name = title(group.kind)
+        self._theme = theme
+        self._icon = IconLabel(theme, "running", parent=self)
+        self._title = TextLabel(name, parent=self)
+        self._title.setMinimumWidth(self._title.fontMetrics().horizontalAdvance("m" * 13))
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(BAR_PX)
+        self.bar.setAccessibleName(name)
+        self.text = ElidedLabel(parent=self)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.retry_button = push_button("", self._on_retry, parent=self)
+        self.details_button = push_button(self.tr("Show Details"), self._on_details, parent=self)
+        self.details_button.setCheckable(True)
+        self.pause_button = icon_button(theme, "pause", "", self._on_pause, parent=self)
+        self.cancel_button = icon_button(theme, "close", self.tr("Cancel {job}").format(job=name), self._on_cancel, parent=self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 2, 12, 2)
+        layout.setSpacing(12)
+        for widget in (self._icon, self._title, self.bar):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.text, 1)
+        for button in (self.retry_button, self.details_button, self.pause_button, self.cancel_button):
+            layout.addWidget(button)
+        self.update_group(group)
+
+    def update_group(self, group: JobGroup) -> None:
+        """Show another state."""
+        self.group = group
+        active, name = is_active(group), title(group.kind)
+        self._icon.set_icon(*ICONS.get(group.state, ICONS["queued"]))
+        self.text.set_text(state_text(group))
+        self.bar.setVisible(active)
+        self.bar.setRange(0, PARTS if group.total else 0)
+        self.bar.setValue(round(PARTS * group.done / group.total) if group.total else 0)
+        if group.state == "paused":
+            self._name(self.pause_button, "resume", self.tr("Resume {job}").format(job=name))
+        else:
+            self._name(self.pause_button, "pause", self.tr("Pause {job}").format(job=name))
+        self.pause_button.setVisible(active and group.kind != SCAN)
+        self.cancel_button.setVisible(active and group.kind != SCAN)
+        self.retry_button.setVisible(bool(group.failed))
+        self.retry_button.setText(self.tr("Retry {n}").format(n=self.locale().toString(group.failed)))
+        self.retry_button.setAccessibleName(self.tr("Retry {n} of {job}").format(n=group.failed, job=name))
+        self.details_button.setVisible(bool(group.failed))
+        self.details_button.setAccessibleName(self.tr("Details of {job}").format(job=name))
+
+    def _name(self, button: QToolButton, icon: str, name: str) -> None:
+        if button.accessibleName() != name:
+            button.setIcon(self._theme.icon(icon, size_px=16))
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+
+    @Slot()
+    def _on_pause(self) -> None:
+        (self.resumed if self.group.state == "paused" else self.paused).emit(self.group.kind)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self.cancelled.emit(self.group.kind)
+
+    @Slot()
+    def _on_retry(self) -> None:
+        self.retried.emit(self.group.kind)
+
+    @Slot()
+    def _on_details(self) -> None:
+        opened = self.details_button.isChecked()
+        self.details_button.setText(self.tr("Hide Details") if opened else self.tr("Show Details"))
+        self.details_toggled.emit(self.group.kind, opened)

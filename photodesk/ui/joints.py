@@ -1,0 +1,175 @@
+"""Joins the parts of the window: who hears what, and what comes of it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtWidgets import QMenu
+
+from photodesk.domain.views import Counts
+from photodesk.ui.history import RECENT, Scope
+from photodesk.ui.sidebar.entries import folder_query
+from photodesk.ui.widgets.announcing import announce
+from photodesk.ui.widgets.wording import visible
+
+if TYPE_CHECKING:
+    from photodesk.ui.main_window import MainWindow
+
+CONTEXT_MENU = ("view.loupe", "", "files.show", "files.copy", "", "photo.rebuild")
+
+
+class Joints(QObject):
+    """Made once, when all parts are there."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window, self._navigation = window, window.navigation
+        self._join_places()
+        self._join_jobs()
+
+    def _join_places(self) -> None:
+        window, navigation, grid, errands = self._window, self._navigation, self._navigation.grid, self._window.errands
+        window.sidebar.base_chosen.connect(navigation.show_base)
+        window.sidebar.problems_chosen.connect(navigation.show_problems)
+        window.sidebar.counts_known.connect(self._on_counts_known)
+        window.sidebar.removal_asked.connect(errands.remove_folder)
+        window.sidebar.rescan_asked.connect(errands.rescan_folder)
+        window.sidebar.show_asked.connect(errands.show_path)
+        window.top_bar.search.searched.connect(navigation.search)
+        window.top_bar.search.left.connect(self._on_search_left)
+        window.grid_page.clear_asked.connect(self._on_search_clear)
+        window.grid_page.add_asked.connect(errands.choose_folder)
+        grid.query_failed.connect(window.top_bar.search.set_wrong)
+        grid.list_shown.connect(self._on_list_shown)
+        grid.context_menu_requested.connect(self._on_context_menu_requested)
+        navigation.moved.connect(self.show_place)
+        navigation.photo_shown.connect(self._on_photo_shown)
+        window.attention.changed.connect(window.bindings.update)
+        window.panels.changed.connect(self._on_panels_changed)
+        window.choices.changed.connect(window.bindings.update)
+        errands.folders_added.connect(self._on_folders_added)
+        window.drops.add_asked.connect(errands.add_folders)
+        window.drops.photo_found.connect(navigation.show_all_and_open)
+        window.drops.file_found.connect(navigation.open_file)
+        window.drops.folder_found.connect(self._on_folder_found)
+
+    def _join_jobs(self) -> None:
+        window = self._window
+        window.jobs.changed.connect(self._on_jobs_changed)
+        window.jobs.ended.connect(self._on_job_ended)
+        window.status.jobs_asked.connect(self._on_jobs_asked)
+        window.status.problems_asked.connect(self._navigation.show_problems)
+        window.parts.events.problems_changed.connect(self._on_problems_changed)
+
+    # -- places
+
+    @Slot(object)
+    def _on_counts_known(self, counts: Counts) -> None:
+        """An empty library gets the screen that helps; a library with folders does not."""
+        is_empty, page = not counts.folders and not counts.photos, self._navigation.page
+        if is_empty and page in ("", "grid"):
+            self._navigation.show_first_run()
+        elif not is_empty and page in ("", "first_run"):
+            self._navigation.start(self._navigation.scope, {})
+        elif page != "first_run":
+            self.show_place()
+        if counts.problems != self._window.problem_count:
+            self._on_problems_changed(counts.problems)
+
+    @Slot()
+    def show_place(self) -> None:
+        """Say everywhere which list and page is shown."""
+        window, page, scope = self._window, self._navigation.page, self._navigation.scope
+        is_empty = page in ("", "first_run")
+        title = self.tr("Problems") if page == "problems" else self._title(scope)
+        window.grid_page.show_scope(scope, title)
+        window.top_bar.search.show_text(scope.search)
+        window.top_bar.set_ready(not is_empty)
+        if page == "problems":
+            window.sidebar.set_problems_current()
+        else:
+            window.sidebar.set_current(scope.base)
+        window.setWindowTitle("PhotoDesk" if is_empty else self.tr("{title} – PhotoDesk").format(title=title))
+        window.frame.suspend(("sidebar", "inspector"), page == "first_run" or window.isFullScreen())
+        window.panels.follow(page)
+        window.bindings.update()
+
+    def _title(self, scope: Scope) -> str:
+        if scope.base == RECENT:
+            return self.tr("Recently Added")
+        if not scope.base:
+            return self.tr("All Photos")
+        model = self._window.sidebar.model
+        entry = model.entry(model.index_of_base(scope.base))
+        return entry.title if entry is not None else visible(scope.base)
+
+    @Slot(int)
+    def _on_photo_shown(self, photo_id: int) -> None:
+        if photo_id and self._window.panels.filmstrip is not None:
+            self._window.panels.filmstrip.set_current(photo_id)
+
+    @Slot(int)
+    def _on_list_shown(self, _count: int) -> None:
+        self._window.top_bar.search.set_wrong("")
+
+    @Slot()
+    def _on_search_left(self) -> None:
+        self._navigation.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_search_clear(self) -> None:
+        self._navigation.search("")
+
+    @Slot(QPoint)
+    def _on_context_menu_requested(self, position: QPoint) -> None:
+        menu = QMenu(self._window)
+        for action_id in CONTEXT_MENU:
+            if action_id:
+                menu.addAction(self._window.actions_table.action(action_id))
+            else:
+                menu.addSeparator()
+        menu.exec(position)
+        menu.deleteLater()
+
+    @Slot()
+    def _on_panels_changed(self) -> None:
+        self._window.bindings.update()
+        self._window.attention.refresh()
+
+    @Slot(object)
+    def _on_folders_added(self, paths: Sequence[str]) -> None:
+        """Go where the photos will appear."""
+        if self._navigation.page in ("", "first_run"):
+            self._navigation.start(Scope(), {})
+        elif len(paths) == 1:
+            self._on_folder_found(paths[0])
+        else:
+            self._navigation.show_base("")
+
+    @Slot(str)
+    def _on_folder_found(self, path: str) -> None:
+        self._navigation.show_base(folder_query(path))
+
+    # -- jobs and problems
+
+    @Slot()
+    def _on_jobs_changed(self) -> None:
+        window = self._window
+        window.status.show_job(window.jobs.leading())
+        window.grid_page.set_scanning(any(group.kind == "scan" for group in window.jobs.groups()))
+        window.bindings.update()
+
+    @Slot(str)
+    def _on_job_ended(self, text: str) -> None:
+        self._window.activity.add(text)
+        announce(self._window.status, text)
+
+    @Slot(int)
+    def _on_problems_changed(self, count: int) -> None:
+        self._window.problem_count = count
+        self._window.status.show_problems(count)
+        self._window.bindings.update()
+
+    @Slot()
+    def _on_jobs_asked(self) -> None:
+        self._window.panels.show("jobs", not self._window.panels.is_shown("jobs"))

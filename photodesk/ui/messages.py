@@ -1,0 +1,102 @@
+"""What the window tells: toasts, banners for states, and the list of what was told."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from photodesk.bridge.commands import Commands
+from photodesk.bridge.events import Events
+from photodesk.domain.changes import ScanResult
+from photodesk.domain.problems import Notice
+from photodesk.ui.centre import Centre
+from photodesk.ui.jobs.activity import Activity
+from photodesk.ui.widgets.wording import photos, problems, visible
+
+PASSING = frozenset({"PERMISSIONS_FIXED", "ROOT_BACK"})
+"""Notices that tell what happened once; the others are states that last."""
+
+
+class Messages(QObject):
+    """Toasts and banners also go into the activity list."""
+
+    def __init__(self, centre: Centre, activity: Activity, commands: Commands, events: Events, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._centre, self._activity, self._commands = centre, activity, commands
+        self._rescan_asked = False
+        events.notice_raised.connect(self._on_notice_raised)
+        events.notice_resolved.connect(self._on_notice_resolved)
+        events.scan_finished.connect(self._on_scan_finished)
+
+    def say(self, text: str, action: str = "", done: Callable[[], object] | None = None) -> None:
+        """A toast."""
+        self._activity.add(text)
+        self._centre.toast.say(visible(text), action, done)
+
+    def flash(self, text: str) -> None:
+        """What a key did: the pill."""
+        self._centre.hud.flash(text)
+
+    def expect_scan(self) -> None:
+        """The user asked for a rescan and wants to hear how it ended."""
+        self._rescan_asked = True
+
+    @Slot(object)
+    def _on_notice_raised(self, notice: Notice) -> None:
+        if notice.code in PASSING:
+            self.say(notice.message)
+            return
+        self._activity.add(notice.message)
+        self._centre.banners.raise_banner(_key(notice.code, notice.folder), visible(notice.message), self._actions(notice))
+
+    @Slot(str)
+    def _on_notice_resolved(self, code: str) -> None:
+        for key in self._centre.banners.keys_of(code):
+            self._centre.banners.remove(key)
+
+    def _actions(self, notice: Notice) -> list[tuple[str, Callable[[], object]]]:
+        match notice.code:
+            case "DISK_FULL":
+                return [(self.tr("Retry"), self._on_retry)]
+            case "ROOT_OFFLINE" | "MASS_MISSING":
+                return [(self.tr("Retry"), self._on_rescan)]
+            case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if notice.count is not None:
+                return [(self.tr("Resume"), self._on_resume)]
+        return []
+
+    @Slot(object)
+    def _on_scan_finished(self, result: ScanResult) -> None:
+        text = self._scan_text(result)
+        if text:
+            self._activity.add(text)
+        if self._rescan_asked:
+            self._rescan_asked = False
+            self._centre.toast.say(text or self.tr("Nothing has changed: {photos} are as they were.").format(photos=photos(result.known)))
+
+    def _scan_text(self, result: ScanResult) -> str:
+        found = (
+            (self.tr("{photos} added"), result.added),
+            (self.tr("{photos} changed"), result.changed),
+            (self.tr("{photos} moved"), result.moved),
+            (self.tr("{photos} missing"), result.missing),
+            (self.tr("{photos} back"), result.back),
+        )
+        parts = [text.format(photos=photos(count)) for text, count in found if count]
+        if result.problems:
+            parts.append(problems(len(result.problems)))
+        return self.tr("Folders were looked through: {found}.").format(found=" · ".join(parts)) if parts else ""
+
+    @Slot()
+    def _on_retry(self) -> None:
+        self._commands.retry()
+
+    @Slot()
+    def _on_rescan(self) -> None:
+        self._commands.scan()
+
+    @Slot()
+    def _on_resume(self) -> None:
+        self._commands.resume()
+
+
+def _key(code: str, folder: str | None) -> str:
+    return f"{code}\0{folder or ''}"

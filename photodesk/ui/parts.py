@@ -1,0 +1,29 @@
+"""What the window needs of the program: the parts that `app` makes and joins."""
+
+from typing import Protocol
+
+from photodesk.bridge.commands import Commands
+from photodesk.bridge.events import Events
+from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.monitor import Monitor
+from photodesk.bridge.queries import Queries
+from photodesk.bridge.renderings import Renderings
+from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.thumbnails import Thumbnails
+from photodesk.config.paths import Paths
+from photodesk.config.settings import Settings
+
+
+class Parts(Protocol):
+    """An `App`, or what stands for one in a test."""
+
+    paths: Paths
+    settings: Settings
+    events: Events
+    queries: Queries
+    commands: Commands
+    lanes: Lanes
+    scheduler: Scheduler
+    thumbnails: Thumbnails
+    renderings: Renderings
+    monitor: Monitor

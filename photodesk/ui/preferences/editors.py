@@ -1,0 +1,121 @@
+"""The control of a setting: a switch, a choice or a number."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from photodesk.config.settings import RANGES
+from photodesk.ui.preferences.fields import Field, translated
+from photodesk.ui.theme import Theme
+from photodesk.ui.widgets.labels import TextLabel
+
+MOST = 2_000_000_000
+
+
+class StillComboBox(QComboBox):
+    """Turning the wheel over it scrolls the page."""
+
+    # Qt overrides
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class StillSpinBox(QSpinBox):
+    """Turning the wheel over it scrolls the page."""
+
+    # Qt overrides
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Editor(QWidget):
+    """One row of a page. `edited(name, value)`: the user chose another value."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, theme: Theme, field: Field, value: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        if field.kind == "switch":
+            self.control: QWidget = self._switch()
+            layout.addWidget(self.control)
+        else:
+            self.control = self._choice() if field.kind == "choice" else self._number()
+            self.control.setAccessibleName(translated(field.label))
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            label = TextLabel(translated(field.label), wrap=True)
+            label.setBuddy(self.control)
+            row.addWidget(label, 1)
+            row.addWidget(self.control)
+            layout.addLayout(row)
+        if field.hint:
+            hint = TextLabel(translated(field.hint), tone="tertiary", wrap=True)
+            hint.setFont(theme.font("caption"))
+            self.control.setAccessibleDescription(translated(field.hint))
+            if field.kind == "switch":
+                hint.setContentsMargins(28, 0, 0, 0)
+            layout.addWidget(hint)
+        self.set_value(value)
+
+    def set_value(self, value: Any) -> None:
+        """Show a value; tells nothing."""
+        control = self.control
+        control.blockSignals(True)
+        if isinstance(control, QCheckBox):
+            control.setChecked(bool(value))
+        elif isinstance(control, QComboBox):
+            control.setCurrentIndex(max(0, control.findData(value)))
+        elif isinstance(control, QSpinBox):
+            control.setValue(int(value) // self.field.scale)
+        control.blockSignals(False)
+
+    def matches(self, text: str) -> bool:
+        """Whether a search finds it."""
+        words = f"{translated(self.field.label)} {translated(self.field.hint)} {' '.join(translated(t) for _, t in self.field.choices)}"
+        return text.casefold() in words.casefold()
+
+    def _switch(self) -> QCheckBox:
+        box = QCheckBox(translated(self.field.label))
+        box.toggled.connect(self._on_edited)
+        return box
+
+    def _choice(self) -> QComboBox:
+        box = StillComboBox()
+        for value, text in self.field.choices:
+            box.addItem(translated(text), value)
+        box.currentIndexChanged.connect(self._on_index_changed)
+        return box
+
+    def _number(self) -> QSpinBox:
+        low, high = RANGES[self.field.name]
+        box = StillSpinBox()
+        box.setKeyboardTracking(False)
+        box.setRange(low // self.field.scale, min(MOST, high // self.field.scale))
+        box.setSingleStep(self.field.step)
+        box.setGroupSeparatorShown(True)
+        box.setAlignment(Qt.AlignmentFlag.AlignTrailing)
+        box.setSuffix(f" {translated(self.field.unit)}" if self.field.unit else "")
+        box.setSpecialValueText(translated(self.field.zero))
+        box.setMinimumWidth(150)
+        box.valueChanged.connect(self._on_number_changed)
+        return box
+
+    @Slot(bool)
+    def _on_edited(self, value: bool) -> None:
+        self.edited.emit(self.field.name, value)
+
+    @Slot(int)
+    def _on_index_changed(self, index: int) -> None:
+        self.edited.emit(self.field.name, self.field.choices[index][0])
+
+    @Slot(int)
+    def _on_number_changed(self, value: int) -> None:
+        self.edited.emit(self.field.name, value * self.field.scale)

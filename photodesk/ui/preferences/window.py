@@ -1,0 +1,190 @@
+"""The window of preferences: what is chosen takes effect at once."""
+
+from dataclasses import fields, replace
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from photodesk.bridge.queries import Queries
+from photodesk.config.settings import Settings
+from photodesk.ui.actions import ActionRegistry
+from photodesk.ui.preferences.fields import PAGES, Field, translated
+from photodesk.ui.preferences.page import Page
+from photodesk.ui.preferences.shortcuts import ShortcutsPage
+from photodesk.ui.preferences.storage import StoragePage
+from photodesk.ui.theme import Theme
+from photodesk.ui.widgets.buttons import push_button
+from photodesk.ui.widgets.labels import TextLabel
+
+SIZE = QSize(720, 560)
+LIST_PX = 180
+
+
+class Preferences(QWidget):
+    """Non-modal. `settings_changed(Settings)`: apply and keep these. `clear_asked`, `place_asked`: from the page Storage."""
+
+    settings_changed = Signal(object)
+    clear_asked = Signal()
+    place_asked = Signal()
+
+    def __init__(
+        self, theme: Theme, settings: Settings, actions: ActionRegistry, queries: Queries, place: str, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("chrome")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(self.tr("Preferences"))
+        self.resize(SIZE)
+        self._theme, self.settings = theme, settings
+        self._queries, self._place = queries, place
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search settings"))
+        self.search.setAccessibleName(self.tr("Search Settings"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(280)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(self.tr("Pages"))
+        self.list.setIconSize(QSize(16, 16))
+        self.stack = QStackedWidget(self)
+        self.pages: dict[str, QWidget] = {}
+        for page_id, title, icon, page_fields in PAGES:
+            self._add(page_id, translated(title), icon, self._make(page_id, translated(title), page_fields, actions))
+        self.reset_button = push_button(self.tr("Reset This Page"), self._on_reset, parent=self)
+        self._lay_out()
+        self.list.currentRowChanged.connect(self._on_page_changed)
+        self.search.textChanged.connect(self._on_search)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
+        self.list.setCurrentRow(0)
+
+    def _make(self, page_id: str, title: str, page_fields: tuple[Field, ...], actions: ActionRegistry) -> QWidget:
+        if page_id == "shortcuts":
+            shortcuts = ShortcutsPage(self._theme, actions, self.settings.shortcuts)
+            shortcuts.chosen.connect(self._on_shortcuts_chosen)
+            return shortcuts
+        if page_id == "storage":
+            page: Page = StoragePage(self._theme, title, page_fields, self.settings, self._queries, self._place)
+        else:
+            page = Page(self._theme, title, page_fields, self.settings)
+        if isinstance(page, StoragePage):
+            page.clear_asked.connect(self.clear_asked)
+            page.place_asked.connect(self.place_asked)
+        if page_id == "privacy":
+            for text in self._promises():
+                page.body.addWidget(TextLabel(text, wrap=True))
+        page.edited.connect(self._on_edited)
+        page.close_up()
+        return page
+
+    def _promises(self) -> tuple[str, ...]:
+        return (
+            self.tr("PhotoDesk has no network access: nothing is uploaded, and nothing is looked up."),
+            self.tr("Reports you copy go to the clipboard and nowhere else. Log files name photos by number, not by name."),
+            self.tr("All that PhotoDesk stores lies in the folder of the library, which only you can read."),
+        )
+
+    def _add(self, page_id: str, title: str, icon: str, page: QWidget) -> None:
+        self.pages[page_id] = page
+        item = QListWidgetItem(self._theme.icon(icon, size_px=16), title)
+        self.list.addItem(item)
+        if isinstance(page, Page):
+            scroll = QScrollArea()
+            scroll.setWidgetResizable(True)
+            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            scroll.setWidget(page)
+            self.stack.addWidget(scroll)
+        else:
+            self.stack.addWidget(page)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 10, 16, 10)
+        heading = TextLabel(self.tr("Preferences"))
+        heading.setFont(self._theme.font("title"))
+        head.addWidget(heading)
+        head.addStretch(1)
+        head.addWidget(self.search, 1)
+        self.list.setMinimumWidth(LIST_PX)
+        self.list.setMaximumWidth(max(LIST_PX, self.list.sizeHintForColumn(0) + 40))
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        side = QWidget()
+        side.setObjectName("panel")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side_layout = QVBoxLayout(side)
+        side_layout.setContentsMargins(8, 8, 8, 8)
+        side_layout.addWidget(self.list)
+        middle.addWidget(side)
+        middle.addWidget(self.stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.addStretch(1)
+        foot.addWidget(self.reset_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(middle, 1)
+        layout.addLayout(foot)
+
+    def show_settings(self, settings: Settings) -> None:
+        """The settings were changed elsewhere (the canvas in the loupe's menu)."""
+        self.settings = settings
+        for page in self.pages.values():
+            if isinstance(page, Page):
+                page.show_settings(settings)
+
+    def show_page(self, page_id: str) -> None:
+        """Turn to a page."""
+        self.list.setCurrentRow(list(self.pages).index(page_id))
+
+    def _current_id(self) -> str:
+        return list(self.pages)[max(0, self.list.currentRow())]
+
+    def _change(self, settings: Settings) -> None:
+        if settings != self.settings:
+            self.settings = settings
+            self.settings_changed.emit(settings)
+
+    @Slot(str, object)
+    def _on_edited(self, name: str, value: object) -> None:
+        self._change(replace(self.settings, **{name: value}))  # type: ignore[arg-type]  # editors give the field's own type
+
+    @Slot(object)
+    def _on_shortcuts_chosen(self, shortcuts: dict[str, list[str]]) -> None:
+        self._change(replace(self.settings, shortcuts=shortcuts))
+
+    @Slot(int)
+    def _on_page_changed(self, row: int) -> None:
+        self.stack.setCurrentIndex(row)
+        page = self.pages[self._current_id()]
+        self.reset_button.setEnabled(isinstance(page, ShortcutsPage) or bool(isinstance(page, Page) and page.names()))
+
+    @Slot(str)
+    def _on_search(self, text: str) -> None:
+        """Only fields that are found stay, and pages that have some; the first of these is shown."""
+        hits = []
+        for row, page in enumerate(self.pages.values()):
+            found = page.search_for(text.strip()) if isinstance(page, Page | ShortcutsPage) else 0
+            hit = bool(found) or text.strip().casefold() in self._item(row).text().casefold()
+            self._item(row).setHidden(not hit)
+            if hit:
+                hits.append(row)
+        if hits and self.list.currentRow() not in hits:
+            self.list.setCurrentRow(hits[0])
+
+    def _item(self, row: int) -> QListWidgetItem:
+        return self.list.item(row)
+
+    @Slot()
+    def _on_reset(self) -> None:
+        page = self.pages[self._current_id()]
+        if isinstance(page, ShortcutsPage):
+            page.reset_all()
+        elif isinstance(page, Page):
+            defaults = {field.name: getattr(Settings(), field.name) for field in fields(Settings) if field.name in page.names()}
+            self._change(replace(self.settings, **defaults))
+            page.show_settings(self.settings)

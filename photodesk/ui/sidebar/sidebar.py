@@ -1,0 +1,206 @@
+"""The panel at the side: choose what to look at."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu, QTreeView, QVBoxLayout, QWidget
+
+from photodesk.bridge.events import Events
+from photodesk.bridge.queries import Queries, Ticket
+from photodesk.domain.views import Counts
+from photodesk.library.library import Library
+from photodesk.ui.sidebar.entries import Entry, entries
+from photodesk.ui.sidebar.model import SidebarModel
+from photodesk.ui.sidebar.painting import RowDelegate
+from photodesk.ui.theme import Theme
+
+REFRESH_MS = 500
+
+
+class SidebarTree(QTreeView):
+    """The tree; letters are the window's keys, not a search in the tree. Clicks on a heading open and close it."""
+
+    # Qt overrides
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are shortcuts."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        entry = SidebarModel.entry(index)
+        if entry is not None and entry.is_section and event.button() == Qt.MouseButton.LeftButton:
+            self.setExpanded(index, not self.isExpanded(index))
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.activated.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class Sidebar(QWidget):
+    """`base_chosen(base)`: the user wants to see this list. `problems_chosen`: the page of problems. `counts_known(Counts)`: newly
+    counted. `removal_asked(folder_id, path)`, `rescan_asked(folder_id)`, `show_asked(path)`: from the menu of a folder."""
+
+    base_chosen = Signal(str)
+    problems_chosen = Signal()
+    counts_known = Signal(object)
+    removal_asked = Signal(int, str)
+    rescan_asked = Signal(int)
+    show_asked = Signal(str)
+
+    def __init__(self, theme: Theme, queries: Queries, events: Events, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme, self._queries = theme, queries
+        self._chosen = "all"
+        self._ticket: Ticket | None = None
+        self._again = False
+        self.counts: Counts | None = None
+        self.model = SidebarModel(theme, self)
+        self.tree = SidebarTree(self)
+        self._set_up_tree()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 0, 8)
+        layout.addWidget(self.tree)
+        self.setFocusProxy(self.tree)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+        for signal in (events.photos_added, events.photos_changed, events.photos_removed, events.scan_finished):
+            signal.connect(self._on_something_changed)
+        events.folders_changed.connect(self._on_folders_changed)
+        events.problems_changed.connect(self._on_something_changed)
+
+    def _set_up_tree(self) -> None:
+        tree = self.tree
+        tree.setModel(self.model)
+        tree.setItemDelegate(RowDelegate(self._theme, tree))
+        tree.setHeaderHidden(True)
+        tree.setIndentation(14)
+        tree.setRootIsDecorated(False)
+        tree.setAnimated(False)
+        tree.setExpandsOnDoubleClick(True)
+        tree.setFrameShape(QTreeView.Shape.NoFrame)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        tree.setAccessibleName(self.tr("Library and Folders"))
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.customContextMenuRequested.connect(self._on_menu_requested)
+        tree.clicked.connect(self._on_chosen)
+        tree.activated.connect(self._on_chosen)
+
+    # -- what is shown
+
+    @Slot()
+    def refresh(self) -> None:
+        """Count anew; while a count is under way the next one follows it."""
+        if self._ticket is not None:
+            self._again = True
+            return
+        self._ticket = self._queries.ask(self, _counts, self._on_counts, failed=self._on_failed)
+
+    def set_current(self, base: str) -> None:
+        """Mark the row of this list; none when there is no such row."""
+        index = self.model.index_of_base(base)
+        entry = self.model.entry(index)
+        self._chosen = entry.key if entry is not None else ""
+        self._mark()
+
+    def set_problems_current(self) -> None:
+        """Mark Problems."""
+        self._chosen = "problems"
+        self._mark()
+
+    def current_folder(self) -> tuple[int, str] | None:
+        """Id and path of the added folder that is chosen."""
+        entry = self.model.entry(self.model.index_of(self._chosen)) if self._chosen else None
+        return None if entry is None or entry.folder_id is None else (entry.folder_id, entry.path)
+
+    def _mark(self) -> None:
+        index = self.model.index_of(self._chosen) if self._chosen else QModelIndex()
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+        else:
+            self.tree.selectionModel().clear()
+
+    def _on_counts(self, counts: Counts) -> None:
+        self._ticket = None
+        self.counts = counts
+        opened = self._opened_keys()
+        if self.model.set_entries(entries(counts)):
+            for key in opened:
+                index = self.model.index_of(key)
+                if index.isValid():
+                    self.tree.expand(index)
+            self._mark()
+        self.counts_known.emit(counts)
+        if self._again:
+            self._again = False
+            self._timer.start()
+
+    def _on_failed(self, _error: Exception) -> None:
+        self._ticket = None
+        if self._again:
+            self._again = False
+            self._timer.start()
+
+    def _opened_keys(self) -> list[str]:
+        """The keys of open rows; at first the headings and the added folders."""
+        if self.model.rowCount() == 0:
+            return ["section-library", "section-folders"]
+        found: list[str] = []
+        waiting = [self.model.index(row, 0) for row in range(self.model.rowCount())]
+        while waiting:
+            index = waiting.pop()
+            entry = self.model.entry(index)
+            if entry is not None and self.tree.isExpanded(index):
+                found.append(entry.key)
+                waiting += [self.model.index(row, 0, index) for row in range(self.model.rowCount(index))]
+        return found
+
+    # -- what the user does
+
+    @Slot(QModelIndex)
+    def _on_chosen(self, index: QModelIndex) -> None:
+        entry = self.model.entry(index)
+        if entry is None or entry.is_section:
+            return
+        self._chosen = entry.key
+        if entry.key == "problems":
+            self.problems_chosen.emit()
+        else:
+            self.base_chosen.emit(entry.base)
+
+    @Slot(QPoint)
+    def _on_menu_requested(self, position: QPoint) -> None:
+        entry = self.model.entry(self.tree.indexAt(position))
+        if entry is not None and entry.path:
+            menu = self._folder_menu(entry)
+            menu.exec(self.tree.viewport().mapToGlobal(position))
+            menu.deleteLater()
+
+    def _folder_menu(self, entry: Entry) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction(self.tr("Show in File Manager"), lambda: self.show_asked.emit(entry.path))
+        if entry.folder_id is not None:
+            folder_id = entry.folder_id
+            menu.addAction(self.tr("Rescan Folder"), lambda: self.rescan_asked.emit(folder_id))
+            menu.addSeparator()
+            menu.addAction(self.tr("Remove Folder from Library (Files Stay)…"), lambda: self.removal_asked.emit(folder_id, entry.path))
+        return menu
+
+    @Slot()
+    def _on_something_changed(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _on_folders_changed(self) -> None:
+        self.refresh()
+
+
+def _counts(library: Library) -> Counts:
+    return library.browsing.counts()

@@ -1,0 +1,65 @@
+"""Numbers, sizes, times and names as people read them."""
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+
+def number(value: int) -> str:
+    """ "30,214", as the user's language writes it."""
+    return QLocale().toString(value)
+
+
+def photos(count: int) -> str:
+    """ "214 photos"."""
+    return _tr("1 photo") if count == 1 else QCoreApplication.translate("Counts", "%Ln photos", "", count)
+
+
+def problems(count: int) -> str:
+    """ "3 problems"."""
+    return _tr("1 problem") if count == 1 else QCoreApplication.translate("Counts", "%Ln problems", "", count)
+
+
+def size(number_of_bytes: int) -> str:
+    """ "37 MB" (10^6 bytes)."""
+    precision = 1 if number_of_bytes >= 1_000_000_000 else 0
+    return QLocale().formattedDataSize(number_of_bytes, precision, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def time_left(seconds: float) -> str:
+    """ "40 s", "1 min", "2 h 5 min"."""
+    if seconds < 55:
+        return _tr("{n} s").format(n=number(max(1, round(seconds))))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _tr("{n} min").format(n=number(max(1, minutes)))
+    return _tr("{hours} h {minutes} min").format(hours=number(minutes // 60), minutes=number(minutes % 60))
+
+
+def rate(items_per_second: float) -> str:
+    """ "220/s"; below ten with one decimal."""
+    value = number(round(items_per_second)) if items_per_second >= 10 else QLocale().toString(items_per_second, "f", 1)
+    return _tr("{n}/s").format(n=value)
+
+
+def plain_name(name: str) -> str:
+    """A file name inside a sentence: control characters as symbols, its direction kept to itself (U+2068 … U+2069)."""
+    return f"\u2068{visible(name)}\u2069"
+
+
+def visible(text: str) -> str:
+    """Text with nothing in it that acts: control characters as symbols, stray bytes and direction marks as U+FFFD."""
+    return "".join(map(_shown, text)) if not (text.isascii() and text.isprintable()) else text
+
+
+def _shown(letter: str) -> str:
+    code = ord(letter)
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if 0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000 or 0x202A <= code <= 0x202E or 0x2066 <= code <= 0x2069 or code in (0x2028, 0x2029):
+        return "\ufffd"
+    return letter
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Counts", text)
