@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from photodesk.ui.main_window import MainWindow
 
 GRAB_WAIT_MS = 60_000
+GRAB_SIZE = (1440, 900)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def run_window(opening: Opening) -> int:
     instance = Instance(opening.paths.socket)
     window = MainWindow(app)
     instance.arguments_received.connect(window.open_paths)
+    if opening.grab is not None:
+        window.resize(*GRAB_SIZE)
     window.show()
     _end_on_signals(window)
     app.start()

@@ -148,7 +148,7 @@ def scaled_jpeg(data: bytes, width: int, height: int) -> QImage | None:
     file in memory.
     """
     if not hasattr(os, "memfd_create"):
-        whole = QImage.fromData(data, "JPEG").convertToFormat(QImage.Format.Format_RGB32)
+        whole = QImage.fromData(data).convertToFormat(QImage.Format.Format_RGB32)
         return None if whole.isNull() else whole
     with os.fdopen(os.memfd_create("thumbnail"), "wb") as memory:
         memory.write(data)

@@ -295,4 +295,3 @@ class _Queue:
                     return wish, stored
             self._threads -= 1
             return None
-

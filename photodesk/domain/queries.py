@@ -12,7 +12,30 @@ from photodesk.domain.problems import PhotoDeskError
 MOST_TERMS, MOST_DEPTH, MOST_CHARACTERS = 2_000, 100, 100_000
 
 QUALIFIERS = frozenset(
-    {"tag", "in", "album", "date", "added", "rating", "label", "flag", "type", "format", "camera", "lens", "iso", "fnumber", "size", "width", "gps", "near", "is", "dup", "id", "hash"}
+    [
+        "tag",
+        "in",
+        "album",
+        "date",
+        "added",
+        "rating",
+        "label",
+        "flag",
+        "type",
+        "format",
+        "camera",
+        "lens",
+        "iso",
+        "fnumber",
+        "size",
+        "width",
+        "gps",
+        "near",
+        "is",
+        "dup",
+        "id",
+        "hash",
+    ]
 )
 
 

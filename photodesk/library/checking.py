@@ -111,8 +111,8 @@ class Checking:
         return Check("leftovers", not found, message, "Run `photodesk doctor --repair`.", "I4")
 
     def _parts(self) -> Iterator[Path]:
-        if self._paths.previews.is_dir():
-            yield from self._paths.previews.glob("??/*.part")
+        """A folder that is not there has none: glob then yields nothing."""
+        yield from self._paths.previews.glob("??/*.part")
 
     def _jobs_settled(self) -> Check:
         with self._db.read() as tx:

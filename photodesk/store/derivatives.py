@@ -186,7 +186,7 @@ class DerivativeStore:
     def damaged(self) -> int:
         """How many stored items fail their checksum, or have lost their file. Only reads."""
         thumbs = self._reader().execute("SELECT jpeg, checksum FROM thumbs")
-        number = sum(zlib.crc32(jpeg) != checksum for jpeg, checksum in thumbs)
+        number: int = sum(zlib.crc32(jpeg) != checksum for jpeg, checksum in thumbs)
         previews = self._all("SELECT content_hash, format, bytes, checksum FROM previews")
         return number + sum(self._load(row[0], row[1], row[2], row[3]) is None for row in previews)
 

@@ -4,6 +4,7 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal_column, not_, or_, select, true
 
@@ -234,7 +235,8 @@ def _near(term: Qualifier) -> Condition:
 
 
 _QUALIFIERS: "dict[str, Callable[[Qualifier], Condition]]" = {
-    "in": _in, "date": _date, "added": _added, "is": _is, "tag": _tag, "album": _album, "id": _id, "hash": _hash, "gps": _gps, "near": _near,
+    "in": _in, "date": _date, "added": _added, "is": _is, "tag": _tag, "album": _album, "id": _id, "hash": _hash,
+    "gps": _gps, "near": _near,
     "type": _word_of(photos.c.kind, frozenset({"photo", "raw", "video", "unknown"})),
     "format": _word_of(photos.c.format, frozenset()),
     "label": _word_of(photos.c.label, frozenset({"red", "yellow", "green", "blue", "purple"})),
@@ -260,9 +262,9 @@ def albums_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, list[str]]:
     return _grouped(tx, query, album_photos.c.photo_id, photo_ids)
 
 
-def _grouped(tx: Connection, query: "Select[tuple[int, str]]", key: ColumnElement[int], ids: Sequence[int]) -> dict[int, list[str]]:
+def _grouped(tx: Connection, query: "Select[Any]", key: ColumnElement[int], ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for start in range(0, len(ids), 500):
         for row in tx.execute(query.where(key.in_(ids[start : start + 500]))):
-            found.setdefault(row[0], []).append(row[1])
+            found.setdefault(int(row[0]), []).append(row[1])
     return found

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from photodesk.domain.views import Group, Sort
+from photodesk.ui.history import RECENT
 
 if TYPE_CHECKING:
-    from photodesk.ui.main_window import MainWindow
+    from photodesk.ui.shell import Shell
 
 PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild")
 GRID_ACTIONS = ("select.all", "select.none", "select.invert", "day.next", "day.previous")
@@ -20,7 +21,7 @@ LIST_ACTIONS = ("view.grid", "view.loupe", "search.focus", "zoom.in", "zoom.out"
 class Bindings(QObject):
     """Handlers for every row of the table of actions."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: "Shell") -> None:
         super().__init__(window)
         self._window, self._actions, self._navigation = window, window.actions_table, window.navigation
         on, errands, navigation, grid = self._actions.on, window.errands, window.navigation, window.navigation.grid
@@ -167,8 +168,6 @@ class Bindings(QObject):
 
     @Slot()
     def _on_library_recent(self) -> None:
-        from photodesk.ui.history import RECENT
-
         self._navigation.show_base(RECENT)
 
     @Slot()
@@ -249,8 +248,7 @@ class Bindings(QObject):
         self._window.set_fullscreen(not self._window.isFullScreen())
 
     def _sender_id(self) -> str:
-        sender = self.sender()
-        return sender.objectName() if sender is not None else ""
+        return self.sender().objectName()
 
 
 def focused_inside(widget: QObject) -> bool:

@@ -183,4 +183,3 @@ class Errands(QObject):
 
 def _preview_bytes(library: Library) -> int:
     return library.derivatives.sizes().preview_bytes
-

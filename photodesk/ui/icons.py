@@ -1,14 +1,10 @@
 """Icons from our own SVG files, drawn when they are needed, in the colours of the theme at that moment."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 
+from photodesk.ui.colours import Colours, mix
 from photodesk.ui.resources import svg
-
-if TYPE_CHECKING:
-    from photodesk.ui.theme import Theme
 
 
 def draw_svg(name: str, size: QSize, ratio: float, colours: dict[str, str]) -> QPixmap:
@@ -38,7 +34,7 @@ def draw_svg(name: str, size: QSize, ratio: float, colours: dict[str, str]) -> Q
 class ThemeIconEngine(QIconEngine):
     """Draws one icon. Without a colour of its own it follows the theme: secondary text, and text when active or on."""
 
-    def __init__(self, theme: "Theme", name: str, colour: QColor | None) -> None:
+    def __init__(self, theme: Colours, name: str, colour: QColor | None) -> None:
         super().__init__()
         self._theme, self._name, self._own_colour = theme, name, colour
         self._copies: list[QIconEngine] = []
@@ -46,7 +42,7 @@ class ThemeIconEngine(QIconEngine):
     def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> QColor:
         theme = self._theme
         if mode == QIcon.Mode.Disabled:
-            return theme.mix(theme.text_tertiary, theme.window, 0.5)
+            return mix(theme.text_tertiary, theme.window, 0.5)
         if self._own_colour is not None:
             return self._own_colour
         lively = mode in (QIcon.Mode.Active, QIcon.Mode.Selected) or state == QIcon.State.On

@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu
 
 from photodesk.domain.views import Counts
+from photodesk.ui.bindings import Bindings
 from photodesk.ui.history import RECENT, Scope
 from photodesk.ui.sidebar.entries import folder_query
 from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.wording import visible
 
 if TYPE_CHECKING:
-    from photodesk.ui.main_window import MainWindow
+    from photodesk.ui.shell import Shell
 
 CONTEXT_MENU = ("view.loupe", "", "files.show", "files.copy", "", "photo.rebuild")
 
@@ -21,9 +22,9 @@ CONTEXT_MENU = ("view.loupe", "", "files.show", "files.copy", "", "photo.rebuild
 class Joints(QObject):
     """Made once, when all parts are there."""
 
-    def __init__(self, window: "MainWindow") -> None:
+    def __init__(self, window: "Shell", bindings: Bindings) -> None:
         super().__init__(window)
-        self._window, self._navigation = window, window.navigation
+        self._window, self._bindings, self._navigation = window, bindings, window.navigation
         self._join_places()
         self._join_jobs()
 
@@ -44,9 +45,9 @@ class Joints(QObject):
         grid.context_menu_requested.connect(self._on_context_menu_requested)
         navigation.moved.connect(self.show_place)
         navigation.photo_shown.connect(self._on_photo_shown)
-        window.attention.changed.connect(window.bindings.update)
+        window.attention.changed.connect(self._bindings.update)
         window.panels.changed.connect(self._on_panels_changed)
-        window.choices.changed.connect(window.bindings.update)
+        window.choices.changed.connect(self._bindings.update)
         errands.folders_added.connect(self._on_folders_added)
         window.drops.add_asked.connect(errands.add_folders)
         window.drops.photo_found.connect(navigation.show_all_and_open)
@@ -92,7 +93,7 @@ class Joints(QObject):
         window.setWindowTitle("PhotoDesk" if is_empty else self.tr("{title} – PhotoDesk").format(title=title))
         window.frame.suspend(("sidebar", "inspector"), page == "first_run" or window.isFullScreen())
         window.panels.follow(page)
-        window.bindings.update()
+        self._bindings.update()
 
     def _title(self, scope: Scope) -> str:
         if scope.base == RECENT:
@@ -133,7 +134,7 @@ class Joints(QObject):
 
     @Slot()
     def _on_panels_changed(self) -> None:
-        self._window.bindings.update()
+        self._bindings.update()
         self._window.attention.refresh()
 
     @Slot(object)
@@ -157,7 +158,7 @@ class Joints(QObject):
         window = self._window
         window.status.show_job(window.jobs.leading())
         window.grid_page.set_scanning(any(group.kind == "scan" for group in window.jobs.groups()))
-        window.bindings.update()
+        self._bindings.update()
 
     @Slot(str)
     def _on_job_ended(self, text: str) -> None:
@@ -168,7 +169,7 @@ class Joints(QObject):
     def _on_problems_changed(self, count: int) -> None:
         self._window.problem_count = count
         self._window.status.show_problems(count)
-        self._window.bindings.update()
+        self._bindings.update()
 
     @Slot()
     def _on_jobs_asked(self) -> None:

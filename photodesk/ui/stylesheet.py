@@ -1,11 +1,8 @@
 """The style sheet of all widgets, from the colours of a theme."""
 
-from typing import TYPE_CHECKING
+from PySide6.QtGui import QColor
 
-if TYPE_CHECKING:
-    from PySide6.QtGui import QColor
-
-    from photodesk.ui.theme import Theme
+from photodesk.ui.colours import Colours, mix
 
 _SHEET = """
 * { outline: none; }
@@ -100,16 +97,16 @@ QGroupBox { border: none; margin: 0; padding: 0; }
 """
 
 
-def stylesheet(theme: "Theme") -> str:
+def stylesheet(theme: Colours) -> str:
     """The sheet with this theme's colours in it."""
     colours: dict[str, QColor] = {
-        "accent_hover": theme.mix(theme.accent, theme.text, 0.88),
-        "hover_soft": theme.mix(theme.hover, theme.panel, 0.6),
+        "accent_hover": mix(theme.accent, theme.text, 0.88),
+        "hover_soft": mix(theme.hover, theme.panel, 0.6),
         "on_accent": theme.accent_text,
         "secondary": theme.text_secondary,
         "tertiary": theme.text_tertiary,
         "control": theme.control_border,
-        "faded": theme.mix(theme.text_tertiary, theme.window, 0.6),
+        "faded": mix(theme.text_tertiary, theme.window, 0.6),
         "window": theme.window,
         "panel": theme.panel,
         "raised": theme.raised,

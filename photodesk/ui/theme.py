@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
 
+from photodesk.ui.colours import mix
 from photodesk.ui.icons import ThemeIconEngine
 from photodesk.ui.stylesheet import stylesheet
 from photodesk.ui.tokens import CANVASES, DARK, LIGHT, contrast
@@ -120,12 +121,6 @@ class Theme(QObject):
         """A font by role: caption, body, emphasis, section, heading, title. Figures have equal widths."""
         return _font(self._base_font.toString(), role)
 
-    @staticmethod
-    def mix(one: QColor, other: QColor, share: float) -> QColor:
-        """*share* of *one* over *other*, opaque."""
-        pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
-        return QColor(*(round(a * share + b * (1 - share)) for a, b in pairs))
-
     # -- inner
 
     def _choose_colours(self) -> None:
@@ -177,7 +172,7 @@ class Theme(QObject):
         ):
             for one in roles:
                 palette.setColor(one, colour)
-        faded = self.mix(self.text_tertiary, self.window, 0.6)
+        faded = mix(self.text_tertiary, self.window, 0.6)
         for one in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, one, faded)
         return palette

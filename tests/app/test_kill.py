@@ -17,16 +17,22 @@ def photodesk(library: Path, *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def killed(process: "subprocess.Popen[str]", after_s: float) -> bool:
+    """Kill after some seconds; False when it had ended by itself."""
+    with process:
+        try:
+            process.wait(after_s)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            return True
+    return False
+
+
 def test_after_kills_everything_goes_on_and_ends_whole(tmp_path: Path) -> None:
     photos, library = tmp_path / "photos", tmp_path / "library"
     write_photos(photos, PHOTOS)
     for _ in range(KILLS):
-        process = photodesk(library, "add", str(photos), "--json")
-        try:
-            process.wait(random.uniform(0.5, 1.5))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
+        killed(photodesk(library, "add", str(photos), "--json"), random.uniform(0.4, 1.3))
     output, errors = photodesk(library, "add", str(photos), "--json").communicate(timeout=50)
     assert "Traceback" not in errors
     result = json.loads(output)

@@ -17,7 +17,7 @@ from photodesk.domain.photos import Hashes, Look, Metadata
 from photodesk.domain.problems import Reason
 from photodesk.library.jobs import Failure
 from photodesk.library.library import Library
-from photodesk.library.looking import Looking, LookDone, Outcome
+from photodesk.library.looking import LookDone, Looking, Outcome
 from photodesk.store.jobs import Claimed
 
 PHOTOS = 300

@@ -235,7 +235,7 @@ def test_photos_in_a_folder_that_may_not_be_read_are_kept(library: Library, scan
 def test_names_of_any_bytes_are_taken_up_and_found_again(library: Library, scan: Scan, photo_folder: Path) -> None:
     strange = [b"caf\xe9.jpg", b"line\nbreak.jpg", b"-rf.jpg", b"trailing.jpg ", b"trailing.jpg.", b"PICT0001", b"a\xed\xa0\x80b.jpg"]
     for number, name in enumerate(strange):
-        shutil.copy2(photo_folder / "IMG_0000.jpg", os.fsencode(photo_folder) + b"/" + name)
+        shutil.copy2(os.fsencode(photo_folder / "IMG_0000.jpg"), os.fsencode(photo_folder) + b"/" + name)
         os.utime(os.fsencode(photo_folder) + b"/" + name, (number, number))
     assert scan(photo_folder).added == 24 + len(strange)
     for name in strange:

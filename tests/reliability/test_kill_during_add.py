@@ -22,6 +22,17 @@ def photodesk(library: Path, *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def killed(process: "subprocess.Popen[str]", after_s: float) -> bool:
+    """Kill after some seconds; False when it had ended by itself."""
+    with process:
+        try:
+            process.wait(after_s)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            return True
+    return False
+
+
 def made(library: Path) -> tuple[dict[bytes, int], dict[str, int]]:
     """What is stored: content hash to row number of its thumbnail, preview file to inode (made again: another number)."""
     thumbs: dict[bytes, int] = {}
@@ -44,13 +55,7 @@ def test_fifty_kills_during_add(tmp_path: Path, capsys: pytest.CaptureFixture[st
     previews: dict[str, int] = {}
     made_again = kills = 0
     for _ in range(KILLS):
-        process = photodesk(library, "add", str(photos), "--json")
-        try:
-            process.wait(chance.uniform(0.4, 1.3))
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            kills += 1
+        kills += killed(photodesk(library, "add", str(photos), "--json"), chance.uniform(0.4, 1.3))
         now_thumbs, now_previews = made(library)
         made_again += sum(1 for key, number in thumbs.items() if now_thumbs.get(key) != number)
         made_again += sum(1 for key, number in previews.items() if now_previews.get(key) != number)

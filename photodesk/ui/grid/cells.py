@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
 
 from photodesk.domain.photos import PhotoRow
+from photodesk.ui.colours import mix
 from photodesk.ui.grid.badges import BADGE_HEIGHT_PX, Badges
 from photodesk.ui.grid.layout import FOOTER_PX, PADDING_PX, Box, GridLayout
 from photodesk.ui.grid.wording import CellState, state_of, state_text, type_text
@@ -52,7 +53,7 @@ class CellPainter:
         self._selection_pen = QPen(colors.selection, LINE_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin)
         self._line_pen = QPen(colors.selection_line, 1) if colors.selection_line is not None else None
         self._ring_pen = QPen(colors.ring, LINE_PX)
-        self._skeleton = self._theme.mix(colors.hover, colors.text_secondary, 0.9)
+        self._skeleton = mix(colors.hover, colors.text_secondary, 0.9)
 
     def box_pixels(self, layout: GridLayout) -> tuple[int, int]:
         """Width and height of a photo's box in device pixels: the size pictures are asked for."""

@@ -154,4 +154,3 @@ def _renew(library: "Library", view: View, old: "array[int]") -> Renewed:
     listing = library.browsing.listing(view)
     change = difference(old, listing.ids)
     return Renewed(listing, change, perf_counter() - began)
-

@@ -26,7 +26,6 @@ class CellState(Enum):
     UNSUPPORTED = "unsupported"
 
 
-
 def state_of(row: PhotoRow) -> CellState:
     """The most telling state of a photo."""
     if row.state is not State.HERE:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from photodesk.ui.colours import mix
 from photodesk.ui.sidebar.entries import Entry
 from photodesk.ui.sidebar.model import ENTRY_ROLE, count_text
 from photodesk.ui.theme import Theme
@@ -29,7 +30,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         rect = option.rect.adjusted(-2, 1, -2, -1)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.hover if selected else theme.mix(theme.hover, theme.panel, 0.6))
+        painter.setBrush(theme.hover if selected else mix(theme.hover, theme.panel, 0.6))
         painter.drawRoundedRect(rect, 6, 6)
         if selected and self._view.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
