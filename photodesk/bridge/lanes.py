@@ -50,5 +50,5 @@ def _pool(name: str, threads: int) -> QThreadPool:
     pool = QThreadPool()
     pool.setObjectName(name)
     pool.setMaxThreadCount(threads)
-    pool.setExpiryTimeout(-1)  # sqlite connections and decoders belong to threads: keep them
+    pool.setExpiryTimeout(-1)  # making a thread costs more than keeping it
     return pool

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable, Notice
@@ -19,6 +19,9 @@ from photodesk.store import fingerprint, opening, sealing
 from photodesk.store.locking import Lock
 from photodesk.store.schema import APPLICATION_ID, USER_VERSION, facts, metadata
 from photodesk.store.sealing import SealState
+
+IDLE_READERS = 8
+"""Read-only connections that are kept open. Threads cannot keep their own: what a thread of Qt keeps is gone after each piece of work."""
 
 OnStatement = Callable[[str, float], None]
 
@@ -32,7 +35,7 @@ _WRITER_PRAGMAS = _READER_PRAGMAS | {"wal_checkpoint", "optimize", "quick_check"
 
 
 class Database:
-    """`write` is one transaction of the only writer, `read` one of this thread's own read-only connection."""
+    """`write` is one transaction of the only writer, `read` one of a read-only connection."""
 
     def __init__(self, paths: Paths, *, lock: Lock | None, on_statement: OnStatement | None) -> None:
         self._paths = paths
@@ -40,9 +43,10 @@ class Database:
         self._on_statement = on_statement
         self._guard = threading.Lock()
         self._writer_thread: int | None = None
-        self._local = threading.local()
-        self._readers: list[Engine] = []
-        self._writer = self._engine(self._connect_writer) if lock is not None else None
+        self._readers = self._engine(
+            self._connect_reader, "BEGIN", poolclass=QueuePool, pool_size=IDLE_READERS, max_overflow=-1, pool_use_lifo=True
+        )
+        self._writer = self._engine(self._connect_writer, "BEGIN IMMEDIATE", poolclass=StaticPool) if lock is not None else None
         self._seal_broken = lock is None
         self.notices: list[Notice] = []
         self.clean_open = True
@@ -110,12 +114,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One read transaction: all its answers are of one moment. Keep it short."""
-        engine: Engine | None = getattr(self._local, "engine", None)
-        if engine is None:
-            engine = self._local.engine = self._engine(self._connect_reader)
-            with self._guard:
-                self._readers.append(engine)
-        with engine.begin() as tx:
+        with self._readers.begin() as tx:
             yield tx
 
     @property
@@ -181,9 +180,8 @@ class Database:
         engine.dispose()
         self._seal_broken = True
 
-    def _engine(self, connect: Callable[[], sqlite3.Connection]) -> Engine:
-        engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool)
-        begin = "BEGIN IMMEDIATE" if connect == self._connect_writer else "BEGIN"
+    def _engine(self, connect: Callable[[], sqlite3.Connection], begin: str, **pool: Any) -> Engine:
+        engine = create_engine("sqlite://", creator=connect, **pool)
 
         @event.listens_for(engine, "begin")
         def _on_begin(connection: Connection) -> None:
@@ -208,9 +206,9 @@ class Database:
         return _set_up(connection, _READER_PRAGMAS)
 
     def _dispose(self) -> None:
-        for engine in [*self._readers, *([self._writer] if self._writer is not None else [])]:
-            engine.dispose()
-        self._readers.clear()
+        self._readers.dispose()
+        if self._writer is not None:
+            self._writer.dispose()
         self._writer = None
 
 

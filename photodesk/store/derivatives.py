@@ -50,8 +50,7 @@ class DerivativeStore:
         self._look_recipe, self._preview_recipe = look_recipe, preview_recipe
         self._writable = writable
         self._lock = threading.Lock()
-        self._local = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._idle_readers: list[sqlite3.Connection] = []
         self._cap_bytes = 0
         self._viewed: dict[bytes, int] = {}
         self._writer = self._open_writer() if writable else None
@@ -185,8 +184,9 @@ class DerivativeStore:
 
     def damaged(self) -> int:
         """How many stored items fail their checksum, or have lost their file. Only reads."""
-        thumbs = self._reader().execute("SELECT jpeg, checksum FROM thumbs")
-        number: int = sum(zlib.crc32(jpeg) != checksum for jpeg, checksum in thumbs)
+        with self._read() as cache:
+            thumbs = cache.execute("SELECT jpeg, checksum FROM thumbs")
+            number: int = sum(zlib.crc32(jpeg) != checksum for jpeg, checksum in thumbs)
         previews = self._all("SELECT content_hash, format, bytes, checksum FROM previews")
         return number + sum(self._load(row[0], row[1], row[2], row[3]) is None for row in previews)
 
@@ -222,9 +222,8 @@ class DerivativeStore:
         with suppress(sqlite3.Error):
             self._flush_viewed(0)
         with self._lock:
-            for connection in self._readers:
-                connection.close()
-            self._readers.clear()
+            while self._idle_readers:
+                self._idle_readers.pop().close()
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
@@ -307,27 +306,32 @@ class DerivativeStore:
 
     def _one(self, sql: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
         try:
-            found: tuple[Any, ...] | None = self._reader().execute(sql, values).fetchone()
+            with self._read() as cache:
+                found: tuple[Any, ...] | None = cache.execute(sql, values).fetchone()
         except sqlite3.DatabaseError:
             return None
         return found
 
     def _all(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._reader().execute(sql).fetchall()
+        with self._read() as cache:
+            return cache.execute(sql).fetchall()
 
     def _sum(self, sql: str) -> int:
         row = self._one(sql, ())
         return int(row[0]) if row else 0
 
-    def _reader(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        """A read-only connection that nobody else uses meanwhile."""
+        try:
+            connection = self._idle_readers.pop()
+        except IndexError:
             uri = f"file:{quote(str(self._file))}?mode=ro"
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
-            self._local.connection = connection
-            with self._lock:
-                self._readers.append(connection)
-        return connection
+        try:
+            yield connection
+        finally:
+            self._idle_readers.append(connection)
 
     def _open_writer(self) -> sqlite3.Connection:
         try:

@@ -61,7 +61,7 @@ def test_a_preview_in_memory_is_there_at_once_when_the_user_comes_back(parts: Pa
     parts.store(1)
     parts.store(2)
     parts.renderings.look_at(photo(1), [photo(2)])
-    qtbot.waitUntil(lambda: parts.has(2, Level.PREVIEW))
+    qtbot.waitUntil(lambda: parts.has(1, Level.PREVIEW) and parts.has(2, Level.PREVIEW))
     parts.renderings.look_at(photo(2), [photo(1)])
     assert parts.has(2, Level.PREVIEW) and parts.has(1, Level.PREVIEW)
 
