@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 GRAB_WAIT_MS = 60_000
 GRAB_SIZE = (1440, 900)
+IMPORT_AFTER_MS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,11 @@ def run_window(opening: Opening) -> int:
         logs.stop()
         return 3
     logs.watch_crashes()
+    from PySide6.QtCore import QTimer
+
     from photodesk.bridge.instance import Instance
     from photodesk.ui.main_window import MainWindow
+    from photodesk.ui.shell import import_the_rest
 
     instance = Instance(opening.paths.socket)
     window = MainWindow(app)
@@ -64,6 +69,7 @@ def run_window(opening: Opening) -> int:
     window.show()
     _end_on_signals(window)
     app.start()
+    QTimer.singleShot(IMPORT_AFTER_MS, partial(app.lanes.start, app.lanes.queries, import_the_rest))
     for complaint in complaints:
         window.show_message(complaint)
     if files:

@@ -289,15 +289,8 @@ class Scheduler:
         with self._condition:
             self._wishes_changed = False
             looks, previews = list(self._wanted["look"]), list(self._wanted["preview"])
-        front: list[Claimed] = []
-        blind: list[int] = []
-        if previews:
-            for job in self._claim("preview", previews):
-                if job.content_hash is None:
-                    blind.append(job.photo_id)
-                    self._library.jobs.give_back([job])
-                else:
-                    front.append(job)
+        front = self._claim("preview", previews) if previews else []
+        blind = self._looking.unread(previews) if previews else []
         looks = blind + [i for i in looks if i not in blind]
         if looks:
             front += self._claim("look", looks)

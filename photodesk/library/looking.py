@@ -68,7 +68,15 @@ class Looking:
         with self._db.read() as tx:
             contents = photos.contents(tx, photo_ids)
         stored = self._derivatives.has_look if kind == "look" else self._derivatives.has_preview
+        if kind == "preview":  # a photo that was not looked at needs that first
+            return [i for i in photo_ids if (found := contents.get(i)) and not stored(found)]
         return [i for i in photo_ids if i in contents and not ((found := contents[i]) and stored(found))]
+
+    def unread(self, photo_ids: Sequence[int]) -> list[int]:
+        """Those of these photos that are there and whose content is not known yet, in order."""
+        with self._db.read() as tx:
+            contents = photos.contents(tx, photo_ids)
+        return [i for i in photo_ids if i in contents and contents[i] is None]
 
     def run(self, job: jobs.Claimed, *, on_demand: bool = False) -> Outcome:
         """Do one job. Never raises for what a file or a disk can do: that is a Failure."""

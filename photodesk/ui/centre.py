@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.banner import BannerBox
@@ -44,14 +44,13 @@ class Centre(QWidget):
         return self._pages.get(name)
 
     def show_page(self, name: str) -> QWidget:
-        """Turn to a page; the focus goes along when it was in the page before."""
-        page = self.page(name)
+        """Turn to a page; the focus goes along, but for who is typing."""
         before = self._stack.currentWidget()
-        focused = QApplication.focusWidget()
-        had_focus = before is not None and focused is not None and before.isAncestorOf(focused)
+        page = self.page(name)
         if page is not before:
             self._stack.setCurrentWidget(page)
-            if had_focus or before is None or name == "first_run":
+            focused = QApplication.focusWidget()
+            if not (isinstance(focused, QLineEdit) and focused.text()):
                 page.setFocus()
         return page
 

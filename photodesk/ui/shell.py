@@ -1,5 +1,6 @@
 """The panels and pages of the window and their places; what they do with each other is joined elsewhere."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Slot
@@ -31,6 +32,17 @@ if TYPE_CHECKING:
     from photodesk.ui.jobs.panel import JobsPanel
     from photodesk.ui.loupe.loupe import Loupe
     from photodesk.ui.parts import Parts
+
+LATER = (
+    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "shortcut_sheet",
+)  # fmt: skip
+"""Modules that the first screen does not need."""
+
+
+def import_the_rest() -> None:
+    """Load them in a thread, once the first screen is up: opening the first photo then waits for nothing."""
+    for name in LATER:
+        import_module(f"photodesk.ui.{name}")
 
 
 class Shell(QMainWindow):

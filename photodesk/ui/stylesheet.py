@@ -56,17 +56,19 @@ QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border: 2px solid $ac
 QLineEdit QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; background: transparent; }
 QLineEdit[wrong="true"] { border: 2px solid $danger; padding: 1px 7px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $faded; border-color: $border; background: $window; }
+QComboBox::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $border; selection-background-color: $hover;
   selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; color: $text; border: 2px solid transparent; border-radius: 6px;
-  padding: 0 4px 0 2px; }
+  padding: 0 4px 0 2px; margin-left: -4px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QAbstractItemView { background: $panel; color: $text; border: none; selection-background-color: $hover; selection-color: $text; }
 QTreeView::item, QListView::item { min-height: 28px; border: 2px solid transparent; border-radius: 6px; color: $text; }
 QTreeView::item:hover, QListView::item:hover { background: $hover_soft; }
 QTreeView::item:selected, QListView::item:selected { background: $hover; color: $text; }
 QTreeView:focus::item:selected, QListView:focus::item:selected { border-color: $accent; }
-QTreeView::branch { background: transparent; }
+QTreeView { show-decoration-selected: 0; }
+QTreeView::branch, QTreeView::branch:selected { background: $panel; }
 QHeaderView::section { background: $panel; color: $secondary; border: none; border-bottom: 1px solid $border; padding: 4px 8px;
   min-height: 20px; }
 QScrollArea { border: none; background: transparent; }

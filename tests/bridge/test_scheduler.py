@@ -46,6 +46,9 @@ class SlowLooking(Looking):
     def lacking(self, kind: str, photo_ids: Sequence[int]) -> list[int]:
         return list(photo_ids)
 
+    def unread(self, photo_ids: Sequence[int]) -> list[int]:
+        return []
+
 
 @pytest.fixture
 def library(paths: Paths, tmp_path: Path) -> Iterator[Library]:

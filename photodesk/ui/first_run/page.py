@@ -57,12 +57,6 @@ class FirstRunPage(QWidget):
         drop = TextLabel(self.tr("Or drop folders here"), tone="tertiary")
         for label in (heading, promise, self.count, drop):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addStretch(1)
-        buttons.addWidget(self.show_button)
-        buttons.addWidget(self.other_button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(12)
@@ -71,9 +65,9 @@ class FirstRunPage(QWidget):
         layout.addWidget(Illustration(theme), 0, centre)
         layout.addSpacing(4)
         layout.addWidget(heading)
-        layout.addWidget(promise, 0, centre)
+        layout.addLayout(_centred(promise))
         layout.addSpacing(8)
-        layout.addLayout(buttons)
+        layout.addLayout(_centred(self.show_button, self.other_button))
         layout.addWidget(self.count)
         layout.addSpacing(16)
         layout.addWidget(drop)
@@ -115,6 +109,16 @@ class FirstRunPage(QWidget):
         if not self._asked and self.pictures:
             self._asked = True
             self._commands.count_pictures(self, self.pictures, self._on_counted)
+
+
+def _centred(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 def _rounded(count: int) -> int:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QStyle, QVBoxLayout, QWidget
 
 from photodesk.config.settings import RANGES
 from photodesk.ui.preferences.fields import Field, translated
@@ -12,12 +12,23 @@ from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.labels import TextLabel
 
 MOST = 2_000_000_000
+CONTROL_PX, ARROW_PX = 160, 16
 
 
 class StillComboBox(QComboBox):
-    """Turning the wheel over it scrolls the page."""
+    """Turning the wheel over it scrolls the page. Its arrow is our own icon."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._arrow = theme.icon("chevron-down", size_px=ARROW_PX)
 
     # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        place = QRect(self.width() - ARROW_PX - 8, (self.height() - ARROW_PX) // 2, ARROW_PX, ARROW_PX)
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        self._arrow.paint(QPainter(self), QStyle.visualRect(self.layoutDirection(), self.rect(), place), mode=mode)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -47,7 +58,7 @@ class Editor(QWidget):
             self.control: QWidget = self._switch()
             layout.addWidget(self.control)
         else:
-            self.control = self._choice() if field.kind == "choice" else self._number()
+            self.control = self._choice(theme) if field.kind == "choice" else self._number()
             self.control.setAccessibleName(translated(field.label))
             row = QHBoxLayout()
             row.setSpacing(12)
@@ -87,8 +98,9 @@ class Editor(QWidget):
         box.toggled.connect(self._on_edited)
         return box
 
-    def _choice(self) -> QComboBox:
-        box = StillComboBox()
+    def _choice(self, theme: Theme) -> QComboBox:
+        box = StillComboBox(theme)
+        box.setMinimumWidth(CONTROL_PX)
         for value, text in self.field.choices:
             box.addItem(translated(text), value)
         box.currentIndexChanged.connect(self._on_index_changed)
@@ -104,7 +116,7 @@ class Editor(QWidget):
         box.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         box.setSuffix(f" {translated(self.field.unit)}" if self.field.unit else "")
         box.setSpecialValueText(translated(self.field.zero))
-        box.setMinimumWidth(150)
+        box.setMinimumWidth(CONTROL_PX)
         box.valueChanged.connect(self._on_number_changed)
         return box
 
