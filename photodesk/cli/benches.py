@@ -12,7 +12,6 @@ from photodesk.cli.session import UsageError
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobsChanged
-from photodesk.domain.views import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,35 +116,10 @@ def _bare_walk(root: bytes) -> float:
 
 
 def _window(photos: int, say: Say) -> list[Result]:
-    """What the window asks of a library with many rows."""
-    from photodesk.library.library import Library
-    from photodesk.store.synthetic import fill
+    """What the window needs for a library with many rows."""
+    from photodesk.cli.window_bench import measure
 
-    with tempfile.TemporaryDirectory() as place:
-        paths = Paths(Path(place) / "library")
-        library = Library.open(paths, Settings())
-        say(f"photodesk: making {photos:,} rows")
-        fill(library.database, photos)
-        library.close()
-        began = time.perf_counter()
-        library = Library.open(paths, Settings())
-        opened_s = time.perf_counter() - began
-        try:
-            began = time.perf_counter()
-            listing = library.browsing.listing(View())
-            listing_s = time.perf_counter() - began
-            pages = []
-            for start in range(0, len(listing.ids), max(1, len(listing.ids) // 50)):
-                began = time.perf_counter()
-                library.browsing.rows(listing.ids[start : start + 200])
-                pages.append((time.perf_counter() - began) * 1000)
-            return [
-                Result("window.open", opened_s, "s", 3.0),
-                Result("window.listing", listing_s, "s"),
-                Result("window.page", median(pages), "ms"),
-            ]
-        finally:
-            library.close()
+    return [Result(*figure) for figure in measure(photos, say)]
 
 
 def _quiet(_: JobsChanged) -> None:

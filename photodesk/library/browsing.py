@@ -87,8 +87,8 @@ class Browsing:
         """The numbers of the sidebar, all from one moment."""
         with self._db.read() as tx:
             total, size = photos.count(tx, self._where(tx, ""))
-            recent, _ = photos.count(tx, self._where(tx, recent_query()))
-            missing, _ = photos.count(tx, self._where(tx, "is:missing"))
+            recent = photos.number(tx, self._where(tx, recent_query()))
+            missing = photos.number(tx, self._where(tx, "is:missing"))
             nodes = _folder_nodes(tx)
             return Counts(total, recent, problems.count(tx), missing, size, nodes)
 
