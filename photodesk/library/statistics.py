@@ -56,8 +56,6 @@ class Statistics:
         roots = [path.rstrip(b"/") + b"/" for path in folder_paths]
         with self._db.read() as tx:
             inside = [i for i, path in inspection.directories_of(tx) if any((path + b"/").startswith(root) for root in roots)]
-            contents = list(inspection.contents_below(tx, inside))
+            known, hashed = inspection.contents_below(tx, inside)
         thumbs, previews = self._derivatives.contents()
-        known = [content for content, _ in contents if content is not None]
-        hashed = sum(has for _, has in contents)
-        return Made(sum(content in thumbs for content in known), sum(content in previews for content in known), hashed)
+        return Made(sum(map(thumbs.__contains__, known)), sum(map(previews.__contains__, known)), hashed)

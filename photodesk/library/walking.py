@@ -67,9 +67,11 @@ class Walk:
             listed = self._list(path)
             if listed is None:
                 continue
-            if path and {entry.name for entry in listed} >= LIBRARY_MARKS:
+            names = {entry.name: entry for entry in listed}
+            if path and names.keys() >= LIBRARY_MARKS:
                 continue
-            globs += self._own_globs(path, listed)
+            if (ignore_file := names.get(IGNORE_FILE)) is not None and ignore_file.is_file(follow_symlinks=False):
+                globs += self._own_globs(path)
             directory, below = self._sort(path, listed, globs)
             # Names ascending on a stack come off descending: dated folders give the newest photos first, which stand on top.
             todo.extend((name, globs) for name in sorted(below))
@@ -141,9 +143,7 @@ class Walk:
             self._kinds[suffix] = kind
         return kind
 
-    def _own_globs(self, path: bytes, listed: "list[os.DirEntry[bytes]]") -> tuple[str, ...]:
-        if not any(entry.name == IGNORE_FILE and entry.is_file(follow_symlinks=False) for entry in listed):
-            return ()
+    def _own_globs(self, path: bytes) -> tuple[str, ...]:
         try:
             descriptor = os.open(
                 self._absolute(path + b"/" + IGNORE_FILE if path else IGNORE_FILE), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC

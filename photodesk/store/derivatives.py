@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -179,8 +180,8 @@ class DerivativeStore:
 
     def contents(self) -> tuple[set[bytes], set[bytes]]:
         """The contents that have a thumbnail, and those that have a preview."""
-        thumbs = {row[0] for row in self._all("SELECT content_hash FROM thumbs")}
-        return thumbs, {row[0] for row in self._all("SELECT content_hash FROM previews")}
+        thumbs, previews = (set(map(itemgetter(0), self._all(f"SELECT content_hash FROM {table}"))) for table in ("thumbs", "previews"))
+        return thumbs, previews
 
     def damaged(self) -> int:
         """How many stored items fail their checksum, or have lost their file. Only reads."""

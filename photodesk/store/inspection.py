@@ -1,6 +1,7 @@
 """Looks at the whole catalog: figures for `stats`, and what `doctor` checks."""
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, func, select
@@ -58,13 +59,18 @@ def duplicate_bytes(tx: Connection) -> int:
     return int(tx.execute(select(func.coalesce(func.sum(next(iter(extra.c))), 0))).scalar_one())
 
 
-def contents_below(tx: Connection, directory_ids: Sequence[int]) -> Iterator[tuple[bytes | None, bool]]:
-    """(content hash, has perceptual hashes) of every photo in these directories."""
-    query = select(photos.c.content_hash, hashes.c.phash.is_not(None)).outerjoin(hashes, hashes.c.content_hash == photos.c.content_hash)
+def contents_below(tx: Connection, directory_ids: Sequence[int]) -> tuple[list[bytes], int]:
+    """The content hash of every photo in these directories that was looked at, and how many of them have perceptual hashes."""
+    known: list[bytes] = []
+    hashed = 0
     for start in range(0, len(directory_ids), 500):
         inside = photos.c.directory_id.in_(directory_ids[start : start + 500])
-        for row in tx.execute(query.where(inside, photos.c.state == int(State.HERE))):
-            yield row[0], bool(row[1])
+        here = (inside, photos.c.state == int(State.HERE))
+        result = tx.execute(select(photos.c.content_hash).where(*here, photos.c.content_hash.is_not(None)))
+        known.extend(map(itemgetter(0), result.cursor.fetchall()))  # plain tuples: a rescan asks for every photo
+        joined = select(func.count()).select_from(photos).join(hashes, hashes.c.content_hash == photos.c.content_hash)
+        hashed += int(tx.execute(joined.where(*here, hashes.c.phash.is_not(None))).scalar_one())
+    return known, hashed
 
 
 def directories_of(tx: Connection) -> list[tuple[int, bytes]]:
