@@ -52,6 +52,13 @@ def folder_query(path: str) -> str:
     return f'in:"{escaped}"'
 
 
+def same_shape(one: tuple[Entry, ...], other: tuple[Entry, ...]) -> bool:
+    """Whether the rows are the same ones, whatever their numbers."""
+    if one is other:
+        return True
+    return len(one) == len(other) and all(a.key == b.key and same_shape(a.children, b.children) for a, b in zip(one, other, strict=True))
+
+
 def _folder(node: FolderNode, is_top: bool) -> Entry:
     offline = node.state == FolderState.OFFLINE.value
     name = visible(node.name)

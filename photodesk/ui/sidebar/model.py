@@ -30,9 +30,16 @@ class SidebarModel(QAbstractItemModel):
         self._theme = theme
         self._root = Node(Entry("", ""), None, 0)
 
-    def set_entries(self, entries: tuple[Entry, ...]) -> bool:
-        """Show other entries; True when rows came or went (then the tree was made anew)."""
-        if _same_shape(self._root.entry.children, entries):
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What is shown."""
+        return self._root.entry.children
+
+    def set_entries(self, entries: tuple[Entry, ...], *, made_anew: bool) -> bool:
+        """Show other entries. *made_anew*: rows came or went; returned as it is."""
+        if entries is self.entries:
+            return False
+        if not made_anew:
             self._root.entry = Entry("", "", children=entries)
             self._update(self._root, entries)
             return False
@@ -119,12 +126,6 @@ class SidebarModel(QAbstractItemModel):
 def count_text(entry: Entry) -> str:
     """The number at the far edge of a row."""
     return "" if entry.count is None else number(entry.count)
-
-
-def _same_shape(one: tuple[Entry, ...], other: tuple[Entry, ...]) -> bool:
-    if one is other:
-        return True
-    return len(one) == len(other) and all(a.key == b.key and _same_shape(a.children, b.children) for a, b in zip(one, other, strict=True))
 
 
 def _find(node: Node, key: str) -> Node | None:

@@ -1,5 +1,8 @@
 """The panel at the side: choose what to look at."""
 
+from dataclasses import dataclass
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTreeView, QVBoxLayout, QWidget
@@ -8,7 +11,7 @@ from photodesk.bridge.events import Events
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.domain.views import Counts
 from photodesk.library.library import Library
-from photodesk.ui.sidebar.entries import Entry, entries
+from photodesk.ui.sidebar.entries import Entry, entries, same_shape
 from photodesk.ui.sidebar.model import SidebarModel
 from photodesk.ui.sidebar.painting import RowDelegate
 from photodesk.ui.theme import Theme
@@ -100,7 +103,7 @@ class Sidebar(QWidget):
         if self._ticket is not None:
             self._again = True
             return
-        self._ticket = self._queries.ask(self, _counts, self._on_counts, failed=self._on_failed)
+        self._ticket = self._queries.ask(self, partial(_count, self.model.entries), self._on_counted, failed=self._on_failed)
 
     def set_current(self, base: str) -> None:
         """Mark the row of this list; none when there is no such row."""
@@ -126,11 +129,11 @@ class Sidebar(QWidget):
         else:
             self.tree.selectionModel().clear()
 
-    def _on_counts(self, counts: Counts) -> None:
+    def _on_counted(self, counted: "Counted") -> None:
         self._ticket = None
-        self.counts = counts
+        counts = self.counts = counted.counts
         opened = self._opened_keys()
-        if self.model.set_entries(entries(counts)):
+        if self.model.set_entries(counted.entries, made_anew=counted.made_anew):
             for key in opened:
                 index = self.model.index_of(key)
                 if index.isValid():
@@ -202,5 +205,17 @@ class Sidebar(QWidget):
         self.refresh()
 
 
-def _counts(library: Library) -> Counts:
-    return library.browsing.counts()
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a thread found out. `made_anew`: rows came or went."""
+
+    counts: Counts
+    entries: tuple[Entry, ...]
+    made_anew: bool
+
+
+def _count(shown: tuple[Entry, ...], library: Library) -> Counted:
+    """Thousands of folders are put together and compared here, not in the thread of the window."""
+    counts = library.browsing.counts()
+    found = entries(counts)
+    return Counted(counts, shown if found == shown else found, not same_shape(shown, found))
