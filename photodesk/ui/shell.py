@@ -1,5 +1,6 @@
 """The panels and pages of the window and their places; what they do with each other is joined elsewhere."""
 
+import gc
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -43,6 +44,7 @@ def import_the_rest() -> None:
     """Load them in a thread, once the first screen is up: opening the first photo then waits for nothing."""
     for name in LATER:
         import_module(f"photodesk.ui.{name}")
+    gc.freeze()  # as at the start: modules stay
 
 
 class Shell(QMainWindow):
