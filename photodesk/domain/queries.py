@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from photodesk.domain.problems import PhotoDeskError
 
-MOST_TERMS, MOST_DEPTH, MOST_CHARACTERS, MOST_IN_A_TERM = 200, 25, 100_000, 4_096
+MOST_TERMS, MOST_DEPTH, MOST_CHARACTERS, MOST_IN_A_TERM = 200, 8, 100_000, 4_096
 """What becomes SQL for certain: the database takes patterns of 50,000 bytes, statements of a million and expressions 1,000 deep."""
 
 QUALIFIERS = frozenset(

@@ -3,7 +3,7 @@
 import math
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,6 @@ from photodesk.store.schema import Condition, album_photos, albums, directories,
 
 DAY_US = 86_400_000_000
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{0,18})?")
-_GROUP = 16
 _MOST_IDS = 30_000
 _UNITS = {"kb": 10**3, "mb": 10**6, "gb": 10**9}
 
@@ -33,16 +32,30 @@ def ids_in(photo_ids: Sequence[int]) -> Condition:
 
 
 def _condition(tree: Query, negated: bool = False) -> Condition:
-    """The condition, or its opposite. Only leaves are negated (De Morgan): each `NOT (…)` would cost depth."""
+    """The condition, or its opposite. Only leaves are negated (De Morgan), and a row within a row of the same kind is part of it: the
+    parser of SQLite has a stack of 100, and each parenthesis takes three of it."""
     match tree:
-        case And(terms) | Or(terms):
+        case And() | Or():
             every = isinstance(tree, And) != negated
-            return _joined(and_, true(), terms, negated) if every else _joined(or_, false(), terms, negated)
+            conditions = [_condition(term, opposite) for term, opposite in _row(tree, negated, every)]
+            return _group(and_(true(), *conditions) if every else or_(false(), *conditions))
         case Not(term):
             return _condition(term, not negated)
     leaf = _leaf(tree)
     # A photo without a value does not have this one: NULL counts as no.
     return not_(func.coalesce(leaf, False)) if negated else leaf
+
+
+def _row(tree: Query, negated: bool, every: bool) -> "Iterator[tuple[Query, bool]]":
+    """The terms that are joined by AND (*every*) or by OR, each with whether its opposite is meant."""
+    match tree:
+        case Not(term):
+            yield from _row(term, not negated, every)
+        case And(terms) | Or(terms) if (isinstance(tree, And) != negated) == every:
+            for term in terms:
+                yield from _row(term, negated, every)
+        case _:
+            yield tree, negated
 
 
 def _leaf(tree: Word | Qualifier) -> Condition:
@@ -51,15 +64,6 @@ def _leaf(tree: Word | Qualifier) -> Condition:
     if tree.name not in _QUALIFIERS:
         raise QueryError(tree.position, f"another qualifier than {tree.name}: (it has nothing to search yet)")
     return _group(_QUALIFIERS[tree.name](tree))
-
-
-def _joined(join: "Callable[..., Condition]", least: Condition, terms: Sequence[Query], negated: bool) -> Condition:
-    """Conditions joined in groups of groups: a row of them would be as deep, for SQLite, as it is long."""
-    conditions = [_condition(term, negated) for term in terms]
-    while len(conditions) > _GROUP:
-        groups = [conditions[start : start + _GROUP] for start in range(0, len(conditions), _GROUP)]
-        conditions = [_group(join(*group)) for group in groups]
-    return _group(join(least, *conditions))
 
 
 def _group(condition: Condition) -> Condition:
