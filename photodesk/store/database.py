@@ -19,7 +19,7 @@ from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.store import fingerprint, opening, sealing
 from photodesk.store.locking import Lock
-from photodesk.store.schema import facts
+from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
 
 OnStatement = Callable[[str, float], None]
@@ -86,8 +86,12 @@ class Database:
             if state is SealState.NEW:
                 _create(paths)
             else:
-                opening.check_file(paths)
-                opening.check_content(paths, state)
+                said = opening.check_file(paths)
+                logged = opening.check_content(paths, state)
+                if (said if logged is None else logged) < USER_VERSION:
+                    from photodesk.store.migrations import upgrading
+
+                    upgrading.upgrade(paths)
             database = cls(paths, lock=lock, on_statement=on_statement)
             with database._refusing():
                 database._begin(state)
@@ -103,7 +107,9 @@ class Database:
     def _open_beside(cls, paths: Paths, on_statement: OnStatement | None) -> "Database":
         if sealing.is_new(paths):
             raise LibraryUnavailable("NO_LIBRARY", f"there is no library at {paths.library}; nothing was created; add a folder first")
-        opening.check_file(paths)
+        if opening.check_file(paths) < USER_VERSION:
+            text = "this library was last used by an older PhotoDesk; it has not been changed; open it once in the window"
+            raise LibraryUnavailable("CATALOG_OLDER", text)
         database = cls(paths, lock=None, on_statement=on_statement)
         with database._refusing(), database.read() as tx:
             database._check_parts(tx)

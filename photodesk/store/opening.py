@@ -59,8 +59,8 @@ def set_aside(file: Path, why: str) -> None:
         file.rename(f"{file}.{why}-{stamp}")
 
 
-def check_file(paths: Paths) -> None:
-    """A regular file of this user that says it is a catalog of this or an older version. Raises LibraryUnavailable."""
+def check_file(paths: Paths) -> int:
+    """A regular file that says it is a catalog of this or an older version, which is returned. Raises LibraryUnavailable."""
     try:
         descriptor = os.open(paths.catalog, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except PermissionError as error:
@@ -81,20 +81,21 @@ def check_file(paths: Paths) -> None:
         raise LibraryUnavailable(
             "CATALOG_FOREIGN", f"{paths.catalog.name} was not made by PhotoDesk; nothing was run or changed; choose another library folder"
         )
-    _check_version(int.from_bytes(header[60:64], "big"))
+    return _checked(int.from_bytes(header[60:64], "big"))
 
 
-def _check_version(version: int) -> None:
+def _checked(version: int) -> int:
     if version > USER_VERSION:
         raise LibraryUnavailable(
             "CATALOG_NEWER", "this library was last used by a newer PhotoDesk; it has not been changed; use the newer version"
         )
+    return version
 
 
-def check_content(paths: Paths, state: SealState) -> None:
-    """The database checks itself where no seal vouches for it. Raises LibraryUnavailable(CATALOG_DAMAGED)."""
+def check_content(paths: Paths, state: SealState) -> int | None:
+    """The database checks itself where no seal vouches for it. Returns the version its log says. Raises LibraryUnavailable."""
     if state is SealState.INTACT:
-        return
+        return None
     if state is SealState.BROKEN:
         raise damaged(paths, "it differs from what was written when it was closed")
     # A connection that may write would put the log into the file when it closes; only an interrupted rollback needs one.
@@ -108,7 +109,7 @@ def check_content(paths: Paths, state: SealState) -> None:
                     raise damaged(paths, str(found[0][0]) if found else pragma)
             if catalog.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise damaged(paths, "rows refer to others that are not there")
-            _check_version(catalog.execute("PRAGMA user_version").fetchone()[0])
+            return _checked(catalog.execute("PRAGMA user_version").fetchone()[0])
     except sqlite3.DatabaseError as error:
         raise damaged(paths, str(error)) from error
 
