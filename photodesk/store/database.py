@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.store import fingerprint, opening, sealing
+from photodesk.store.damage import is_circumstance, shows_damage
 from photodesk.store.locking import Lock
 from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
@@ -32,18 +33,6 @@ _PRAGMAS = (
 )  # fmt: skip
 _READER_PRAGMAS = frozenset({"data_version", "integrity_check", "foreign_key_check", "read_uncommitted"})
 """What a reader may ask; the last one SQLAlchemy asks for when it connects."""
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_CIRCUMSTANCES = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-    }
-)
-"""Errors that say nothing of the file's content."""
 _WRITER_PRAGMAS = _READER_PRAGMAS | {"wal_checkpoint", "optimize", "quick_check"}
 
 
@@ -201,10 +190,10 @@ class Database:
             yield
         except BaseException as error:
             self._dispose()
-            if not isinstance(error, SQLAlchemyError | sqlite3.Error):
+            if not isinstance(error, SQLAlchemyError | sqlite3.Error | UnicodeDecodeError):
                 raise
             cause = getattr(error, "orig", None) or error
-            if getattr(cause, "sqlite_errorcode", 0) & 0xFF not in _CIRCUMSTANCES:
+            if not is_circumstance(cause):
                 raise opening.damaged(self._paths, str(cause)) from error
             text = (
                 f"the library at {self._paths.library} can’t be opened ({cause}); nothing was changed; check the disk and the permissions"
@@ -245,7 +234,7 @@ class Database:
 
     def _explained(self, error: BaseException) -> LibraryUnavailable | None:
         """A sentence instead of a traceback where the catalog turns out to be damaged; it is not sealed then."""
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+        if not shows_damage(error):
             return None
         self._sound = False
         return opening.damaged(self._paths, str(error))

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from photodesk.config.paths import Paths
 from photodesk.domain.photos import Hashes, Look, Metadata, Preview
 from photodesk.domain.problems import LibraryUnavailable
+from photodesk.store.damage import is_circumstance, shows_damage
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS thumbs (
@@ -30,8 +31,6 @@ _COLUMNS = (
     "SELECT content_hash, recipe, jpeg, checksum, metadata, hashes, thumbhash, damaged, made_us FROM thumbs LIMIT 1",
     "SELECT content_hash, recipe, format, width, height, bytes, checksum, viewed_us FROM previews LIMIT 1",
 )
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-_CIRCUMSTANCES = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY})
 VIEWED_BATCH = 20
 
 T = TypeVar("T")
@@ -410,7 +409,7 @@ class DerivativeStore:
 
     def _begun_anew(self, error: sqlite3.Error, generation: int) -> bool:
         """After an error of the file seen in this *generation* of it: move it aside and begin a new one. False: another error."""
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+        if not shows_damage(error):
             return False
         with self._lock:
             if self._writer is None:
@@ -429,7 +428,7 @@ class DerivativeStore:
             try:
                 return self._connect()
             except sqlite3.DatabaseError as error:
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _CIRCUMSTANCES:
+                if is_circumstance(error) and self._file.is_file():
                     raise
                 self._set_aside()
                 self._generation += 1

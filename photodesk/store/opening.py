@@ -18,6 +18,8 @@ from photodesk.domain.problems import LibraryUnavailable
 from photodesk.store.schema import APPLICATION_ID, USER_VERSION, facts, metadata
 from photodesk.store.sealing import SealState
 
+_FORMATS = (b"\x01\x01\x00\x40\x20\x20", b"\x02\x02\x00\x40\x20\x20")
+"""Bytes 18 to 23 of a catalog without and with a log; SQLite opens others for reading only, or in a way that does not fit."""
 _SAFE = "your photos are untouched and the file was not changed"
 
 
@@ -77,6 +79,8 @@ def check_file(paths: Paths) -> int:
         os.close(descriptor)
     if len(header) < 100 or not header.startswith(b"SQLite format 3\0"):
         raise damaged(paths, "it is no catalog")
+    if header[18:24] not in _FORMATS:
+        raise damaged(paths, "its header is wrong")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise LibraryUnavailable(
             "CATALOG_FOREIGN", f"{paths.catalog.name} was not made by PhotoDesk; nothing was run or changed; choose another library folder"
@@ -110,7 +114,7 @@ def check_content(paths: Paths, state: SealState) -> int | None:
             if catalog.execute("PRAGMA foreign_key_check").fetchone() is not None:
                 raise damaged(paths, "rows refer to others that are not there")
             return _checked(catalog.execute("PRAGMA user_version").fetchone()[0])
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise damaged(paths, str(error)) from error
 
 

@@ -211,6 +211,8 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "no bytes": lambda data: b"",
     "another header": lambda data: b"\x89PNG\r\n\x1a\n" + data[8:],
     "page size": lambda data: data[:16] + b"\xff\xff" + data[18:],
+    "write version": lambda data: data[:18] + b"\x07" + data[19:],
+    "a name that is no text": lambda data: data.replace(b"ix_photos_taken", b"ix_photos_t\xf3ken", 1),
     "first page": lambda data: data[:100] + b"\xee" * 200 + data[300:],
     "a picture": lambda data: b"\xff\xd8\xff\xe0" + b"x" * 5000,
 }
@@ -237,6 +239,11 @@ def test_a_damaged_catalog_with_a_log_is_not_touched(paths: Paths) -> None:
     kill_one(paths)
     paths.catalog.write_bytes(overwrite_a_page(paths.catalog.read_bytes()))
     assert refused(paths).code == "CATALOG_DAMAGED"
+
+
+def test_a_text_that_is_none_is_damage(closed: Paths) -> None:
+    change(closed, "UPDATE facts SET value = CAST(x'ff' AS TEXT) WHERE name = 'library_id'")
+    assert refused(closed).code == "CATALOG_DAMAGED"
 
 
 def test_one_changed_bit_of_a_sealed_catalog_is_found(closed: Paths) -> None:
