@@ -19,7 +19,7 @@ from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.store import fingerprint, opening, sealing
 from photodesk.store.damage import is_circumstance, shows_damage
-from photodesk.store.locking import Lock
+from photodesk.store.locking import Lock, is_held
 from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
 
@@ -99,6 +99,8 @@ class Database:
         if opening.check_file(paths) < USER_VERSION:
             text = "this library was last used by an older PhotoDesk; it has not been changed; open it once in the window"
             raise LibraryUnavailable("CATALOG_OLDER", text)
+        if _differs_from_seal(paths):
+            opening.check_content(paths, SealState.BROKEN)
         database = cls(paths, lock=None, on_statement=on_statement)
         with database._refusing(), database.read() as tx:
             database._check_parts(tx)
@@ -107,11 +109,12 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back by an exception. One at a time; not within itself."""
-        if self._writer is None:
-            raise LibraryUnavailable("READ_ONLY", "the library was opened for reading only; nothing was changed")
         if self._writer_thread == threading.get_ident():
             raise RuntimeError("a write transaction within a write transaction")
         with self._guard:
+            if self._writer is None:
+                text = "the library is closed or was opened for reading only; nothing was changed; open it again to change it"
+                raise LibraryUnavailable("READ_ONLY", text)
             self._writer_thread = threading.get_ident()
             try:
                 if not self._seal_broken:
@@ -293,6 +296,12 @@ def _number(text: str | None) -> int:
 def _cannot_change(paths: Paths) -> bool:
     """A closed catalog in a folder that may not be written: SQLite cannot make the files that readers share, nor needs them."""
     return not os.access(paths.library, os.W_OK, effective_ids=True) and not os.path.lexists(f"{paths.catalog}-wal")
+
+
+def _differs_from_seal(paths: Paths) -> bool:
+    """Not so while somebody writes: the seal may go between two looks."""
+    differs = sealing.verify(paths) is SealState.BROKEN
+    return differs and not is_held(paths.lock) and sealing.verify(paths) is SealState.BROKEN
 
 
 def _create(paths: Paths) -> None:

@@ -38,6 +38,23 @@ class Lock:
         os.close(self._descriptor)
 
 
+def is_held(path: Path) -> bool:
+    """Whether some process has the lock now."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _unlockable(path: Path, error: OSError) -> LibraryUnavailable:
     text = f"the library at {path.parent} can’t be written ({error.strerror}); nothing was changed; check the folder and its permissions"
     return LibraryUnavailable("READ_ONLY", text)

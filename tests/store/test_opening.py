@@ -165,6 +165,19 @@ def test_a_reader_beside_a_writer_sees_what_is_committed_and_may_not_write(close
     writer.close()
 
 
+def test_a_reader_does_not_take_a_writer_at_work_for_damage(closed: Paths) -> None:
+    seal = closed.seal.read_bytes()
+    writer = Database.open(closed)
+    with writer.write() as tx:
+        put(tx, "/new")
+    closed.seal.write_bytes(seal)  # as a reader saw it a moment ago
+    reader = Database.open(closed, writable=False)
+    assert names(reader)[-1] == "/new"
+    reader.close()
+    closed.seal.unlink()
+    writer.close()
+
+
 def test_only_looking_creates_nothing(paths: Paths) -> None:
     assert refused(paths, writable=False).code == "NO_LIBRARY"
     assert not paths.library.exists()
@@ -229,7 +242,7 @@ def test_a_damaged_catalog_is_refused_in_a_sentence_and_kept(closed: Paths, dama
     assert "photos are untouched" in str(error)
 
 
-@pytest.mark.parametrize("damage", ["another header", "first page", "no bytes"])
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_reader_refuses_a_damaged_catalog_too(closed: Paths, damage: str) -> None:
     closed.catalog.write_bytes(DAMAGES[damage](closed.catalog.read_bytes()))
     assert refused(closed, writable=False).code == "CATALOG_DAMAGED"
