@@ -19,12 +19,15 @@ def make(paths: Paths, label: str) -> Path:
     part = place.with_name(f"{place.name}.part")
     try:
         paths.backups.mkdir(mode=0o700, exist_ok=True)
+        for left in paths.backups.glob("*.part*"):  # of a process that was killed: only the one with the lock comes here
+            left.unlink()
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
         try:
             _copy(paths.catalog, part)
             part.rename(place)
         except BaseException:
-            part.unlink(missing_ok=True)
+            for rest in paths.backups.glob(f"{part.name}*"):
+                rest.unlink()
             raise
         sync_folder(paths.backups)
     except (OSError, sqlite3.Error) as error:

@@ -1,5 +1,6 @@
 """Older libraries: backed up, brought to this version step by step, or left as they are."""
 
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -180,6 +181,41 @@ def test_without_a_backup_nothing_is_changed(closed: Paths, monkeypatch: pytest.
     with pytest.raises(LibraryUnavailable) as caught:
         migrate(closed, monkeypatch, add_a_column)
     assert (caught.value.code, closed.catalog.read_bytes(), closed.seal.exists()) == ("BACKUP_FAILED", before, True)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from photodesk.config.paths import Paths
+from photodesk.store import backups
+from photodesk.store.migrations import upgrading
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def step(op):
+    op.execute("DELETE FROM directories")
+    op.execute("ALTER TABLE folders ADD COLUMN half INTEGER")
+    die()
+
+if sys.argv[2] == "backup":
+    backups._prove = die
+upgrading.STEPS = (*upgrading.STEPS, step)
+upgrading.upgrade(Paths(Path(sys.argv[1])))
+"""
+
+
+@pytest.mark.parametrize("moment", ["backup", "step"])
+def test_a_kill_leaves_the_version_before_and_the_next_start_goes_on(closed: Paths, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(closed.library), moment], timeout=30, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert closed.seal.exists() == (moment == "backup")
+    database = Database.open(closed)
+    assert len(names(database)) == 300
+    database.close()
+    migrate(closed, monkeypatch, add_a_column)
+    assert ask(closed.catalog, "PRAGMA user_version") == [(USER_VERSION + 1,)]
+    assert [file.name for file in closed.backups.iterdir() if file.suffix != ".sqlite"] == []
 
 
 def test_a_migrated_catalog_is_not_sealed_by_what_was_before(closed: Paths, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, select
 
@@ -245,6 +245,7 @@ signs = ["(", ")", '"', "-", " ", "OR", "NOT", "a", "%", "_", "*", "\\", "'", ".
 pieces = st.sampled_from([*(f"{name}:" for name in sorted(QUALIFIERS)), *signs])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(pieces | st.text(max_size=3), max_size=15).map("".join))
 @example("in:\udce4")
 @example("tag:\udce4")
@@ -258,6 +259,7 @@ def test_any_text_is_answered_or_refused(database: Database, text: str) -> None:
 words = st.text(st.characters(exclude_characters='"\0', exclude_categories=["Cs"]), min_size=1, max_size=3)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(words)
 @example("%")
 @example("_")
