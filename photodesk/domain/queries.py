@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from photodesk.domain.problems import PhotoDeskError
 
-MOST_TERMS, MOST_DEPTH, MOST_CHARACTERS = 2_000, 100, 100_000
+MOST_TERMS, MOST_DEPTH, MOST_CHARACTERS, MOST_IN_A_TERM = 200, 8, 100_000, 4_096
+"""What becomes SQL for certain: the database takes patterns of 50,000 bytes, statements of a million and expressions 1,000 deep."""
 
 QUALIFIERS = frozenset(
     [
@@ -100,12 +101,21 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+_NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
+_NO_PATH = re.compile(r"[\0\ud800-\udc7f\udd00-\udfff]")
+"""A path may hold bytes that are not UTF-8: those are U+DC80 to U+DCFF."""
+
 
 def parse(text: str) -> Query:
     """The tree of a query; "" is And(()): every photo. Raises QueryError."""
     if len(text) > MOST_CHARACTERS:
         raise QueryError(MOST_CHARACTERS, f"at most {MOST_CHARACTERS} characters")
     return _Parser(text).whole()
+
+
+def _place(token: "re.Match[str]") -> int:
+    """Where a token begins, behind the spaces before it."""
+    return token.end() - len(token[0].lstrip())
 
 
 class _Parser:
@@ -116,8 +126,7 @@ class _Parser:
         self._tokens = list(self._split())
         self._at = 0
         self._depth = 0
-        if len(self._tokens) > 2 * MOST_TERMS:
-            raise QueryError(self._tokens[2 * MOST_TERMS].start(), f"at most {MOST_TERMS} terms")
+        self._terms = 0
 
     def _split(self) -> "list[re.Match[str]]":
         found, at = [], 0
@@ -153,13 +162,12 @@ class _Parser:
     def _all(self) -> Query:
         terms: list[Query] = []
         while (token := self._peek()) is not None and not token["close"] and token["word"] != "OR":
-            if token["word"] == "AND":
+            if token["word"] == "AND" and terms:
                 self._at += 1
-                continue
             terms.append(self._one())
         if not terms:
             token = self._peek()
-            raise QueryError(token.start() if token else len(self._text), "a word or a qualifier", self._text)
+            raise QueryError(_place(token) if token else len(self._text), "a word or a qualifier", self._text)
         return terms[0] if len(terms) == 1 else And(tuple(terms))
 
     def _one(self) -> Query:
@@ -178,11 +186,25 @@ class _Parser:
             return self._inside(token)
         if token["name"] is not None:
             return self._qualifier(token)
-        if token["close"] or token["word"] == "OR":
-            raise QueryError(token.start(), "a word or a qualifier", self._text)
+        if token["close"] or token["word"] in ("OR", "AND"):
+            raise QueryError(_place(token), "a word or a qualifier", self._text)
         if token["quoted"] is not None:
-            return Word(token["quoted"], token.start("quoted"), exact=True)
-        return Word(token["word"], token.start("word"))
+            return Word(self._term(token["quoted"], token.start("quoted")), token.start("quoted"), exact=True)
+        return Word(self._term(token["word"], token.start("word")), token.start("word"))
+
+    def _term(self, text: str, position: int, *, path: bool = False, most: int = MOST_IN_A_TERM) -> str:
+        """A text that can be searched: a NUL would end a pattern early, which would then match everything."""
+        self._terms += 1
+        if self._terms > MOST_TERMS:
+            raise QueryError(position, f"at most {MOST_TERMS} terms", self._text)
+        if not text:
+            raise QueryError(position, "a text between the quotation marks", self._text)
+        if len(text) > most:
+            raise QueryError(position + most, f"at most {most} characters in a term", self._text)
+        wrong = re.search(_NO_PATH if path else _NO_TEXT, text)
+        if wrong:
+            raise QueryError(position + wrong.start(), "characters of a text", self._text)
+        return text
 
     def _inside(self, token: "re.Match[str]") -> Query:
         self._depth += 1
@@ -190,7 +212,7 @@ class _Parser:
             raise QueryError(token.start("open"), f"at most {MOST_DEPTH} parentheses in one another", self._text)
         found = self._either()
         if (end := self._peek()) is None or not end["close"]:
-            raise QueryError(end.start() if end else len(self._text), "a closing parenthesis", self._text)
+            raise QueryError(_place(end) if end else len(self._text), "a closing parenthesis", self._text)
         self._at += 1
         self._depth -= 1
         return found
@@ -200,8 +222,10 @@ class _Parser:
         value = token["quoted_value"] if token["quoted_value"] is not None else token["value"]
         if name not in QUALIFIERS:
             if "/" in value[:2] or value[:1] == "\\":
-                return Word(token[0].strip(), token.start("name"))
+                return Word(self._term(token[0].strip(), token.start("name")), token.start("name"))
             raise QueryError(token.start("name"), f"one of {', '.join(sorted(QUALIFIERS))} before the colon", self._text)
         if not value:
             raise QueryError(token.end(), f"a value after {name}:", self._text)
+        at = token.start("quoted_value" if token["quoted_value"] is not None else "value")
+        self._term(value, at, path=name == "in", most=MOST_CHARACTERS if name == "id" else MOST_IN_A_TERM)
         return Qualifier(name, value, token.start("name"))

@@ -1,29 +1,34 @@
 """The catalog's file: opened with care, one writer, readers beside it, sealed when closed."""
 
+import logging
 import os
 import sqlite3
+import stat
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from photodesk.config.paths import Paths
-from photodesk.domain.problems import LibraryUnavailable, Notice
+from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.store import fingerprint, opening, sealing
-from photodesk.store.locking import Lock
-from photodesk.store.schema import APPLICATION_ID, USER_VERSION, facts, metadata
+from photodesk.store.damage import is_circumstance, shows_damage
+from photodesk.store.locking import Lock, is_held
+from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
 
 IDLE_READERS = 8
 """Read-only connections that are kept open. Threads cannot keep their own: what a thread of Qt keeps is gone after each piece of work."""
 
 OnStatement = Callable[[str, float], None]
+
+_log = logging.getLogger(__name__)
 
 _PRAGMAS = (
     "foreign_keys=ON", "busy_timeout=5000", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0", "temp_store=MEMORY",
@@ -48,6 +53,8 @@ class Database:
         )
         self._writer = self._engine(self._connect_writer, "BEGIN IMMEDIATE", poolclass=StaticPool) if lock is not None else None
         self._seal_broken = lock is None
+        self._sound = True
+        self._fixed_file = lock is None and _cannot_change(paths)
         self.notices: list[Notice] = []
         self.clean_open = True
         self.unclean_ends = 0
@@ -69,15 +76,18 @@ class Database:
         lock = Lock(paths.lock)
         try:
             state = seal_state() if seal_state is not None else sealing.verify(paths)
-            if state is not SealState.NEW:
-                opening.check_file(paths)
-                opening.check_content(paths, state)
+            if state is SealState.NEW:
+                _create(paths)
+            else:
+                said = opening.check_file(paths)
+                logged = opening.check_content(paths, state)
+                if (said if logged is None else logged) < USER_VERSION:
+                    from photodesk.store.migrations import upgrading
+
+                    upgrading.upgrade(paths)
             database = cls(paths, lock=lock, on_statement=on_statement)
-            try:
+            with database._refusing():
                 database._begin(state)
-            except BaseException:
-                database._dispose()
-                raise
         except BaseException:
             lock.release()
             raise
@@ -88,19 +98,27 @@ class Database:
 
     @classmethod
     def _open_beside(cls, paths: Paths, on_statement: OnStatement | None) -> "Database":
-        if not paths.catalog.is_file():
+        if sealing.is_new(paths):
             raise LibraryUnavailable("NO_LIBRARY", f"there is no library at {paths.library}; nothing was created; add a folder first")
-        opening.check_file(paths)
-        return cls(paths, lock=None, on_statement=on_statement)
+        if opening.check_file(paths) < USER_VERSION:
+            text = "this library was last used by an older PhotoDesk; it has not been changed; open it once in the window"
+            raise LibraryUnavailable("CATALOG_OLDER", text)
+        if _differs_from_seal(paths):
+            opening.check_content(paths, SealState.BROKEN)
+        database = cls(paths, lock=None, on_statement=on_statement)
+        with database._refusing(), database.read() as tx:
+            database._check_parts(tx)
+        return database
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: committed at the end, rolled back by an exception. One at a time; not within itself."""
-        if self._writer is None:
-            raise LibraryUnavailable("READ_ONLY", "the library was opened for reading only; nothing was changed")
         if self._writer_thread == threading.get_ident():
             raise RuntimeError("a write transaction within a write transaction")
         with self._guard:
+            if self._writer is None:
+                text = "the library is closed or was opened for reading only; nothing was changed; open it again to change it"
+                raise LibraryUnavailable("READ_ONLY", text)
             self._writer_thread = threading.get_ident()
             try:
                 if not self._seal_broken:
@@ -133,33 +151,32 @@ class Database:
         if self._lock_file is None:
             self._dispose()
             return
-        with suppress(sqlite3.Error), self.write() as tx:
-            tx.execute(facts.delete().where(facts.c.name == "unclean_ends"))
-        with self._guard:
-            self._dispose()
-            with suppress(sqlite3.Error), closing(self._connect_writer()) as last:
-                last.execute("PRAGMA optimize")
-                busy, _, _ = last.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            if not busy:
+        try:
+            self._forget_unclean_ends()
+            with self._guard:
+                self._dispose()
+                self._put_into_one_file()
+            if self._sound:
                 sealing.seal(self._paths)
+        except (SQLAlchemyError, sqlite3.Error, OSError, PhotoDeskError) as error:
+            # Without a seal the next start checks everything: that is what this is then for.
+            _log.warning("the catalog was closed without a seal: %s", error)
+        finally:
+            self._dispose()
             self._lock_file.release()
             self._lock_file = None
 
     # -- inside
 
     def _begin(self, state: SealState) -> None:
-        assert self._writer is not None
-        if state is SealState.NEW:
-            self._create()
+        self._seal_broken = state is SealState.NEW
         with self.read() as tx:
-            if not fingerprint.fits(tx):
-                text = "the library holds parts that PhotoDesk did not make; nothing was run or changed; use a copy you trust"
-                raise LibraryUnavailable("CATALOG_FOREIGN", text)
+            self._check_parts(tx)
             known = {row.name: row.value for row in tx.execute(facts.select())}
         self.library_id = known.get("library_id", "")
         self.clean_open = state in (SealState.NEW, SealState.INTACT)
         if not self.clean_open:
-            self.unclean_ends = int(known.get("unclean_ends", "0")) + 1
+            self.unclean_ends = _number(known.get("unclean_ends")) + 1
             text = "PhotoDesk closed unexpectedly. Your library was checked and is fine; unfinished jobs go on."
             if self.unclean_ends >= 2:
                 text = "PhotoDesk closed unexpectedly twice in a row. Your library was checked and is fine; unfinished jobs are paused."
@@ -168,17 +185,38 @@ class Database:
                 tx.execute(facts.delete().where(facts.c.name == "unclean_ends"))
                 tx.execute(facts.insert().values(name="unclean_ends", value=str(self.unclean_ends)))
 
-    def _create(self) -> None:
-        """A new catalog, whole or not at all."""
-        engine = create_engine("sqlite://", creator=lambda: self._connect_writer(free=True), poolclass=StaticPool)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        with engine.begin() as tx:
-            metadata.create_all(tx)
-            tx.execute(facts.insert().values(name="library_id", value=str(uuid.uuid4())))
-            tx.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-            tx.exec_driver_sql(f"PRAGMA user_version={USER_VERSION}")
-        engine.dispose()
-        self._seal_broken = True
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """While it is opened: close everything after an error, and say it in a sentence."""
+        try:
+            yield
+        except BaseException as error:
+            self._dispose()
+            if not isinstance(error, SQLAlchemyError | sqlite3.Error | UnicodeDecodeError):
+                raise
+            cause = getattr(error, "orig", None) or error
+            if not is_circumstance(cause):
+                raise opening.damaged(self._paths, str(cause)) from error
+            text = (
+                f"the library at {self._paths.library} can’t be opened ({cause}); nothing was changed; check the disk and the permissions"
+            )
+            raise LibraryUnavailable("READ_ONLY", text) from error
+
+    def _check_parts(self, tx: Connection) -> None:
+        if not fingerprint.fits(tx):
+            text = "the library holds parts that PhotoDesk did not make; nothing was run or changed; use a copy you trust"
+            raise LibraryUnavailable("CATALOG_FOREIGN", text)
+
+    def _forget_unclean_ends(self) -> None:
+        with self.write() as tx:
+            tx.execute(facts.delete().where(facts.c.name == "unclean_ends"))
+
+    def _put_into_one_file(self) -> None:
+        """Empty the log into the catalog. Raises sqlite3.Error where that is not wholly possible."""
+        with closing(self._connect_writer()) as last:
+            last.execute("PRAGMA optimize")
+            if last.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise sqlite3.OperationalError("somebody still reads the catalog")
 
     def _engine(self, connect: Callable[[], sqlite3.Connection], begin: str, **pool: Any) -> Engine:
         engine = create_engine("sqlite://", creator=connect, **pool)
@@ -187,20 +225,31 @@ class Database:
         def _on_begin(connection: Connection) -> None:
             connection.exec_driver_sql(begin)
 
+        @event.listens_for(engine, "handle_error")
+        def _on_error(context: ExceptionContext) -> LibraryUnavailable | None:
+            return self._explained(context.original_exception)
+
         if self._on_statement is not None:
             _time_statements(engine, self._on_statement)
         return engine
 
-    def _connect_writer(self, *, free: bool = False) -> sqlite3.Connection:
+    def _explained(self, error: BaseException) -> LibraryUnavailable | None:
+        """A sentence instead of a traceback where the catalog turns out to be damaged; it is not sealed then."""
+        if not shows_damage(error):
+            return None
+        self._sound = False
+        return opening.damaged(self._paths, str(error))
+
+    def _connect_writer(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._paths.catalog, isolation_level=None, check_same_thread=False, cached_statements=256)
         mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         connection.execute(f"PRAGMA synchronous={'OFF' if os.environ.get('PHOTODESK_UNSAFE') == 'syncoff' else 'FULL'}")
         if mode != "wal":
             self.notices.append(Notice("NETWORK_LIBRARY", "The library is on a drive that can’t keep a log; saving is slower there."))
-        return _set_up(connection, None if free else _WRITER_PRAGMAS)
+        return _set_up(connection, _WRITER_PRAGMAS)
 
     def _connect_reader(self) -> sqlite3.Connection:
-        uri = f"file:{quote(str(self._paths.catalog))}?mode=ro"
+        uri = f"file:{quote(str(self._paths.catalog))}?mode=ro{'&immutable=1' if self._fixed_file else ''}"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, cached_statements=256)
         connection.execute("PRAGMA query_only=1")
         return _set_up(connection, _READER_PRAGMAS)
@@ -238,6 +287,29 @@ def _time_statements(engine: Engine, told: OnStatement) -> None:
         told(statement, time.perf_counter() - connection.info["began"])
 
 
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _cannot_change(paths: Paths) -> bool:
+    """A closed catalog in a folder that may not be written: SQLite cannot make the files that readers share, nor needs them."""
+    return not os.access(paths.library, os.W_OK, effective_ids=True) and not os.path.lexists(f"{paths.catalog}-wal")
+
+
+def _differs_from_seal(paths: Paths) -> bool:
+    """Not so while somebody writes: the seal may go between two looks."""
+    differs = sealing.verify(paths) is SealState.BROKEN
+    return differs and not is_held(paths.lock) and sealing.verify(paths) is SealState.BROKEN
+
+
+def _create(paths: Paths) -> None:
+    try:
+        opening.create(paths)
+    except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+        text = f"a library can’t be made at {paths.library} ({error}); nothing was changed; check the free space and the permissions"
+        raise LibraryUnavailable("READ_ONLY", text) from error
+
+
 def _private_folder(paths: Paths) -> bool:
     """Make the library's folder, or make it private again; True when others could read it."""
     try:
@@ -245,7 +317,8 @@ def _private_folder(paths: Paths) -> bool:
         fixed = False
         for path, mode in ((paths.library, 0o700), (paths.catalog, 0o600), (paths.derivatives, 0o600), (paths.previews, 0o700)):
             with suppress(FileNotFoundError):
-                if path.stat().st_mode & 0o077:
+                found = path.lstat().st_mode
+                if found & 0o077 and not stat.S_ISLNK(found):
                     path.chmod(mode)
                     fixed = True
     except OSError as error:

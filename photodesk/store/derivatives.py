@@ -11,11 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from photodesk.config.paths import Paths
 from photodesk.domain.photos import Hashes, Look, Metadata, Preview
+from photodesk.domain.problems import LibraryUnavailable
+from photodesk.store.damage import is_circumstance, shows_damage
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS thumbs (
@@ -26,7 +28,13 @@ CREATE TABLE IF NOT EXISTS previews (
     bytes INTEGER NOT NULL, checksum INTEGER NOT NULL, viewed_us INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS ix_previews_viewed ON previews (viewed_us, bytes);
 """
+_COLUMNS = (
+    "SELECT content_hash, recipe, jpeg, checksum, metadata, hashes, thumbhash, damaged, made_us FROM thumbs LIMIT 1",
+    "SELECT content_hash, recipe, format, width, height, bytes, checksum, viewed_us FROM previews LIMIT 1",
+)
 VIEWED_BATCH = 20
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,22 @@ class Sizes:
     preview_bytes: int
 
 
+def _whole(data: object, checksum: object) -> bool:
+    """Whether these are the bytes that were stored; a damaged row may hold anything."""
+    return isinstance(data, bytes) and zlib.crc32(data) == checksum
+
+
+def _remove(file: Path) -> None:
+    """What cannot be removed now is a stray, and goes with those."""
+    with suppress(OSError):
+        file.unlink()
+
+
 class DerivativeStore:
     """Any thread may call any method: readers have their own connection, one writer goes behind a lock.
 
-    Every item has a length and a CRC-32, checked at load; what is damaged is dropped and made again. A file that is no
-    database is moved aside. Losing all of it costs time, never a photo or an edit.
+    Every item has a length and a CRC-32, checked at load; what is damaged is dropped and made again. A file that turns out
+    to be damaged, at the start or later, is moved aside and begun anew. Losing all of it costs time, never a photo or an edit.
     """
 
     def __init__(self, paths: Paths, *, look_recipe: int, preview_recipe: int, writable: bool = True) -> None:
@@ -51,11 +70,17 @@ class DerivativeStore:
         self._look_recipe, self._preview_recipe = look_recipe, preview_recipe
         self._writable = writable
         self._lock = threading.Lock()
-        self._idle_readers: list[sqlite3.Connection] = []
+        self._idle_readers: list[tuple[int, sqlite3.Connection]] = []
+        """With the generation of the file that each was opened on."""
         self._cap_bytes = 0
         self._viewed: dict[bytes, int] = {}
-        self._writer = self._open_writer() if writable else None
         self._full = False
+        self._preview_bytes = 0
+        self._generation = 0
+        begun_anew = writable and not self._file.exists()
+        self._writer = self._open_writer() if writable else None
+        if begun_anew or self._generation:
+            self._remove_strays()
         self._preview_bytes = self._sum("SELECT coalesce(sum(bytes), 0) FROM previews")
 
     # -- thumbnails with all a first look found
@@ -73,12 +98,12 @@ class DerivativeStore:
         if row is None:
             return None
         try:
-            if zlib.crc32(row[0]) != row[1] or len(row[3]) != 128:
+            if not _whole(row[0], row[1]) or len(row[3]) != 128:
                 raise ValueError
             hashes = Hashes(*(row[3][n : n + 32] for n in range(0, 128, 32)))
             return Look(content_hash, Metadata(**json.loads(row[2])), hashes, row[4], row[0], bool(row[5]))
         except (ValueError, TypeError):
-            self.drop(content_hash)
+            self._forget(content_hash)
             return None
 
     def thumbnail(self, content_hash: bytes) -> bytes | None:
@@ -86,8 +111,8 @@ class DerivativeStore:
         row = self._one("SELECT jpeg, checksum FROM thumbs WHERE content_hash = ?", (content_hash,))
         if row is None:
             return None
-        if zlib.crc32(row[0]) != row[1]:
-            self.drop(content_hash)
+        if not _whole(row[0], row[1]):
+            self._forget(content_hash)
             return None
         data: bytes = row[0]
         return data
@@ -104,8 +129,7 @@ class DerivativeStore:
             )
             for look in looks
         ]  # fmt: skip
-        with self._write() as cache:
-            cache.executemany("INSERT OR REPLACE INTO thumbs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._write(lambda cache: cache.executemany("INSERT OR REPLACE INTO thumbs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows))
 
     # -- previews
 
@@ -128,10 +152,11 @@ class DerivativeStore:
         if row is None:
             return None
         data = self._load(content_hash, *row)
-        if data is None:
-            self._drop_preview(content_hash)
-        else:
-            self._mark_viewed(content_hash)
+        with suppress(sqlite3.Error):  # a full disk: the picture is shown all the same
+            if data is None:
+                self._drop_preview(content_hash)
+            else:
+                self._mark_viewed(content_hash)
         return data
 
     def save_preview(self, content_hash: bytes, preview: Preview, *, on_demand: bool) -> bool:
@@ -141,19 +166,19 @@ class DerivativeStore:
         if not on_demand and self._preview_bytes + size > self._cap_bytes:
             self._full = True
             return False
-        path = self._path(content_hash, preview.format)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
-        part.write_bytes(preview.data)
-        part.replace(path)
+        self._write_file(self._path(content_hash, preview.format), preview.data)
         now_us = time.time_ns() // 1000
         row = (content_hash, self._preview_recipe, preview.format, preview.width, preview.height, size, zlib.crc32(preview.data), now_us)
-        with self._write() as cache:
-            old = cache.execute("SELECT bytes, format FROM previews WHERE content_hash = ?", (content_hash,)).fetchone()
+
+        def put(cache: sqlite3.Connection) -> tuple[Any, ...] | None:
+            old: tuple[Any, ...] | None = cache.execute("SELECT bytes, format FROM previews WHERE content_hash = ?", row[:1]).fetchone()
             cache.execute("INSERT OR REPLACE INTO previews VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            return old
+
+        old = self._write(put)
         if old is not None and old[1] != preview.format:
-            self._path(content_hash, old[1]).unlink(missing_ok=True)
-        self._preview_bytes += size - (old[0] if old else 0)
+            _remove(self._path(content_hash, old[1]))
+        self._count(size - (old[0] if old else 0))
         if on_demand and self._preview_bytes > self._cap_bytes:
             self._evict(self._cap_bytes, keep=content_hash)
         return True
@@ -164,8 +189,7 @@ class DerivativeStore:
         """Forget everything of one content; it is made again when it is needed."""
         if not self._writable:
             return
-        with self._write() as cache:
-            cache.execute("DELETE FROM thumbs WHERE content_hash = ?", (content_hash,))
+        self._write(lambda cache: cache.execute("DELETE FROM thumbs WHERE content_hash = ?", (content_hash,)))
         self._drop_preview(content_hash)
 
     def clear_previews(self) -> int:
@@ -185,9 +209,12 @@ class DerivativeStore:
 
     def damaged(self) -> int:
         """How many stored items fail their checksum, or have lost their file. Only reads."""
-        with self._read() as cache:
-            thumbs = cache.execute("SELECT jpeg, checksum FROM thumbs")
-            number: int = sum(zlib.crc32(jpeg) != checksum for jpeg, checksum in thumbs)
+        try:
+            with self._read() as cache:
+                thumbs = cache.execute("SELECT jpeg, checksum FROM thumbs")
+                number: int = sum(not _whole(jpeg, checksum) for jpeg, checksum in thumbs)
+        except sqlite3.DatabaseError:
+            return 1 if self._file.exists() else 0
         previews = self._all("SELECT content_hash, format, bytes, checksum FROM previews")
         return number + sum(self._load(row[0], row[1], row[2], row[3]) is None for row in previews)
 
@@ -224,7 +251,7 @@ class DerivativeStore:
             self._flush_viewed(0)
         with self._lock:
             while self._idle_readers:
-                self._idle_readers.pop().close()
+                self._idle_readers.pop()[1].close()
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
@@ -241,17 +268,44 @@ class DerivativeStore:
             data = self._path(content_hash, encoding).read_bytes()
         except OSError:
             return None
-        return data if len(data) == size and zlib.crc32(data) == checksum else None
+        return data if len(data) == size and _whole(data, checksum) else None
 
     def _drop_preview(self, content_hash: bytes) -> None:
-        row = self._one("SELECT format, bytes FROM previews WHERE content_hash = ?", (content_hash,))
-        if row is None or not self._writable:
+        if not self._writable:
             return
-        with self._write() as cache:
+
+        def forget(cache: sqlite3.Connection) -> tuple[Any, ...] | None:
+            old: tuple[Any, ...] | None = cache.execute(
+                "SELECT format, bytes FROM previews WHERE content_hash = ?", (content_hash,)
+            ).fetchone()
             cache.execute("DELETE FROM previews WHERE content_hash = ?", (content_hash,))
-        self._path(content_hash, row[0]).unlink(missing_ok=True)
-        self._preview_bytes -= row[1]
-        self._full = False
+            return old
+
+        old = self._write(forget)
+        if old is not None:
+            self._count(-old[1])
+            self._full = False
+            _remove(self._path(content_hash, old[0]))
+
+    def _forget(self, content_hash: bytes) -> None:
+        """Drop what a reader found damaged; where that cannot be written, the next reader finds it again."""
+        with suppress(sqlite3.Error):
+            self.drop(content_hash)
+
+    def _count(self, change_bytes: int) -> None:
+        with self._lock:
+            self._preview_bytes += change_bytes
+
+    @staticmethod
+    def _write_file(path: Path, data: bytes) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+        try:
+            part.write_bytes(data)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
 
     def _evict(self, most_bytes: int, keep: bytes | None = None) -> int:
         """Drop previews, the least recently viewed first, until *most_bytes* are left; returns the bytes dropped."""
@@ -277,7 +331,7 @@ class DerivativeStore:
                     self._one("SELECT 1 FROM previews WHERE content_hash = ?", (bytes.fromhex(file.parent.name + file.stem),)) is not None
                 )
             if not known:
-                file.unlink(missing_ok=True)
+                _remove(file)
 
     def _mark_viewed(self, content_hash: bytes) -> None:
         if self._writable:
@@ -288,34 +342,50 @@ class DerivativeStore:
         if self._writer is None or len(self._viewed) <= least:
             return
         viewed, self._viewed = self._viewed, {}
-        with self._write() as cache:
-            cache.executemany("UPDATE previews SET viewed_us = ? WHERE content_hash = ?", [(at, key) for key, at in viewed.items()])
+        rows = [(at, key) for key, at in list(viewed.items())]  # another thread may still put its mark there
+        self._write(lambda cache: cache.executemany("UPDATE previews SET viewed_us = ? WHERE content_hash = ?", rows))
 
-    @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
+    def _write(self, work: "Callable[[sqlite3.Connection], T]") -> T:
+        """One transaction; once more in a new file when the old one turns out to be damaged."""
+        generation = self._generation
+        try:
+            return self._transaction(work)
+        except sqlite3.DatabaseError as error:
+            if not self._begun_anew(error, generation):
+                raise
+            return self._transaction(work)
+
+    def _transaction(self, work: "Callable[[sqlite3.Connection], T]") -> T:
         with self._lock:
             if self._writer is None:
                 raise sqlite3.ProgrammingError("the cache is closed")
             self._writer.execute("BEGIN IMMEDIATE")
             try:
-                yield self._writer
+                found = work(self._writer)
                 self._writer.execute("COMMIT")
             except BaseException:
                 with suppress(sqlite3.Error):
                     self._writer.execute("ROLLBACK")
                 raise
+            return found
 
     def _one(self, sql: str, values: tuple[object, ...]) -> tuple[Any, ...] | None:
-        try:
-            with self._read() as cache:
-                found: tuple[Any, ...] | None = cache.execute(sql, values).fetchone()
-        except sqlite3.DatabaseError:
-            return None
-        return found
+        return next(iter(self._rows(sql, values, 1)), None)
 
     def _all(self, sql: str) -> list[tuple[Any, ...]]:
-        with self._read() as cache:
-            return cache.execute(sql).fetchall()
+        return self._rows(sql, (), -1)
+
+    def _rows(self, sql: str, values: tuple[object, ...], most: int) -> list[tuple[Any, ...]]:
+        """Nothing where the file is damaged or cannot be read: all of it can be made again."""
+        generation = self._generation
+        try:
+            with self._read() as cache:
+                cursor = cache.execute(sql, values)
+                return cursor.fetchall() if most < 0 else cursor.fetchmany(most)
+        except sqlite3.DatabaseError as error:
+            with suppress(sqlite3.Error):
+                self._begun_anew(error, generation)
+            return []
 
     def _sum(self, sql: str) -> int:
         row = self._one(sql, ())
@@ -324,26 +394,68 @@ class DerivativeStore:
     @contextmanager
     def _read(self) -> Iterator[sqlite3.Connection]:
         """A read-only connection that nobody else uses meanwhile."""
-        try:
-            connection = self._idle_readers.pop()
-        except IndexError:
+        generation = self._generation
+        connection = self._idle_reader(generation)
+        if connection is None:
             uri = f"file:{quote(str(self._file))}?mode=ro"
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
         try:
             yield connection
         finally:
-            self._idle_readers.append(connection)
+            self._idle_readers.append((generation, connection))
+
+    def _idle_reader(self, generation: int) -> sqlite3.Connection | None:
+        """One to the file as it is now; those to a file that was moved aside are closed."""
+        with suppress(IndexError):
+            while True:
+                known, connection = self._idle_readers.pop()
+                if known == generation:
+                    return connection
+                connection.close()
+        return None
+
+    # -- damage to the whole file
+
+    def _begun_anew(self, error: sqlite3.Error, generation: int) -> bool:
+        """After an error of the file seen in this *generation* of it: move it aside and begin a new one. False: another error."""
+        if not shows_damage(error):
+            return False
+        with self._lock:
+            if self._writer is None:
+                return False
+            if generation == self._generation:
+                self._writer.close()
+                self._set_aside()
+                self._writer = self._connect()
+                self._generation += 1
+                self._preview_bytes, self._full = 0, False
+        self._remove_strays()
+        return True
 
     def _open_writer(self) -> sqlite3.Connection:
         try:
-            return self._connect()
-        except sqlite3.DatabaseError:
-            stamp = time.strftime("%Y%m%d-%H%M%S")
-            for suffix in ("", "-wal", "-shm"):
-                with suppress(OSError):
-                    damaged = Path(f"{self._file}{suffix}")
-                    damaged.replace(f"{damaged}.damaged-{stamp}")
-            return self._connect()
+            try:
+                return self._connect()
+            except sqlite3.DatabaseError as error:
+                if is_circumstance(error) and self._file.is_file():
+                    raise
+                self._set_aside()
+                self._generation += 1
+                return self._connect()
+        except sqlite3.Error as error:
+            text = f"thumbnails can’t be stored in {self._file.parent} ({error}); nothing was changed; check the disk and the permissions"
+            raise LibraryUnavailable("READ_ONLY", text) from error
+
+    def _set_aside(self) -> None:
+        """Keep the last damaged file only: it is a cache."""
+        for old in self._file.parent.glob(f"{self._file.name}*.damaged-*"):
+            with suppress(OSError):
+                old.unlink()
+        stamp = time.strftime("%Y%m%d-%H%M%S")
+        for suffix in ("", "-wal", "-shm"):
+            with suppress(OSError):
+                damaged = Path(f"{self._file}{suffix}")
+                damaged.replace(f"{damaged}.damaged-{stamp}")
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False, timeout=5)
@@ -351,7 +463,8 @@ class DerivativeStore:
             for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "trusted_schema=OFF", "journal_size_limit=16777216"):
                 connection.execute(f"PRAGMA {pragma}")
             connection.executescript(_TABLES)
-            connection.execute("SELECT content_hash FROM thumbs LIMIT 1").fetchone()
+            for columns in _COLUMNS:
+                connection.execute(columns).fetchone()
         except BaseException:
             connection.close()
             raise

@@ -10,20 +10,24 @@ from photodesk.store.schema import metadata
 _QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
 
 
+Parts = tuple[tuple[str, ...], ...]
+
+
 def fits(tx: Connection) -> bool:
     """Compare the normalised `sqlite_master` with the one of this version."""
-    return _normalised(tx) == _expected()
+    return of(tx) == _expected()
+
+
+def of(tx: Connection) -> Parts:
+    """Every table, index, view and trigger with its definition, whatever its spaces and quotation marks."""
+    return tuple(tuple(re.sub(r"[\s\"]+", " ", str(part)).strip() for part in row) for row in tx.exec_driver_sql(_QUERY))
 
 
 @cache
-def _expected() -> tuple[tuple[str, ...], ...]:
+def _expected() -> Parts:
     engine = create_engine("sqlite://")
     with engine.begin() as tx:
         metadata.create_all(tx)
-        found = _normalised(tx)
+        found = of(tx)
     engine.dispose()
     return found
-
-
-def _normalised(tx: Connection) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(re.sub(r"[\s\"]+", " ", str(part)).strip() for part in row) for row in tx.exec_driver_sql(_QUERY))

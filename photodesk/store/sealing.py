@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,22 +29,38 @@ class Seal:
     sha256: str
 
 
+def is_new(paths: Paths) -> bool:
+    """Whether there is no catalog: nothing of that name, not even a link that leads nowhere or a file that cannot be read."""
+    try:
+        paths.catalog.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def verify(paths: Paths) -> SealState:
     """Compare the catalog with its seal. Reads the whole file; hashing leaves the interpreter free."""
-    if not paths.catalog.exists():
+    if is_new(paths):
         return SealState.NEW
     try:
+        if not stat.S_ISREG(paths.catalog.lstat().st_mode):
+            return SealState.ABSENT
         data = read_small(paths.seal)
         if data is None:
             return SealState.ABSENT
         stored = json.loads(data)
         seal = Seal(int(stored["size"]), str(stored["sha256"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return SealState.ABSENT
-    wal = paths.catalog.with_name(paths.catalog.name + "-wal")
-    if wal.exists() and wal.stat().st_size:
+    try:
+        with suppress(FileNotFoundError):
+            if paths.catalog.with_name(paths.catalog.name + "-wal").lstat().st_size:
+                return SealState.BROKEN
+        return SealState.INTACT if seal == _seal_of(paths) else SealState.BROKEN
+    except OSError:
         return SealState.BROKEN
-    return SealState.INTACT if seal == _seal_of(paths) else SealState.BROKEN
 
 
 def seal(paths: Paths) -> None:

@@ -2,23 +2,27 @@
 
 import math
 import os
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, literal_column, not_, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, Connection, Select, and_, false, func, literal_column, not_, or_, select, true, type_coerce
+from sqlalchemy.sql.elements import Grouping
 
 from photodesk.domain.photos import State
 from photodesk.domain.queries import And, Not, Or, Qualifier, Query, QueryError, Word
 from photodesk.store.schema import Condition, album_photos, albums, directories, folders, pending, photo_tags, photos, tags
 
 DAY_US = 86_400_000_000
+_NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{0,18})?")
+_MOST_IDS = 30_000
 _UNITS = {"kb": 10**3, "mb": 10**6, "gb": 10**9}
 
 
 def where(tree: Query, *, now_us: int) -> Condition:
     """The condition of a query. Trashed photos match only where the query asks for them. Raises QueryError."""
-    condition = _condition(tree, now_us)
+    condition = _condition(tree)
     return condition if _asks_for_trash(tree) else and_(photos.c.state != int(State.TRASHED), condition)
 
 
@@ -27,21 +31,44 @@ def ids_in(photo_ids: Sequence[int]) -> Condition:
     return photos.c.id.in_(photo_ids)
 
 
-def _condition(tree: Query, now_us: int) -> Condition:
+def _condition(tree: Query, negated: bool = False) -> Condition:
+    """The condition, or its opposite. Only leaves are negated (De Morgan), and a row within a row of the same kind is part of it: the
+    parser of SQLite has a stack of 100, and each parenthesis takes three of it."""
     match tree:
-        case And(terms):
-            return and_(true(), *(_condition(term, now_us) for term in terms))
-        case Or(terms):
-            return or_(false(), *(_condition(term, now_us) for term in terms))
+        case And() | Or():
+            every = isinstance(tree, And) != negated
+            conditions = [_condition(term, opposite) for term, opposite in _row(tree, negated, every)]
+            return _group(and_(true(), *conditions) if every else or_(false(), *conditions))
         case Not(term):
-            # A photo without a value does not have this one: NULL counts as no.
-            return not_(func.coalesce(_condition(term, now_us), False))
-        case Word(text):
-            return _word(text)
-        case Qualifier(name, _, position):
-            if name not in _QUALIFIERS:
-                raise QueryError(position, f"another qualifier than {name}: (it has nothing to search yet)")
-            return _QUALIFIERS[name](tree)
+            return _condition(term, not negated)
+    leaf = _leaf(tree)
+    # A photo without a value does not have this one: NULL counts as no.
+    return not_(func.coalesce(leaf, False)) if negated else leaf
+
+
+def _row(tree: Query, negated: bool, every: bool) -> "Iterator[tuple[Query, bool]]":
+    """The terms that are joined by AND (*every*) or by OR, each with whether its opposite is meant."""
+    match tree:
+        case Not(term):
+            yield from _row(term, not negated, every)
+        case And(terms) | Or(terms) if (isinstance(tree, And) != negated) == every:
+            for term in terms:
+                yield from _row(term, negated, every)
+        case _:
+            yield tree, negated
+
+
+def _leaf(tree: Word | Qualifier) -> Condition:
+    if isinstance(tree, Word):
+        return _word(tree.text)
+    if tree.name not in _QUALIFIERS:
+        raise QueryError(tree.position, f"another qualifier than {tree.name}: (it has nothing to search yet)")
+    return _group(_QUALIFIERS[tree.name](tree))
+
+
+def _group(condition: Condition) -> Condition:
+    """In parentheses that stay: SQLAlchemy takes others away where it can join two rows into one."""
+    return type_coerce(Grouping(condition), Boolean)
 
 
 def _asks_for_trash(tree: Query) -> bool:
@@ -60,13 +87,15 @@ def _like(column: ColumnElement[str], text: str) -> Condition:
 def _word(text: str) -> Condition:
     inside = select(directories.c.id).join(folders, folders.c.id == directories.c.folder_id)
     tagged = select(photo_tags.c.photo_id).join(tags, tags.c.id == photo_tags.c.tag_id).where(_like(tags.c.path, text))
-    return or_(
-        _like(photos.c.name_text, text),
-        photos.c.directory_id.in_(inside.where(or_(_like(directories.c.display, text), _like(folders.c.display, text)))),
-        _like(photos.c.camera, text),
-        _like(photos.c.title, text),
-        _like(photos.c.caption, text),
-        photos.c.id.in_(tagged),
+    return _group(
+        or_(
+            _like(photos.c.name_text, text),
+            photos.c.directory_id.in_(inside.where(or_(_like(directories.c.display, text), _like(folders.c.display, text)))),
+            _like(photos.c.camera, text),
+            _like(photos.c.title, text),
+            _like(photos.c.caption, text),
+            photos.c.id.in_(tagged),
+        )
     )
 
 
@@ -97,7 +126,7 @@ def _range(term: Qualifier, column: ColumnElement[int], unit: int) -> Condition:
 def _period(text: str, term: Qualifier) -> tuple[date, date]:
     parts = text.split("-")
     try:
-        numbers = [int(part) for part in parts if part.isascii()]
+        numbers = [int(part) for part in parts if part.isascii() and part.isdigit()]
         if len(numbers) != len(parts) or not 1 <= len(numbers) <= 3 or len(parts[0]) != 4:
             raise ValueError
         start = date(*[*numbers, 1, 1][:3])
@@ -142,6 +171,8 @@ def _number(column: ColumnElement[float], units: bool = False) -> "Callable[[Qua
             return column.is_(None)
         sign = next((s for s in (">=", "<=", ">", "<", "=") if term.value.startswith(s)), "")
         first, dots, last = term.value[len(sign) :].partition("..")
+        if sign and dots:
+            raise QueryError(term.position, f"either {sign} or .. in a number")
         low = _amount(first, term, units)
         if dots:
             return column.between(low, _amount(last, term, units))
@@ -154,13 +185,9 @@ def _amount(text: str, term: Qualifier, units: bool) -> float:
     factor = 1
     if units and text[-2:].lower() in _UNITS:
         text, factor = text[:-2], _UNITS[text[-2:].lower()]
-    try:
-        value = float(text) * factor
-    except ValueError as error:
-        raise QueryError(term.position, "a number such as 3, >=3, <2.8 or 100..400" + (", or 10MB" if units else "")) from error
-    if not math.isfinite(value):
-        raise QueryError(term.position, "a finite number")
-    return value
+    if not _NUMBER.fullmatch(text):
+        raise QueryError(term.position, "a number such as 3, >=3, <2.8 or 100..400" + (", or 10MB" if units else ""))
+    return float(text) * factor
 
 
 def _contains(column: ColumnElement[str]) -> "Callable[[Qualifier], Condition]":
@@ -190,6 +217,8 @@ def _tag(term: Qualifier) -> Condition:
     if term.value == "none":
         return photos.c.id.not_in(select(photo_tags.c.photo_id))
     name = term.value.removeprefix("=").strip("/")
+    if not name:
+        raise QueryError(term.position, "a tag such as Places/Iceland, =Places/Iceland or none after tag:")
     below = false() if term.value.startswith("=") else tags.c.path.startswith(name + "/", autoescape=True)
     tagged = select(photo_tags.c.photo_id).join(tags, tags.c.id == photo_tags.c.tag_id)
     return photos.c.id.in_(tagged.where(or_(tags.c.path == name, below)))
@@ -204,14 +233,16 @@ def _id(term: Qualifier) -> Condition:
     parts = term.value.split(",")
     if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
         raise QueryError(term.position, "numbers with commas after id:")
+    if len(parts) > _MOST_IDS:
+        raise QueryError(term.position, f"at most {_MOST_IDS} numbers after id:")
     return photos.c.id.in_([int(part) for part in parts])
 
 
 def _hash(term: Qualifier) -> Condition:
-    try:
-        return photos.c.content_hash == bytes.fromhex(term.value.removeprefix("blake2b:"))
-    except ValueError as error:
-        raise QueryError(term.position, "blake2b: and 64 hexadecimal digits after hash:") from error
+    digits = term.value.removeprefix("blake2b:")
+    if not re.fullmatch("[0-9a-fA-F]{64}", digits):
+        raise QueryError(term.position, "blake2b: and 64 hexadecimal digits after hash:")
+    return photos.c.content_hash == bytes.fromhex(digits)
 
 
 def _gps(term: Qualifier) -> Condition:
@@ -231,7 +262,9 @@ def _near(term: Qualifier) -> Condition:
         raise QueryError(term.position, "a place such as near:64.1,-21.9,10km") from error
     tall = km / 111.2
     wide = tall / max(0.01, math.cos(math.radians(lat)))
-    return and_(photos.c.latitude.between(lat - tall, lat + tall), photos.c.longitude.between(lon - wide, lon + wide))
+    # Beyond 180 degrees the world goes on at -180.
+    beside = or_(*(photos.c.longitude.between(lon + turn - wide, lon + turn + wide) for turn in (-360, 0, 360)))
+    return and_(photos.c.latitude.between(lat - tall, lat + tall), beside)
 
 
 _QUALIFIERS: "dict[str, Callable[[Qualifier], Condition]]" = {

@@ -1,0 +1,31 @@
+"""Which errors say that a file is damaged, and which only that something is in the way."""
+
+import sqlite3
+
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_CIRCUMSTANCES = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+    }
+)
+
+
+def shows_damage(error: BaseException) -> bool:
+    """The file is not what was written: SQLite says so, or a name or a text in it is none."""
+    undecodable = isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode")
+    return _code(error) in _DAMAGE or undecodable or isinstance(error, UnicodeDecodeError)
+
+
+def is_circumstance(error: BaseException) -> bool:
+    """A full or read-only disk, a lock: it says nothing of the file."""
+    return _code(error) in _CIRCUMSTANCES
+
+
+def _code(error: BaseException) -> int:
+    """SQLite's primary result code; 0 where it is another's error."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
