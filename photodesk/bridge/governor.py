@@ -6,7 +6,7 @@ import time
 
 ACTIVE_PERCENT = 20
 """The backlog's share while the user scrolls or types."""
-ACTIVE_S = 1.0
+ACTIVE_S = 0.6
 DEPTH_S = 0.15
 """How many seconds of unused share may be saved up."""
 
@@ -29,11 +29,15 @@ class Governor:
             self._percent = percent
 
     def user_active(self) -> None:
-        """The user scrolls or types: the backlog makes room for a second."""
+        """The user scrolls or types: the backlog makes room for a moment."""
         with self._lock:
             self._fill()
             self._balance_s = min(self._balance_s, 0.0)
             self._active_until = time.monotonic() + ACTIVE_S
+
+    def user_is_active(self) -> bool:
+        """Whether the user scrolls or types: then looks at what passes by keep to that share, too."""
+        return time.monotonic() < self._active_until
 
     def charge(self, cpu_s: float) -> None:
         """A job has used this much."""
@@ -53,7 +57,7 @@ class Governor:
     def _share(self) -> float:
         """CPU seconds a second."""
         percent = self._percent
-        if time.monotonic() < self._active_until:
+        if self.user_is_active():
             percent = min(percent, ACTIVE_PERCENT)
         return max(1, percent) / 100 * self._cores
 

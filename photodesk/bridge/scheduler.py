@@ -194,10 +194,10 @@ class Scheduler:
         """The next job, wanted ones first; waits. None when the scheduler stops."""
         with self._condition:
             while not self._stopping:
-                job = self._wanted_job()
+                delay_s = self.governor.delay_s()
+                job = self._wanted_job(looks=not (delay_s and self.governor.user_is_active()))
                 if job is not None:
                     return job, True
-                delay_s = self.governor.delay_s()
                 if not delay_s:
                     job = next((j for j in self._ready.values() if j.kind not in self._paused), None)
                     if job is not None:
@@ -205,9 +205,13 @@ class Scheduler:
                 self._condition.wait(min(delay_s, 0.1) if delay_s else 1.0)
             return None
 
-    def _wanted_job(self) -> Claimed | None:
-        while self._front:
-            job = self._ready.get(self._front.popleft())
+    def _wanted_job(self, *, looks: bool) -> Claimed | None:
+        """The first photo on the screen. Not *looks*: only previews, for which a large photo waits."""
+        for job_id in list(self._front):
+            job = self._ready.get(job_id)
+            if job is not None and job.kind == "look" and not looks:
+                continue
+            self._front.remove(job_id)
             if job is not None:
                 return self._begin(job)
         return None

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from photodesk.bridge.governor import Governor
+from photodesk.bridge.governor import ACTIVE_S, Governor
 
 
 def used_share(governor: Governor, seconds: float, cores: int = 2, job_s: float = 0.03) -> float:
@@ -35,4 +35,7 @@ def test_it_makes_room_at_once_while_the_user_scrolls() -> None:
     governor = Governor(70, cores=2)
     used_share(governor, 0.3)
     governor.user_active()
-    assert used_share(governor, 0.8) <= 0.25
+    assert used_share(governor, ACTIVE_S - 0.1) <= 0.25
+    time.sleep(0.2)
+    assert not governor.user_is_active()
+    assert used_share(governor, 0.8) >= 0.6

@@ -109,6 +109,21 @@ def test_what_the_user_looks_at_comes_first(library: Library, run: Run) -> None:
     assert set(wanted) <= set(later)
 
 
+def test_while_the_user_scrolls_looks_keep_to_the_share(library: Library, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduler, looking = run(0.001)
+    active = True
+    monkeypatch.setattr(scheduler.governor, "delay_s", lambda: 0.01)
+    monkeypatch.setattr(scheduler.governor, "user_is_active", lambda: active)
+    time.sleep(0.1)
+    scheduler.want_looks([PHOTOS])
+    stood = len(looking.order)
+    time.sleep(0.2)
+    assert len(looking.order) == stood
+    active = False
+    while PHOTOS not in looking.order:
+        time.sleep(0.005)
+
+
 def test_a_pause_holds_and_a_resume_goes_on(library: Library, run: Run) -> None:
     scheduler, looking = run(0.005)
     scheduler.pause()
