@@ -1,5 +1,6 @@
 """The program's door: a command for the command line, or a window."""
 
+import logging
 import os
 import sys
 
@@ -8,6 +9,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run PhotoDesk; returns the exit status."""
     os.umask(0o077)
     arguments = sys.argv[1:] if argv is None else argv
+    logging.lastResort = None  # what is logged before a log is open does not belong on the screen
     from photodesk.cli.main import run, wants_window
 
     opening = wants_window(arguments)

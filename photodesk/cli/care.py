@@ -64,6 +64,8 @@ def stats(session: Session) -> int:
 
 def perf(session: Session) -> int:
     """The figures of all processes since the last reset."""
+    if not session.paths.library.is_dir():
+        raise LibraryUnavailable("NO_LIBRARY", f"there is no library at {session.paths.library}; nothing was created; add a folder first")
     figures = Figures(session.paths.figures)
     if session.arguments.reset:
         figures.reset()

@@ -1,8 +1,10 @@
 """Reads the arguments, runs the command, turns what goes wrong into one line and an exit status."""
 
 import argparse
+import contextlib
 import json
 import logging
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
@@ -11,7 +13,8 @@ from photodesk import __version__
 from photodesk.cli import care, derivatives, folders, jobs, photos
 from photodesk.cli.output import SCHEMA, Output, printable
 from photodesk.cli.session import Session, UsageError
-from photodesk.config.paths import library_paths
+from photodesk.config import logs
+from photodesk.config.paths import Paths, library_paths
 from photodesk.domain.problems import LibraryUnavailable, PhotoDeskError
 from photodesk.domain.queries import QueryError
 from photodesk.window import Opening
@@ -20,6 +23,9 @@ OK, PROBLEMS, USAGE, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
 JOB_STATES = ("queued", "running", "paused", "waiting", "done", "failed", "cancelled")
 
 log = logging.getLogger(__name__)
+
+_NEGATED = re.compile(r"-[A-Za-z]+:|-\"")
+"""A query that begins with `-` and is no option: a blank in front tells argparse so."""
 
 Command = Callable[[Session], int]
 COMMANDS: dict[str, Command] = {
@@ -72,8 +78,9 @@ def _front(arguments: Sequence[str]) -> tuple[str | None, str | None, list[str]]
 def run(argv: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     as_json = "--json" in argv
+    paths: Paths | None = None
     try:
-        options = parser().parse_args(list(argv))
+        options = parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv])
         paths = library_paths(options.library)
         output = Output(str(paths.library), as_json=options.json, quiet=options.quiet)
         return COMMANDS[options.command](Session(options, paths, output))
@@ -90,12 +97,21 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         return PROBLEMS
     except OSError as error:
-        log.exception("a command failed")
+        _log_failure(paths)
         return _fail(as_json, UNAVAILABLE, "system", f"{error.strerror or error}; what is saved stays saved; check the disk and try again")
     except Exception:
-        log.exception("a command failed")
+        _log_failure(paths)
         text = "something unexpected happened; what is saved stays saved; the log in the library folder tells more"
         return _fail(as_json, UNAVAILABLE, "unexpected", text)
+
+
+def _log_failure(paths: Paths | None) -> None:
+    """Put the traceback into the library's log; commands that only read have not begun one."""
+    if paths is not None:
+        with contextlib.suppress(OSError):
+            logs.start(paths)
+            log.exception("a command failed")
+            logs.stop()
 
 
 def _fail(as_json: bool, status: int, code: str, message: str) -> int:

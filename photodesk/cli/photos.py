@@ -50,13 +50,14 @@ def show(session: Session) -> int:
                 strange.append(name)
             else:
                 found.append(details)
-    session.output.document({"photos": found})
+    sentences = [f"{name} is not a photo of this library; nothing was changed; `photodesk list` lists them" for name in strange]
+    session.output.document({"photos": found, "problems": [{"path": n, "message": s} for n, s in zip(strange, sentences, strict=True)]})
     for photo in found:
         rows = [(key, _shown(key, value)) for key, value in photo.items() if value not in (None, [], "")]
         session.output.table(rows)
         session.output.text("")
-    for name in strange:
-        session.output.message(f"photodesk: {name} is not a photo of this library; nothing was changed; `photodesk list` lists them")
+    for sentence in sentences:
+        session.output.message(f"photodesk: {sentence}")
     return 1 if strange else 0
 
 

@@ -1,0 +1,80 @@
+"""What needs a second process: a held library, Ctrl+C, a closed pipe, names of any bytes in a terminal."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from builders import write_photos
+from cli.conftest import Photodesk
+
+from photodesk.config.paths import Paths
+from photodesk.config.settings import Settings
+from photodesk.library.library import Library
+
+CHANGING = (("add", "."), ("scan",), ("remove", "."), ("jobs", "run"), ("derivatives", "prune"))
+
+
+def start(*arguments: str, **options: object) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "photodesk", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
+
+
+@pytest.mark.parametrize("command", CHANGING, ids=" ".join)
+def test_a_held_library_is_status_3_within_a_second(photodesk: Photodesk, added: Path, paths: Paths, command: tuple[str, ...]) -> None:
+    holder = Library.open(paths, Settings())
+    began = time.monotonic()
+    answer = photodesk(*command, "--json")
+    assert time.monotonic() - began < 1
+    assert answer.status == 3
+    assert str(os.getpid()) in answer.document["error"]["message"]
+    assert photodesk("count", "--json").document["count"] == 24
+    holder.close()
+
+
+def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, photodesk: Photodesk) -> None:
+    photos = tmp_path / "photos"
+    write_photos(photos, 400, width=1600, height=1200)
+    with start("add", str(photos), "--json") as process:
+        while not photodesk("count", "--json").out or photodesk("stats", "--json").document["cache_bytes"] < 200_000:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        out, err = process.communicate(timeout=10)
+    assert time.monotonic() - began < 2
+    assert process.returncode == 130
+    assert b"Traceback" not in err
+    assert "error" not in json.loads(out) or json.loads(out)["error"]
+    done = sum(1 for photo in photodesk("list", "--json").document["photos"] if photo["hashes"])
+    assert 0 < done < 400
+    assert photodesk("add", str(photos), "--json").document["hashes"] == 400
+
+
+def test_a_closed_pipe_ends_quietly(added: Path) -> None:
+    with start("list") as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.close()
+        err = process.stderr.read()
+    assert b"Traceback" not in err and b"Exception" not in err
+
+
+def test_names_of_any_bytes_survive_text_and_json(tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    (first,) = write_photos(photos, 1)
+    strange = os.fsencode(photos) + b"/caf\xe9\n\x1b[31m.jpg"
+    os.rename(os.fsencode(first), strange)
+    with start("add", str(photos), "--json") as process:
+        process.communicate(timeout=30)
+    with start("list", "--json", env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}) as process:
+        out, _ = process.communicate(timeout=20)
+    (photo,) = json.loads(out)["photos"]
+    assert os.fsencode(photo["path"]) == strange
+    with start("show", photo["path"], "--json") as process:
+        assert json.loads(process.communicate(timeout=20)[0])["photos"][0]["id"] == photo["id"]
+    with start("list") as process:
+        text, _ = process.communicate(timeout=20)
+    assert b"\x1b" not in text and len(text.splitlines()) <= 3
