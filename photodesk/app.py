@@ -66,6 +66,7 @@ class Headless:
         self.scheduler = self._engine.scheduler
         self.decoders = self._engine.decoders
         self.figures = self._engine.figures
+        self._found = ScanResult()
         self.library.jobs.recover()
 
     def add(
@@ -79,12 +80,16 @@ class Headless:
         """Reconcile folders with the catalog and (with *wait*) do all jobs."""
         if wait:
             self.scheduler.start()
-        found = self.library.scanning.scan(folder_ids, self._told)
+        self._found = self.library.scanning.scan(folder_ids, self._told)
         if wait:
             self._wait(progress)
-            merged = self.scheduler.merged
-            found = replace(found, added=found.added - merged, moved=found.moved + merged, missing=max(0, found.missing - merged))
-        return found
+        return self.found
+
+    @property
+    def found(self) -> ScanResult:
+        """What the last scan found, as far as it came; files that a look knew as missing photos count as moved."""
+        found, merged = self._found, self.scheduler.merged
+        return replace(found, added=found.added - merged, moved=found.moved + merged, missing=max(0, found.missing - merged))
 
     def run_jobs(self, progress: Callable[[JobsChanged], None]) -> None:
         """Do all jobs that are queued."""

@@ -3,13 +3,16 @@
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from photodesk.cli.session import Session, UsageError
 from photodesk.domain.changes import ScanResult
 from photodesk.domain.dates import from_us
 from photodesk.domain.folders import Folder
 from photodesk.library.library import Library
+
+if TYPE_CHECKING:
+    from photodesk.app import Headless
 
 
 def add(session: Session) -> int:
@@ -23,7 +26,7 @@ def add(session: Session) -> int:
         try:
             result = engine.add(paths, protect=protect, wait=not options.no_wait, progress=session.output.progress)
         except KeyboardInterrupt:
-            return _interrupted(session, engine.library, paths)
+            return _interrupted(session, engine, paths)
         return _report(session, engine.library, paths, result)
 
 
@@ -36,7 +39,7 @@ def scan(session: Session) -> int:
         try:
             result = engine.scan([folder.id for folder in chosen], progress=session.output.progress)
         except KeyboardInterrupt:
-            return _interrupted(session, engine.library, paths)
+            return _interrupted(session, engine, paths)
         return _report(session, engine.library, paths, result)
 
 
@@ -125,8 +128,8 @@ def _report(session: Session, library: Library, paths: Sequence[bytes], result: 
     return 1 if document["problems"] or result.offline else 0
 
 
-def _interrupted(session: Session, library: Library, paths: Sequence[bytes]) -> int:
+def _interrupted(session: Session, engine: "Headless", paths: Sequence[bytes]) -> int:
     session.output.end()
-    session.output.document(_document(library, paths, ScanResult()))
+    session.output.document(_document(engine.library, paths, engine.found))
     session.output.message("photodesk: stopped; what is finished stays finished; the same command goes on from here")
     return 130

@@ -272,6 +272,7 @@ class _FolderScan:
             photos.take_place(tx, pairs)
         self._tally.missing += len(self._gone) - len(pairs)
         self._tally.moved += len(pairs)
+        self._tally.added -= len(pairs)
         if pairs:
             self._told(PhotosRemoved(tuple(new for _, new in pairs)))
         self._told(PhotosChanged(tuple(self._gone)))

@@ -267,3 +267,23 @@ def test_forgetting_a_folder_leaves_its_files(library: Library, scan: Scan, phot
     assert library.folders.remove(str(photo_folder).encode()) == 24
     assert library.browsing.count("") == 0
     assert len(list(photo_folder.rglob("*.jpg"))) == 24
+
+
+def test_a_file_looked_at_while_the_scan_goes_on_counts_as_moved_and_not_as_added(library: Library, scan: Scan, photo_folder: Path) -> None:
+    scan(photo_folder)
+    with library.database.write() as tx:
+        tx.exec_driver_sql("UPDATE photos SET content_hash = zeroblob(24) || printf('%08d', id)")
+    before = names(library)
+    old, new = photo_folder / "IMG_0000.jpg", photo_folder / "coast" / "copied.jpg"
+    shutil.copy2(old, new)
+    os.unlink(old)
+
+    def look(change: object) -> None:
+        if isinstance(change, PhotosAdded):
+            with library.database.write() as tx:
+                known = "SELECT content_hash FROM photos WHERE id = ?"
+                tx.exec_driver_sql(f"UPDATE photos SET content_hash = ({known}) WHERE id = ?", (before[str(old)], change.ids[0]))
+
+    result = library.scanning.scan(None, look)
+    assert (result.added, result.moved, result.missing, result.known) == (0, 1, 0, 23)
+    assert names(library)[str(new)] == before[str(old)]
