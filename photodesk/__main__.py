@@ -1,5 +1,6 @@
 """The program's door: a command for the command line, or a window."""
 
+import contextlib
 import logging
 import os
 import sys
@@ -27,7 +28,8 @@ def main(argv: list[str] | None = None) -> int:
 
 if __name__ == "__main__":
     status = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # nobody reads any more
+            stream.flush()
     # A thread that hangs in a dead network mount cannot be joined; by now the library is closed and sealed.
     os._exit(status)
