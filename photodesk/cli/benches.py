@@ -1,6 +1,8 @@
 """Benchmarks through the whole engine, each beside a floor measured in the same run."""
 
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -12,6 +14,8 @@ from photodesk.cli.session import UsageError
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobsChanged
+
+GENERATED, GENERATED_FILES = 24, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,9 @@ Say = Callable[[str], None]
 def run(names: Sequence[str], *, photos: int | None, folder: str | None, say: Say) -> list[Result]:
     """Run benchmarks by name on real photos (*folder*) or on generated ones. Raises UsageError."""
     benches: dict[str, Callable[[], list[Result]]] = {
-        "look": lambda: _decoding(folder, previews="preview" in names or not names),
+        "look": lambda: _decoding(folder, "preview" in names or not names, say),
         "preview": lambda: [],  # measured together with look, on the same library
-        "scan": lambda: _scan(folder),
+        "scan": lambda: _scan(folder, say),
         "window": lambda: _window(photos or 1_000_000, say),
     }
     unknown = [name for name in names if name not in benches]
@@ -48,43 +52,63 @@ def run(names: Sequence[str], *, photos: int | None, folder: str | None, say: Sa
     return results
 
 
-def _needed(folder: str | None) -> bytes:
-    if folder is None:
-        raise UsageError("this benchmark needs real photos; nothing was run; name their folder with --folder DIR")
-    return os.fsencode(os.path.abspath(folder))
-
-
-def _decoding(folder: str | None, previews: bool) -> list[Result]:
+def _decoding(folder: str | None, previews: bool, say: Say) -> list[Result]:
+    """First and second look through the whole engine, each in turn with the bare pixels."""
     from photodesk.app import build_headless
     from photodesk.imaging.decoders.pool import start_server
+    from photodesk.imaging.generated import write_camera_photos
 
-    root = _needed(folder)
     start_server()
     with tempfile.TemporaryDirectory() as place:
-        engine = build_headless(Paths(Path(place) / "library"), Settings(), previews=False)
+        root = Path(place) / "photos" if folder is None else Path(folder).absolute()
+        if folder is None:
+            say(f"photodesk: making {GENERATED} photos of 12 megapixels")
+            write_camera_photos(root, GENERATED)
+        settings = Settings()
+        processes = settings.decoder_count()
+        floor_s = _floor("look", root, processes)
+        engine = build_headless(Paths(Path(place) / "library"), settings, previews=False)
         try:
             began = time.perf_counter()
-            engine.add([root], progress=_quiet)
+            engine.add([os.fsencode(root)], progress=_quiet)
             look_s = time.perf_counter() - began
             ids = [int(str(photo["id"])) for photo in engine.library.browsing.photos("") if photo["hashes"]]
-            results = [Result("look", len(ids) / look_s, "photos/s"), Result("look.seconds", look_s, "s")]
+            results = _beside("look", len(ids), look_s, floor_s, 0.70)
             if previews:
                 began = time.perf_counter()
                 engine.library.jobs.enqueue("preview", ids, 20)
                 engine.scheduler.changed()
                 engine.scheduler.wait_idle(3600)
                 preview_s = time.perf_counter() - began
-                results += [Result("preview", len(ids) / preview_s, "photos/s"), Result("preview.seconds", preview_s, "s")]
+                results += _beside("preview", len(ids), preview_s, _floor("preview", root, processes), 0.85)
             return results
         finally:
             engine.close()
 
 
-def _scan(folder: str | None) -> list[Result]:
+def _floor(step: str, root: Path, processes: int) -> float:
+    """Wall seconds of the bare pixels, in as many processes."""
+    command = [sys.executable, "-P", "-m", "photodesk.imaging.floor", step, str(root), str(processes)]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def _beside(name: str, photos: int, seconds: float, floor_s: float, share: float) -> list[Result]:
+    return [
+        Result(name, photos / seconds, "photos/s"),
+        Result(f"{name}.seconds", seconds, "s"),
+        Result(f"{name}.floor", photos / floor_s, "photos/s"),
+        Result(f"{name}.ratio", floor_s / seconds, "×", share),
+    ]
+
+
+def _scan(folder: str | None, say: Say) -> list[Result]:
     from photodesk.library.library import Library
 
-    root = _needed(folder)
     with tempfile.TemporaryDirectory() as place:
+        root = os.fsencode(place) + b"/photos" if folder is None else os.fsencode(os.path.abspath(folder))
+        if folder is None:
+            say(f"photodesk: making {GENERATED_FILES:,} files")
+            _make_tree(root)
         library = Library.open(Paths(Path(place) / "library"), Settings())
         try:
             library.folders.add(root)
@@ -99,6 +123,16 @@ def _scan(folder: str | None) -> list[Result]:
             ]
         finally:
             library.close()
+
+
+def _make_tree(root: bytes) -> None:
+    """Files in folders of 50; the walk does not open them."""
+    for number in range(GENERATED_FILES):
+        directory = root + b"/day%04d" % (number // 50)
+        if number % 50 == 0:
+            os.makedirs(directory)
+        with open(directory + b"/IMG_%05d.jpg" % number, "wb") as file:
+            file.write(b"x")
 
 
 def _bare_walk(root: bytes) -> float:
