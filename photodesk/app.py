@@ -47,9 +47,13 @@ class Engine:
         )  # fmt: skip
         self.scheduler = Scheduler(self.library, self.lanes, self.looking, tell, self.figures, settings.cpu_percent)
 
-    def close(self) -> None:
-        """Stop, give back what was not done, seal and unlock."""
+    def stop(self) -> None:
+        """Begin no more jobs and give back what was not done. Idempotent."""
         self.scheduler.stop(self.decoders.interrupt)
+
+    def close(self) -> None:
+        """Stop, seal and unlock."""
+        self.stop()
         self.lanes.close()
         self.decoders.close()
         self.library.close()
@@ -163,6 +167,9 @@ class App:
         """Stop everything within 5 s; the catalog is sealed."""
         self.commands.stop()
         self.monitor.stop()
+        self.thumbnails.close()
+        self._engine.stop()
+        self.renderings.close()
         self._engine.close()
 
     def _tell(self, change: object, urgent: bool) -> None:

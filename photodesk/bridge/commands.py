@@ -13,7 +13,7 @@ from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.bridge.scheduler import Scheduler
-from photodesk.config.settings import Settings, save
+from photodesk.config.settings import Settings, SettingsUnreadable, save
 from photodesk.domain.changes import FoldersChanged, PhotosChanged, PhotosRemoved
 from photodesk.domain.problems import Notice, PhotoDeskError
 from photodesk.domain.views import View
@@ -163,7 +163,7 @@ class Commands(QObject):
         def whole() -> None:
             try:
                 work()
-            except PhotoDeskError as error:
+            except (PhotoDeskError, SettingsUnreadable) as error:
                 self._tell(Notice("COMMAND_FAILED", str(error)), True)
             except OSError as error:
                 log.exception("a command failed")

@@ -17,22 +17,19 @@ MAX_DECODERS = 8
 class Settings:
     """What the user chose. Sizes in bytes (1 MB is 10^6 bytes); `*_mb` in 2^20 bytes as the kernel's limits count.
 
-    `canvas`: theme, black, dark, mid_grey, light or white. `language`: "" follows the system. `display_profile`:
-    automatic, srgb or file. `thumbnail_cap_bytes`: 0 is no limit. `cpu_percent`: of all cores' time. `decoders`: 0 is
-    one per core, at most eight. `shortcuts`: action id -> key sequences (portable text) that replace its default keys.
+    `canvas`: theme, black, dark, mid_grey, light or white. `default_zoom`: fit or 100 (percent). `cpu_percent`: of all
+    cores' time. `decoders`: 0 is one per core, at most eight. `shortcuts`: action id -> key sequences (portable text)
+    that replace its default keys.
     """
 
     theme: str = "system"
     canvas: str = "theme"
-    language: str = ""
     open_last_view: bool = True
     reduce_motion: bool = False
     default_zoom: str = "fit"
-    display_profile: str = "automatic"
     make_previews: bool = True
     preview_format: str = "jpeg"
     preview_cap_bytes: int = 10_000_000_000
-    thumbnail_cap_bytes: int = 0
     cpu_percent: int = 70
     decoders: int = 0
     decoder_memory_mb: int = 768
@@ -54,14 +51,12 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "theme": ("system", "light", "dark"),
     "canvas": ("theme", "black", "dark", "mid_grey", "light", "white"),
     "default_zoom": ("fit", "100"),
-    "display_profile": ("automatic", "srgb", "file"),
     "preview_format": ("jpeg", "webp"),
 }
 """The values a text setting may have."""
 
 RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "preview_cap_bytes": (0, 10**15),
-    "thumbnail_cap_bytes": (0, 10**15),
     "cpu_percent": (5, 100),
     "decoders": (0, 64),
     "decoder_memory_mb": (256, 1536),
@@ -130,8 +125,6 @@ def _accepts(name: str, value: object) -> bool:
     if name in RANGES:
         low, high = RANGES[name]
         return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
-    if name == "language":
-        return isinstance(value, str) and len(value) <= 20 and value.replace("_", "").replace("-", "").isalnum() | (value == "")
     if name == "shortcuts":
         return _are_shortcuts(value)
     return isinstance(value, bool)

@@ -97,7 +97,8 @@ class Shell(QMainWindow):
     def _make_loupe(self) -> "Loupe":
         from photodesk.ui.loupe.loupe import Loupe
 
-        loupe = Loupe(self.theme, self.parts.renderings, self.parts.thumbnails, self.parts.queries)
+        first_scale = 1.0 if self.choices.settings.default_zoom == "100" else None
+        loupe = Loupe(self.theme, self.parts.renderings, self.parts.thumbnails, self.parts.queries, first_scale=first_scale)
         loupe.closed.connect(self.navigation.close_photo)
         loupe.current_changed.connect(self.navigation.photo_shown)
         loupe.zoom_changed.connect(self.zooming.on_scale_changed)

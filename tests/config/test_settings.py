@@ -16,7 +16,7 @@ def test_no_file_means_the_defaults(paths_config: Path) -> None:
 
 
 def test_what_was_saved_is_loaded(paths_config: Path) -> None:
-    chosen = Settings(theme="dark", cpu_percent=40, shortcuts={"photo.rate_5": ["5", "Ctrl+5"]}, language="pt_BR", open_last_view=False)
+    chosen = Settings(theme="dark", cpu_percent=40, shortcuts={"photo.rate_5": ["5", "Ctrl+5"]}, open_last_view=False)
     save(paths_config, chosen)
     assert load(paths_config) == (chosen, [])
     assert stat.S_IMODE(paths_config.stat().st_mode) == 0o600
@@ -53,7 +53,6 @@ def test_keys_and_values_of_a_newer_version_are_kept(paths_config: Path) -> None
         "shortcuts = 3",
         'shortcuts = {a = "b"}',
         "shortcuts = {a = [1]}",
-        'language = "../x"',
         "max_megapixels = 99999999999",
     ],
 )

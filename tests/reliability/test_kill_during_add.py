@@ -49,13 +49,13 @@ def made(library: Path) -> tuple[dict[bytes, int], dict[str, int]]:
 def test_fifty_kills_during_add(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     photos, library = tmp_path / "photos", tmp_path / "library"
     for day in range(20):
-        write_photos(photos / f"day{day:02}", PHOTOS // 20, start=day * PHOTOS // 20, width=160, height=120)
+        write_photos(photos / f"day{day:02}", PHOTOS // 20, start=day * PHOTOS // 20, width=640, height=480)
     chance = random.Random(time.time_ns())
     thumbs: dict[bytes, int] = {}
     previews: dict[str, int] = {}
     made_again = kills = 0
     for _ in range(KILLS):
-        kills += killed(photodesk(library, "add", str(photos), "--json"), chance.uniform(0.4, 1.3))
+        kills += killed(photodesk(library, "add", str(photos), "--json"), chance.uniform(0.5, 1.2))
         now_thumbs, now_previews = made(library)
         made_again += sum(1 for key, number in thumbs.items() if now_thumbs.get(key) != number)
         made_again += sum(1 for key, number in previews.items() if now_previews.get(key) != number)

@@ -27,7 +27,7 @@ from photodesk.ui.loupe.framing import Framing
 from photodesk.ui.loupe.layers import CRISP_FROM, Reduced, draw_turned
 from photodesk.ui.loupe.marks import draw_badges, draw_card
 from photodesk.ui.loupe.states import Badge
-from photodesk.ui.loupe.zoom import Size
+from photodesk.ui.loupe.zoom import Size, Zoom
 
 if TYPE_CHECKING:
     from photodesk.ui.theme import Theme
@@ -121,6 +121,10 @@ class Canvas(QWidget):
     def zoom_to(self, scale: float | None, at: QPointF | None = None) -> None:
         """A scale (None fits) around a point of the widget; without a point around the pointer, else the middle."""
         self._settle_if(self._framing.zoom_to(scale, *self._device_point(at)))
+
+    def begin_at(self, scale: float | None) -> None:
+        """The scale of the first photo that is shown; None fits."""
+        self._framing.zoom = Zoom(scale)
 
     def toggle_zoom(self, at: QPointF | None = None) -> None:
         """Fit or 100 %."""

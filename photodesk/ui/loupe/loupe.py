@@ -33,7 +33,8 @@ class Loupe(QWidget):
     canvas_chosen = Signal(str)
 
     def __init__(
-        self, theme: "Theme", renderings: Renderings, thumbnails: PictureSource, queries: "Queries | None", parent: QWidget | None = None
+        self, theme: "Theme", renderings: Renderings, thumbnails: PictureSource, queries: "Queries | None", parent: QWidget | None = None,
+        *, first_scale: float | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._renderings = renderings
@@ -42,6 +43,7 @@ class Loupe(QWidget):
         self._profile = ProfileLine(queries, self)
         self._header = Header(theme, self)
         self._canvas = Canvas(theme, self._tile, self)
+        self._canvas.begin_at(first_scale)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

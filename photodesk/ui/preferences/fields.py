@@ -44,7 +44,6 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[Field, ...]], ...]] = (
             Field("canvas", "choice", _tr("Grey around photos"), _tr("Neutral greys: they do not change how colours look."),
                   (("theme", _tr("As the theme")), ("black", _tr("Black")), ("dark", _tr("Dark")), ("mid_grey", _tr("Mid Grey")),
                    ("light", _tr("Light")), ("white", _tr("White")))),
-            Field("language", "choice", _tr("Language"), NEXT_START, (("", _tr("As the system")), ("en", _tr("English")))),
             Field("open_last_view", "switch", _tr("Open the last view at the start")),
             Field("reduce_motion", "switch", _tr("Reduce motion"), _tr("Nothing fades or slides.")),
         ),
@@ -53,8 +52,6 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[Field, ...]], ...]] = (
         "viewing", _tr("Viewing"), "loupe",
         (
             Field("default_zoom", "choice", _tr("Open photos at"), "", (("fit", _tr("Fit")), ("100", _tr("100 %")))),
-            Field("display_profile", "choice", _tr("Colours are shown for"), "",
-                  (("automatic", _tr("The display’s profile")), ("srgb", _tr("sRGB")), ("file", _tr("The file’s own profile, unchanged")))),
         ),
     ),
     (
@@ -76,8 +73,6 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[Field, ...]], ...]] = (
             Field("preview_cap_bytes", "number", _tr("Previews take at most"),
                   _tr("When it is full, no more are made ahead; the least recently viewed make room for those you open."),
                   unit=_tr("GB"), scale=1_000_000_000),
-            Field("thumbnail_cap_bytes", "number", _tr("Thumbnails take at most"), "", unit=_tr("GB"), scale=1_000_000_000,
-                  zero=_tr("No limit")),
         ),
     ),
     (

@@ -301,3 +301,9 @@ def test_hidden_it_loads_nothing(room: Room) -> None:
     room.loupe.show()
     room.settle()
     assert room.loupe.current_id() == 3 and close_to(room.color(), "red")
+
+
+def test_photos_open_at_the_scale_that_was_chosen(room: Room) -> None:
+    room.canvas.begin_at(1.0)
+    room.open(3)
+    assert room.canvas.framing.scale == 1.0
