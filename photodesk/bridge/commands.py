@@ -187,7 +187,7 @@ def _count_pictures(folder: Path) -> int:
     deadline = time.monotonic() + COUNT_S
     number = 0
     for directory in Walk(os.fsencode(folder), Rules()):
-        number += len(directory.entries)
+        number += len(directory.files)
         if time.monotonic() > deadline:
             break
     return number

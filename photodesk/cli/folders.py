@@ -94,8 +94,9 @@ def _folder(folder: Folder) -> dict[str, Any]:
 
 
 def _document(library: Library, paths: Sequence[bytes], result: ScanResult) -> dict[str, Any]:
-    made = library.statistics.made_for(paths)
-    wanted = [f.id for f in library.folders.all() if any(f.path == p or f.path.startswith(p.rstrip(b"/") + b"/") for p in paths)]
+    every = library.folders.all()
+    wanted = [f.id for f in every if any(f.path == p or f.path.startswith(p.rstrip(b"/") + b"/") for p in paths)]
+    made = library.statistics.made_for(wanted if len(wanted) < len(every) else None)
     problems = [{**asdict(p), "id": p.photo_id} for p in library.browsing.problems(wanted)]
     for problem in problems:
         del problem["photo_id"]

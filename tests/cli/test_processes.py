@@ -39,7 +39,7 @@ def test_a_held_library_is_status_3_within_a_second(photodesk: Photodesk, added:
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, photodesk: Photodesk) -> None:
     photos = tmp_path / "photos"
     write_photos(photos, 400, width=1600, height=1200)
-    with start("add", str(photos), "--json") as process:
+    with start("add", str(photos), "--no-previews", "--json") as process:
         while photodesk("stats", "--json").document.get("cache_bytes", 0) < 200_000:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
@@ -51,7 +51,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, phot
     assert json.loads(out)["added"] == 400
     done = sum(1 for photo in photodesk("list", "--json").document["photos"] if photo["hashes"])
     assert 0 < done < 400
-    assert photodesk("add", str(photos), "--json").document["hashes"] == 400
+    assert photodesk("add", str(photos), "--no-previews", "--json").document["hashes"] == 400
 
 
 def test_a_closed_pipe_ends_quietly(added: Path) -> None:
