@@ -5,9 +5,12 @@ import logging
 import os
 import sys
 
+from photodesk.config import interrupts
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run PhotoDesk; returns the exit status."""
+    interrupts.hold()
     os.umask(0o077)
     arguments = sys.argv[1:] if argv is None else argv
     logging.lastResort = None  # what is logged before a log is open does not belong on the screen

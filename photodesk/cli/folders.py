@@ -129,7 +129,4 @@ def _report(session: Session, library: Library, paths: Sequence[bytes], result: 
 
 
 def _interrupted(session: Session, engine: "Headless", paths: Sequence[bytes]) -> int:
-    session.output.end()
-    session.output.document(_document(engine.library, paths, engine.found))
-    session.output.message("photodesk: stopped; what is finished stays finished; the same command goes on from here")
-    return 130
+    return session.output.stopped(_document(engine.library, paths, engine.found))

@@ -11,15 +11,15 @@ from typing import NoReturn
 
 from photodesk import __version__
 from photodesk.cli import care, derivatives, folders, jobs, photos
-from photodesk.cli.output import SCHEMA, Output, printable
+from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, printable
 from photodesk.cli.session import Session, UsageError
-from photodesk.config import logs
+from photodesk.config import interrupts, logs
 from photodesk.config.paths import Paths, library_paths
 from photodesk.domain.problems import LibraryUnavailable, PhotoDeskError
 from photodesk.domain.queries import QueryError
 from photodesk.window import Opening
 
-OK, PROBLEMS, USAGE, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
+OK, PROBLEMS, USAGE, UNAVAILABLE = 0, 1, 2, 3
 JOB_STATES = ("queued", "running", "paused", "waiting", "done", "failed", "cancelled")
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,29 @@ COMMANDS: dict[str, Command] = {
     "perf": care.perf,
     "bench": care.bench,
 }
+
+_SCANNED = {
+    "added": 0, "known": 0, "changed": 0, "moved": 0, "paired": 0, "missing": 0, "offline": [], "problems": [],
+    "derivatives": {"thumb": 0, "preview": 0}, "hashes": 0,
+}  # fmt: skip
+BLANK: dict[str, dict[str, object]] = {
+    "add": _SCANNED,
+    "scan": _SCANNED,
+    "remove": {"removed": 0},
+    "folders": {"folders": []},
+    "list": {"count": 0, "photos": []},
+    "count": {"count": 0},
+    "show": {"photos": [], "problems": []},
+    "jobs": {"jobs": []},
+    "derivatives": {"ok": 0, "rebuilt": 0, "removed": 0, "saved": 0, "bytes": 0},
+    "doctor": {"checks": [], "notices": []},
+    "stats": {
+        "photos": 0, "bytes": 0, "duplicates_bytes": 0, "cache_bytes": 0, "by_folder": [], "by_year": [], "by_format": [], "by_tag": [],
+    },
+    "perf": {"metrics": {}, "slow": [], "alerts": []},
+    "bench": {"results": []},
+}  # fmt: skip
+"""What a command that was interrupted before it had anything to tell prints."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -79,10 +102,12 @@ def run(argv: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     as_json = "--json" in argv
     paths: Paths | None = None
+    output: Output | None = None
     try:
         options = parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv])
         paths = library_paths(options.library)
-        output = Output(str(paths.library), as_json=options.json, quiet=options.quiet)
+        output = Output(str(paths.library), as_json=options.json, quiet=options.quiet, blank=BLANK[options.command])
+        interrupts.release()
         return COMMANDS[options.command](Session(options, paths, output))
     except SystemExit as error:  # --help and --version
         return int(error.code or 0)
@@ -93,7 +118,7 @@ def run(argv: Sequence[str]) -> int:
     except PhotoDeskError as error:
         return _fail(as_json, USAGE, "usage", str(error))
     except KeyboardInterrupt:
-        return _fail(False, INTERRUPTED, "interrupted", "stopped; what is finished stays finished; the same command goes on from here")
+        return output.stopped() if output is not None else INTERRUPTED
     except BrokenPipeError:
         return PROBLEMS
     except OSError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photodesk.cli.output import Output
-from photodesk.config import settings
+from photodesk.config import interrupts, logs, settings
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.problems import PhotoDeskError
@@ -44,22 +44,22 @@ class Session:
     @contextmanager
     def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Headless"]:
         """The whole engine, alone on this library. Raises LibraryUnavailable when another process has it."""
-        from photodesk.app import build_headless
-        from photodesk.config import logs
-        from photodesk.imaging.decoders.pool import start_server
-
-        start_server()
-        engine = build_headless(self.paths, self._settings(), cpu_percent=cpu_percent, previews=previews)
-        logs.start(self.paths)
+        interrupts.hold()
         try:
-            for notice in engine.library.notices:
-                self.output.message(f"photodesk: {notice.message}")
-            self.output.begin()
-            yield engine
+            engine = self._engine(cpu_percent, previews)
+            try:
+                interrupts.release()
+                for notice in engine.library.notices:
+                    self.output.message(f"photodesk: {notice.message}")
+                self.output.begin()
+                yield engine
+            finally:
+                interrupts.hold()
+                engine.close()
+                logs.stop()
+                self.output.end()
         finally:
-            engine.close()
-            logs.stop()
-            self.output.end()
+            interrupts.release()
 
     def given_paths(self, names: Iterable[str]) -> list[bytes]:
         """Paths of the arguments; `-` reads them from stdin, `-0` NUL-separated."""
@@ -71,6 +71,15 @@ class Session:
             else:
                 found.append(os.fsencode(name))
         return [os.path.abspath(path) for path in found]
+
+    def _engine(self, cpu_percent: int | None, previews: bool) -> "Headless":
+        from photodesk.app import build_headless
+        from photodesk.imaging.decoders.pool import start_server
+
+        start_server()
+        engine = build_headless(self.paths, self._settings(), cpu_percent=cpu_percent, previews=previews)
+        logs.start(self.paths)
+        return engine
 
     def _settings(self) -> Settings:
         chosen, complaints = settings.load(self.paths.config)
