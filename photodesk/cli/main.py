@@ -7,16 +7,17 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from photodesk import __version__
 from photodesk.cli import care, derivatives, folders, jobs, photos
-from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, printable
+from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, complain
 from photodesk.cli.session import Session, UsageError
 from photodesk.config import interrupts, logs
 from photodesk.config.paths import Paths, library_paths
 from photodesk.domain.problems import LibraryUnavailable, PhotoDeskError
 from photodesk.domain.queries import QueryError
+from photodesk.library.folders import FolderError
 from photodesk.window import Opening
 
 OK, PROBLEMS, USAGE, UNAVAILABLE = 0, 1, 2, 3
@@ -69,7 +70,10 @@ BLANK: dict[str, dict[str, object]] = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """Errors become UsageError, so that they are told like all others."""
+    """Errors become UsageError, so that they are told like all others. Options are written out, so that new ones change no script."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; nothing was changed; `{self.prog} --help` tells more")
@@ -111,8 +115,12 @@ def run(argv: Sequence[str]) -> int:
         return COMMANDS[options.command](Session(options, paths, output))
     except SystemExit as error:  # --help and --version
         return int(error.code or 0)
-    except (UsageError, QueryError) as error:
-        return _fail(as_json, USAGE, "usage" if isinstance(error, UsageError) else "query", str(error))
+    except UsageError as error:
+        return _fail(as_json, USAGE, "usage", str(error))
+    except QueryError as error:
+        return _fail(as_json, USAGE, "query", f"{error}; nothing was changed; correct it and try again")
+    except FolderError as error:
+        return _fail(as_json, USAGE, "usage", error.line)
     except LibraryUnavailable as error:
         return _fail(as_json, UNAVAILABLE, error.code, str(error))
     except PhotoDeskError as error:
@@ -143,7 +151,7 @@ def _fail(as_json: bool, status: int, code: str, message: str) -> int:
     if as_json:
         json.dump({"schema": SCHEMA, "error": {"code": code, "message": message}}, sys.stdout, ensure_ascii=True)
         sys.stdout.write("\n")
-    print(f"photodesk: {printable(message)}", file=sys.stderr)
+    complain(message)
     return status
 
 
@@ -207,7 +215,7 @@ def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     queue.add_argument("--state", choices=JOB_STATES)
     cache = command("derivatives", "check, rebuild, prune or save thumbnails and previews")
     cache.add_argument("action", choices=("check", "rebuild", "prune", "save"))
-    cache.add_argument("query", nargs="?", default="")
+    cache.add_argument("query", nargs="?", help="which photos (default: all)")
     cache.add_argument("--max-bytes", type=_natural, metavar="N", help="prune: keep at most so many bytes of previews")
     cache.add_argument("--to", metavar="DIR", help="save: the folder")
     cache.add_argument("--kind", choices=("thumb", "preview"), default="thumb", help="save: which pictures")

@@ -46,6 +46,11 @@ class Output:
         if not self.as_json:
             sys.stdout.write(printable(line) + "\n")
 
+    def columns(self, cells: Sequence[str]) -> None:
+        """Print a line of cells for people and for other programs, with tabs between them."""
+        if not self.as_json:
+            sys.stdout.write("\t".join(map(printable, cells)) + "\n")
+
     def table(self, rows: Sequence[Sequence[object]]) -> None:
         """Print columns for people."""
         texts = [[printable(str(cell)) for cell in row] for row in rows]
@@ -86,8 +91,13 @@ class Output:
         """Ctrl+C: tell what there is so far (else the document of a command that did nothing) and *how* to go on."""
         self.end()
         self.document(self._blank if content is None else content)
-        print(f"photodesk: stopped; what is finished stays finished; {how} goes on from here", file=sys.stderr)
+        complain(f"stopped; what is finished stays finished; {how} goes on from here")
         return INTERRUPTED
+
+    def complain(self, sentence: str) -> None:
+        """Name something that went wrong, also with --quiet."""
+        self._clear_bar()
+        complain(sentence)
 
     def _clear_bar(self) -> None:
         if self._drawn:
@@ -97,6 +107,11 @@ class Output:
     def end(self) -> None:
         """Leave the terminal clean."""
         self._clear_bar()
+
+
+def complain(sentence: str) -> None:
+    """One line on stderr: what happened; what is safe; what to do."""
+    print(f"photodesk: {printable(sentence)}", file=sys.stderr, flush=True)
 
 
 def printable(text: str) -> str:
