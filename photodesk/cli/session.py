@@ -66,6 +66,7 @@ class Session:
     @contextmanager
     def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Headless"]:
         """The whole engine, alone on this library. Raises LibraryUnavailable when another process has it."""
+        Library.refuse_held(self.paths)
         interrupts.hold()
         try:
             engine = self._engine(cpu_percent, previews)

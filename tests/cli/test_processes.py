@@ -36,6 +36,15 @@ def test_a_held_library_is_status_3_within_a_second(photodesk: Photodesk, added:
     holder.close()
 
 
+def test_a_held_library_is_refused_before_the_engine_is_loaded(added: Path, paths: Paths) -> None:
+    holder = Library.open(paths, Settings())
+    command = [sys.executable, "-X", "importtime", "-m", "photodesk", "scan"]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    holder.close()
+    assert refused.returncode == 3
+    assert "photodesk.cli.main" in refused.stderr and "PySide6" not in refused.stderr
+
+
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, photodesk: Photodesk) -> None:
     photos = tmp_path / "photos"
     write_photos(photos, 400, width=1600, height=1200)
