@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 _NEGATED = re.compile(r"-[A-Za-z]+:|-\"")
 """A query that begins with `-` and is no option: a blank in front tells argparse so."""
 
+_PATHS = "a folder; - reads names from stdin, -0 NUL-separated"
+_QUERY = "words and qualifiers in one argument, as in 'in:Iceland date:2025' (default: all photos)"
+
 Command = Callable[[Session], int]
 COMMANDS: dict[str, Command] = {
     "add": folders.add,
@@ -95,7 +98,7 @@ def _front(arguments: Sequence[str]) -> tuple[str | None, str | None, list[str]]
     found: dict[str, str | None] = {"--library": None, "--grab": None}
     while rest:
         name, equals, value = rest[0].partition("=")
-        if name not in found or (not equals and len(rest) < 2):
+        if name not in found or not (value if equals else rest[1:2] and rest[1]):
             break
         found[name] = value if equals else rest[1]
         del rest[: 1 if equals else 2]
@@ -108,11 +111,15 @@ def run(argv: Sequence[str]) -> int:
     paths: Paths | None = None
     output: Output | None = None
     try:
-        options = parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv])
+        # Not defaults of the parser: a command's own parser would put them over what stands before the command.
+        options = argparse.Namespace(json=False, quiet=False, library=None)
+        parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv], options)
         paths = library_paths(options.library)
         output = Output(str(paths.library), as_json=options.json, quiet=options.quiet, blank=BLANK[options.command])
         interrupts.release()
-        return COMMANDS[options.command](Session(options, paths, output))
+        status = COMMANDS[options.command](Session(options, paths, output))
+        sys.stdout.flush()
+        return status
     except SystemExit as error:  # --help and --version
         return int(error.code or 0)
     except UsageError as error:
@@ -149,9 +156,11 @@ def _log_failure(paths: Paths | None) -> None:
 
 def _fail(as_json: bool, status: int, code: str, message: str) -> int:
     if as_json:
-        json.dump({"schema": SCHEMA, "error": {"code": code, "message": message}}, sys.stdout, ensure_ascii=True)
-        sys.stdout.write("\n")
-    complain(message)
+        with contextlib.suppress(OSError):  # a full disk, a reader that is gone
+            json.dump({"schema": SCHEMA, "error": {"code": code, "message": message}}, sys.stdout, ensure_ascii=True)
+            sys.stdout.write("\n")
+    with contextlib.suppress(OSError):
+        complain(message)
     return status
 
 
@@ -160,14 +169,16 @@ def parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
     common.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help="no progress, no messages")
+    common.add_argument(
+        "--library", type=_folder_name, default=argparse.SUPPRESS, metavar="DIR",
+        help="the library folder (default: $PHOTODESK_LIBRARY, else the platform's data folder)",
+    )  # fmt: skip
     top = _Parser(
         prog="photodesk",
         description="Shows, tags, culls and de-duplicates the photos on your own disks, where they already are.",
         epilog="Without a command, or with paths, the window opens: photodesk [PATH…]",
         parents=[common],
     )
-    top.set_defaults(json=False, quiet=False)
-    top.add_argument("--library", metavar="DIR", help="the library folder (default: $PHOTODESK_LIBRARY, else the platform's data folder)")
     top.add_argument("--version", action="version", version=f"PhotoDesk {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
@@ -182,40 +193,41 @@ def parser() -> argparse.ArgumentParser:
 
 def _folder_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     add = command("add", "add folders in place, scan them, make thumbnails, previews and hashes")
-    add.add_argument("folder", nargs="+", help="a folder; - reads names from stdin, -0 NUL-separated")
+    add.add_argument("folder", nargs="+", help=_PATHS)
     add.add_argument("--protect", action="store_true", help="never move or delete files there")
     add.add_argument("--no-wait", action="store_true", help="return after the scan; the jobs stay queued")
     add.add_argument("--no-previews", action="store_true", help="make no previews now")
     add.add_argument("--cpu", type=_percent, metavar="PERCENT", help="use at most this share of all cores' time (default: 100)")
     scan = command("scan", "reconcile folders with the catalog")
-    scan.add_argument("folder", nargs="*")
-    command("remove", "forget folders; their files stay").add_argument("folder", nargs="+")
+    scan.add_argument("folder", nargs="*", help=f"{_PATHS} (default: every added folder)")
+    command("remove", "forget folders; their files stay").add_argument("folder", nargs="+", help=_PATHS)
     listing = command("folders", "the added folders and their state")
-    listing.add_argument("action", nargs="?", choices=("set",))
-    listing.add_argument("folder", nargs="?")
-    listing.add_argument("--protect", choices=("on", "off"))
-    listing.add_argument("--mode", choices=("watch", "daily", "manual"))
+    listing.add_argument("action", nargs="?", choices=("set",), help="change settings of a folder")
+    listing.add_argument("folder", nargs="?", help=_PATHS)
+    listing.add_argument("--protect", choices=("on", "off"), help="never move or delete files there")
+    listing.add_argument("--mode", choices=("watch", "daily", "manual"), help="when to look for changes")
 
 
 def _photo_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     listing = command("list", "photos that match a query")
-    listing.add_argument("query", nargs="?", default="")
+    listing.add_argument("query", nargs="?", default="", help=_QUERY)
     listing.add_argument("--sort", choices=("taken", "added", "name", "rating", "size"), default="taken")
     listing.add_argument("--desc", action="store_true", help="the other way round")
-    listing.add_argument("--limit", type=_natural, metavar="N")
+    listing.add_argument("--limit", type=_natural, metavar="N", help="at most so many")
     listing.add_argument("--fields", metavar="A,B", help="only these fields")
-    command("count", "how many photos match").add_argument("query", nargs="?", default="")
-    command("show", "everything known of photos").add_argument("photo", nargs="+", help="an id or a path")
+    command("count", "how many photos match").add_argument("query", nargs="?", default="", help=_QUERY)
+    show = command("show", "everything known of photos")
+    show.add_argument("photo", nargs="+", help="an id or a path; - reads them from stdin, -0 NUL-separated")
 
 
 def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     queue = command("jobs", "the job queue and its problems")
-    queue.add_argument("action", nargs="?", choices=("list", "run", "retry", "cancel", "ignore"), default="list")
-    queue.add_argument("id", nargs="*", type=_natural)
-    queue.add_argument("--state", choices=JOB_STATES)
+    queue.add_argument("action", nargs="?", choices=("list", "run", "retry", "cancel", "ignore"), default="list", help="(default: list)")
+    queue.add_argument("id", nargs="*", type=_natural, help="retry, cancel, ignore: which jobs")
+    queue.add_argument("--state", choices=JOB_STATES, help="list: only jobs in this state")
     cache = command("derivatives", "check, rebuild, prune or save thumbnails and previews")
     cache.add_argument("action", choices=("check", "rebuild", "prune", "save"))
-    cache.add_argument("query", nargs="?", help="which photos (default: all)")
+    cache.add_argument("query", nargs="?", help=_QUERY)
     cache.add_argument("--max-bytes", type=_natural, metavar="N", help="prune: keep at most so many bytes of previews")
     cache.add_argument("--to", metavar="DIR", help="save: the folder")
     cache.add_argument("--kind", choices=("thumb", "preview"), default="thumb", help="save: which pictures")
@@ -228,6 +240,12 @@ def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     bench.add_argument("name", nargs="*", help="look, preview, scan, window (default: look preview)")
     bench.add_argument("--photos", type=_natural, metavar="N", help="how many photos to generate")
     bench.add_argument("--folder", metavar="DIR", help="real photos instead of generated ones")
+
+
+def _folder_name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a folder is not empty")
+    return text
 
 
 def _percent(text: str) -> int:

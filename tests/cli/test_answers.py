@@ -10,6 +10,7 @@ import pytest
 from builders import write_jpeg, write_photos
 from cli.conftest import Photodesk
 
+from photodesk.cli.main import wants_window
 from photodesk.config.paths import library_paths
 from photodesk.library.browsing import FIELDS
 
@@ -35,6 +36,19 @@ def test_wrong_arguments_are_status_2_and_say_what_is_safe_and_what_to_do(photod
         assert answer.out == ""
         (line,) = answer.err.splitlines()
         assert line.startswith("photodesk: ") and len(line.split("; ")) == 3, line
+
+
+def test_common_options_stand_before_or_after_the_command(photodesk: Photodesk, added: Path, tmp_path: Path) -> None:
+    library = str(library_paths(None).library)
+    for arguments in (("--library", library, "count"), ("count", "--library", library), ("count", f"--library={library}")):
+        assert photodesk(*arguments).out == "24\n"
+    for arguments in (("--json", "count"), ("count", "--json")):
+        assert photodesk(*arguments).document["count"] == 24
+    assert photodesk("--quiet", "scan").err == ""
+    for wrong in (("--library", "", "count"), ("count", "--library="), ("--library=", "count"), ("--library", "")):
+        assert wants_window(wrong) is None
+        assert photodesk(*wrong).status == 2
+    assert photodesk("--library", str(added / "IMG_0000.jpg"), "count").err.startswith("photodesk: there is no library at ")
 
 
 def test_no_path_on_standard_input_is_wrong_usage(photodesk: Photodesk, added: Path, monkeypatch: pytest.MonkeyPatch) -> None:
