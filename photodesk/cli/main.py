@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -138,7 +139,8 @@ def run(argv: Sequence[str]) -> int:
         return PROBLEMS
     except OSError as error:
         _log_failure(paths)
-        return _fail(as_json, UNAVAILABLE, "system", f"{error.strerror or error}; what is saved stays saved; check the disk and try again")
+        what = f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else error.strerror or str(error)
+        return _fail(as_json, UNAVAILABLE, "system", f"{what}; what is saved stays saved; check the disk and its permissions")
     except Exception:
         _log_failure(paths)
         text = "something unexpected happened; what is saved stays saved; the log in the library folder tells more"

@@ -18,6 +18,7 @@ from photodesk.config.paths import Paths
 from photodesk.domain.photos import Hashes, Look, Metadata, Preview
 from photodesk.domain.problems import LibraryUnavailable
 from photodesk.store.damage import is_circumstance, shows_damage
+from photodesk.store.opening import cannot_change
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS thumbs (
@@ -398,7 +399,8 @@ class DerivativeStore:
         generation = self._generation
         connection = self._idle_reader(generation)
         if connection is None:
-            uri = f"file:{quote(str(self._file))}?mode=ro"
+            fixed = not self._writable and cannot_change(self._file)
+            uri = f"file:{quote(str(self._file))}?mode=ro{'&immutable=1' if fixed else ''}"
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
         try:
             yield connection
