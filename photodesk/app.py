@@ -74,6 +74,8 @@ class Headless:
         self, paths: Sequence[bytes], *, protect: bool | None = None, wait: bool = True, progress: Callable[[JobsChanged], None]
     ) -> ScanResult:
         """Add folders in place, scan them and (with *wait*) do all their jobs. Raises FolderError, KeyboardInterrupt."""
+        for path in paths:
+            self.library.folders.check(path)
         ids = [self.library.folders.add(path, protect).id for path in paths]
         return self.scan(ids, wait=wait, progress=progress)
 

@@ -44,6 +44,8 @@ class Commands(QObject):
         """Add folders in place and scan them."""
 
         def work() -> None:
+            for path in paths:
+                self._library.folders.check(os.fsencode(path))
             ids = [self._library.folders.add(os.fsencode(path)).id for path in paths]
             self._tell(FoldersChanged(), True)
             self._scan(ids)
