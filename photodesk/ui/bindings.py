@@ -2,14 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.history import RECENT
 
 if TYPE_CHECKING:
+    from photodesk.ui.grid.view import PhotoGrid
+    from photodesk.ui.loupe.loupe import Loupe
     from photodesk.ui.shell import Shell
 
 PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild")
@@ -66,8 +67,8 @@ class Bindings(QObject):
         on("photo.previous", self._on_photo_previous)
         on("photo.first", self._on_photo_first)
         on("photo.last", self._on_photo_last)
-        on("day.next", self._on_day_next)
-        on("day.previous", self._on_day_previous)
+        on("day.next", self._navigation.grid.next_section)
+        on("day.previous", self._navigation.grid.previous_section)
         on("zoom.toggle", self._on_zoom_toggle)
         on("zoom.fit", self._on_zoom_fit)
         on("zoom.actual", self._on_zoom_actual)
@@ -180,29 +181,11 @@ class Bindings(QObject):
 
     @Slot()
     def _on_photo_first(self) -> None:
-        if self._navigation.page == "loupe":
-            self._navigation.loupe().first_photo()
-        else:
-            self._press(Qt.Key.Key_Home)
+        self._shown().first_photo()
 
     @Slot()
     def _on_photo_last(self) -> None:
-        if self._navigation.page == "loupe":
-            self._navigation.loupe().last_photo()
-        else:
-            self._press(Qt.Key.Key_End)
-
-    @Slot()
-    def _on_day_next(self) -> None:
-        self._press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-
-    @Slot()
-    def _on_day_previous(self) -> None:
-        self._press(Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-
-    def _press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """The grid does these by its own keys."""
-        QCoreApplication.sendEvent(self._navigation.grid, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
+        self._shown().last_photo()
 
     @Slot()
     def _on_zoom_toggle(self) -> None:
@@ -218,11 +201,15 @@ class Bindings(QObject):
 
     @Slot()
     def _on_zoom_in(self) -> None:
-        (self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid).zoom_in()
+        self._shown().zoom_in()
 
     @Slot()
     def _on_zoom_out(self) -> None:
-        (self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid).zoom_out()
+        self._shown().zoom_out()
+
+    def _shown(self) -> "Loupe | PhotoGrid":
+        """What shows photos now."""
+        return self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid
 
     @Slot()
     def _on_order_chosen(self) -> None:
