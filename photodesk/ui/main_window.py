@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 
 from photodesk.config import view_state
@@ -93,7 +93,6 @@ class MainWindow(Shell):
             self.navigation.close_photo()
         elif not focused_inside(self.centre):
             self.centre.setFocus()
-            self.centre.page(self.navigation.page or "grid").setFocus()
         else:
             return False
         return True
@@ -126,6 +125,13 @@ class MainWindow(Shell):
         lanes.start(lanes.edits, partial(view_state.save, self.parts.paths.view_state, self._stored()))
 
     # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.menuBar().setVisible(not self.isFullScreen())
+            self.panels.put_away(self.isFullScreen())
+            self.joints.show_place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self.step_out():
