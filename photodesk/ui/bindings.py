@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.history import RECENT
+from photodesk.ui.widgets.wording import photos
 
 if TYPE_CHECKING:
     from photodesk.ui.grid.view import PhotoGrid
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild")
 GRID_ACTIONS = ("select.all", "select.none", "select.invert", "day.next", "day.previous")
 LOUPE_ACTIONS = ("zoom.toggle", "zoom.fit", "zoom.actual", "photo.next", "photo.previous")
-LIST_ACTIONS = ("view.grid", "view.loupe", "search.focus", "zoom.in", "zoom.out", "photo.first", "photo.last")
+LIST_ACTIONS = ("view.loupe", "photo.first", "photo.last")
+ZOOM_ACTIONS = ("zoom.in", "zoom.out")
 
 
 class Bindings(QObject):
@@ -37,6 +39,8 @@ class Bindings(QObject):
         on("select.all", grid.select_all)
         on("select.none", grid.select_none)
         on("select.invert", grid.invert_selection)
+        for action_id in ("select.all", "select.none", "select.invert"):
+            on(action_id, self._on_selected)
         on("search.focus", self._on_search_focus)
         on("search.clear", self._on_search_clear)
         on("preferences", window.choices.show_preferences)
@@ -93,8 +97,11 @@ class Bindings(QObject):
         """Enable, disable and check."""
         window, actions, page = self._window, self._actions, self._navigation.page
         in_list = page in ("grid", "loupe")
-        actions.enable(LIST_ACTIONS, page not in ("first_run", ""))
-        actions.enable(GRID_ACTIONS, page == "grid")
+        has_photos = in_list and self._navigation.grid.photos.count() > 0
+        actions.enable(("view.grid", "search.focus"), page not in ("first_run", ""))
+        actions.enable(LIST_ACTIONS, has_photos)
+        actions.enable(GRID_ACTIONS, has_photos and page == "grid")
+        actions.enable(ZOOM_ACTIONS, has_photos or page == "loupe")
         actions.enable(LOUPE_ACTIONS, page == "loupe")
         actions.enable(PHOTO_ACTIONS, in_list and bool(window.attention.ids()))
         actions.enable(("search.clear",), bool(self._navigation.scope.search))
@@ -146,6 +153,12 @@ class Bindings(QObject):
     @Slot()
     def _on_photo_rebuild(self) -> None:
         self._window.errands.rebuild(self._window.attention.ids())
+
+    @Slot()
+    def _on_selected(self) -> None:
+        count = self._navigation.grid.summary().count
+        text = self.tr("{photos} selected").format(photos=photos(count)) if count else self.tr("Nothing selected")
+        self._window.messages.flash(text)
 
     @Slot()
     def _on_search_focus(self) -> None:

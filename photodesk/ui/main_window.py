@@ -1,6 +1,7 @@
 """The window: its parts joined, as it was left the last time."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ class MainWindow(Shell):
         self.panels.filmstrip_wanted = state.panels.get("filmstrip", True)
         self.panels.jobs_height = state.jobs_height or self.panels.jobs_height
         if state.page and self.choices.settings.open_last_view:
-            self.navigation.start(state.scope, state.grid, state.photo_id if state.page == "loupe" else None)
+            photo_id, page = (state.photo_id, "grid") if state.page == "loupe" else (None, state.page)
+            self.navigation.start(state.scope, state.grid, photo_id, page)
         elif state.page:
             self.navigation.start(Scope(), {"cell_width": state.grid.get("cell_width")})
         self.sidebar.refresh()
@@ -148,5 +150,6 @@ class MainWindow(Shell):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._save_timer.stop()
-        view_state.save(self.parts.paths.view_state, self._stored())
+        with suppress(OSError):  # nobody is kept from leaving by a full disk
+            view_state.save(self.parts.paths.view_state, self._stored())
         super().closeEvent(event)
