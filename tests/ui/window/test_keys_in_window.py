@@ -18,14 +18,15 @@ def test_days_are_gone_through_by_keys(desk: OpenWindow) -> None:
 
 
 def test_escape_goes_one_level_up_each_time(desk: OpenWindow) -> None:
-    desk.window.resize(1000, 700)  # the inspector lies over the photos
+    window, grid = desk.window, desk.grid
+    window.resize(1000, 700)  # the inspector lies over the photos
     desk.key(K.Key_Home)
     desk.key(K.Key_Return)
     desk.choose("view.fullscreen")
     desk.choose("panel.inspector")
     states = []
     for _ in range(5):
-        states.append((desk.window.panels.is_shown("inspector"), desk.window.isFullScreen(), desk.navigation.page, desk.grid.summary().count))
+        states.append((window.panels.is_shown("inspector"), window.isFullScreen(), desk.navigation.page, grid.summary().count))
         desk.key(K.Key_Escape)
     assert states == [
         (True, True, "loupe", 1),
@@ -56,7 +57,8 @@ def test_full_screen_shows_the_photo_alone_and_everything_comes_back(desk: OpenW
 def test_a_panel_that_goes_gives_the_focus_to_the_photos(desk: OpenWindow) -> None:
     desk.key(K.Key_Home)
     desk.key(K.Key_Return)
-    for panel, widget in (("sidebar", desk.sidebar), ("inspector", desk.window.frame.inspector), ("filmstrip", desk.window.panels.filmstrip)):
+    window = desk.window
+    for panel, widget in (("sidebar", desk.sidebar), ("inspector", window.frame.inspector), ("filmstrip", window.panels.filmstrip)):
         assert widget is not None
         widget.setFocus()
         assert desk.has_focus(widget)
