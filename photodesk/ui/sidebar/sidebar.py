@@ -40,6 +40,7 @@ class SidebarTree(QTreeView):
     # Qt overrides
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        painter.fillRect(rect, self._theme.panel)  # Qt colours it with the row
         if self.model().hasChildren(index):
             left = rect.left() if self.isRightToLeft() else rect.right() + 1 - self.indentation()
             draw_chevron(painter, self._theme, QRect(left, rect.top(), self.indentation(), rect.height()), is_open=self.isExpanded(index))

@@ -90,10 +90,10 @@ def test_names_are_never_markup_and_strange_bytes_are_shown(desk: OpenWindow, da
 @pytest.mark.parametrize(
     ("photo", "expected"),
     [
-        ({"exposure": 0.004, "fnumber": 2.8, "iso": 400, "focal_length": 35.0}, "1/250 s · f/2.8 · ISO 400 · 35 mm"),
-        ({"exposure": 2.5}, "2.5 s"),
-        ({"exposure": 30.0, "fnumber": 11.0}, "30 s · f/11"),
-        ({"iso": 12800}, "ISO 12800"),
+        ({"exposure": 0.004, "fnumber": 2.8, "iso": 400, "focal_length": 35.0}, "1/250\u00a0s · f/2.8 · ISO\u00a0400 · 35\u00a0mm"),
+        ({"exposure": 2.5}, "2.5\u00a0s"),
+        ({"exposure": 30.0, "fnumber": 11.0}, "30\u00a0s · f/11"),
+        ({"iso": 12800}, "ISO\u00a012800"),
         ({}, ""),
     ],
 )
@@ -105,7 +105,7 @@ def test_facts_are_shown_where_they_are_known_and_left_out_where_not() -> None:
     assert lines({"size": 0, "state": "here"}) == [("Format", "0 bytes")]
     assert taken_text({"taken_at": "2025-06-14T15:02:03", "taken_offset": "+02:00"}) == "14 June 2025, 15:02:03 +02:00"
     assert taken_text({"taken_at": "2025-06-14T15:02:03"}) == "14 June 2025, 15:02:03"
-    assert pixels_text({"width": 4000, "height": 3000}) == "4000 × 3000 · 12 MP"
-    assert pixels_text({"width": 1200, "height": 800}) == "1200 × 800 · 1.0 MP"
+    assert pixels_text({"width": 4000, "height": 3000}) == "4000 × 3000 · 12\u00a0MP"
+    assert pixels_text({"width": 1200, "height": 800}) == "1200 × 800 · 1.0\u00a0MP"
     assert format_text({"format": "gif", "size": 6_200_000, "frames": 12}) == "GIF · 6 MB · 12 pictures"
     assert place_text({"gps": (-33.8568, 151.2153)}) == "33.85680° S, 151.21530° E"
