@@ -68,7 +68,8 @@ def test_no_action_that_is_on_fails(desk: OpenWindow) -> None:
                 chosen.add(spec.id)
     never = {spec.id for spec in ACTIONS} - chosen - leave
     assert never <= {
-        "folder.remove", "search.clear", "go.forward", "jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", "library.problems",
+        "folder.rescan_this", "folder.show", "folder.remove", "search.clear", "go.forward", "jobs.pause", "jobs.resume", "jobs.retry",
+        "jobs.clear", "library.problems",
     }  # fmt: skip
 
 
