@@ -99,6 +99,7 @@ class TopBar(QWidget):
         self.setObjectName("toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(HEIGHT_PX)
+        buttons = [[self._button(actions.action(name)) for name in group] for group in (("folder.add",), ("view.grid", "view.loupe"))]
         self.search = SearchField(theme, self)
         self.zoom = QSlider(Qt.Orientation.Horizontal, self)
         self.zoom.setRange(0, ZOOM_STEPS)
@@ -110,9 +111,9 @@ class TopBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 12, 4)
         layout.setSpacing(4)
-        for group in (("folder.add",), ("view.grid", "view.loupe")):
-            for action_id in group:
-                layout.addWidget(self._button(actions.action(action_id)))
+        for group in buttons:
+            for button in group:
+                layout.addWidget(button)
             layout.addSpacing(12)
         layout.addStretch(1)
         layout.addWidget(self.search, 4)
