@@ -64,6 +64,8 @@ def pixels_text(photo: Document) -> str:
     if not width or not height:
         return ""
     megapixels = width * height / 1e6
+    if megapixels < 0.1:
+        return f"{width} × {height}"
     amount = QLocale().toString(megapixels, "f", 0 if megapixels >= 10 else 1)
     return f"{width} × {height} · " + _tr("{n}\u00a0MP").format(n=amount)
 

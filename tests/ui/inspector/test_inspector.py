@@ -107,5 +107,6 @@ def test_facts_are_shown_where_they_are_known_and_left_out_where_not() -> None:
     assert taken_text({"taken_at": "2025-06-14T15:02:03"}) == "14 June 2025, 15:02:03"
     assert pixels_text({"width": 4000, "height": 3000}) == "4000 × 3000 · 12\u00a0MP"
     assert pixels_text({"width": 1200, "height": 800}) == "1200 × 800 · 1.0\u00a0MP"
+    assert pixels_text({"width": 100, "height": 40}) == "100 × 40"
     assert format_text({"format": "gif", "size": 6_200_000, "frames": 12}) == "GIF · 6 MB · 12 pictures"
     assert place_text({"gps": (-33.8568, 151.2153)}) == "33.85680° S, 151.21530° E"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from real_window import OpenWindow, write_dated
+from real_window import SHIFT, OpenWindow, write_dated
 
 from photodesk.domain.changes import JobGroup
 from photodesk.ui.sidebar.entries import folder_query
@@ -33,6 +33,20 @@ def test_a_search_narrows_the_list_and_its_chip_takes_it_back(desk: OpenWindow) 
     page.bar.chip.click()
     desk.wait_for_photos(24)
     assert desk.window.top_bar.search.text() == "" and not page.bar.chip.isVisible()
+
+
+def test_photos_that_a_search_hides_are_deselected_and_that_is_said(desk: OpenWindow) -> None:
+    desk.key(K.Key_Home)
+    desk.key(K.Key_Right, SHIFT, times=9)
+    assert len(desk.grid.selected_ids()) == 10
+    search_for(desk, "20250615")
+    desk.wait_for_photos(8)
+    desk.wait(lambda: desk.status().endswith("8 photos outside of this list deselected"))
+    assert desk.status().startswith("2 of 8 selected")
+    desk.grid.setFocus()
+    desk.key(K.Key_End)
+    desk.wait(lambda: desk.status().startswith("1 of 8 selected"))
+    assert "deselected" not in desk.status()
 
 
 def test_what_cannot_be_understood_is_said_beside_the_photos(desk: OpenWindow) -> None:
