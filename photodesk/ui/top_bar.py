@@ -24,6 +24,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Search photos, tags…"))
         self.setAccessibleName(self.tr("Search Photos"))
         self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # folders and files are meant for the window
         self.setMaximumWidth(SEARCH_PX)
         self.setMinimumWidth(SEARCH_PX // 3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from real_window import OpenWindow, write_dated
 
 from photodesk.ui.drops import local_paths
@@ -102,6 +102,13 @@ def test_a_folder_with_a_name_of_strange_bytes_can_be_dropped(desk: OpenWindow, 
     press(desk, "Add Folder")
     desk.wait_for_photos(2)
     assert desk.window.windowTitle() == "caf� – PhotoDesk"
+
+
+def test_no_part_of_the_window_keeps_a_drop_for_itself(desk: OpenWindow) -> None:
+    desk.key(Qt.Key.Key_Return)
+    desk.choose("panel.jobs")
+    assert desk.window.acceptDrops()
+    assert not [type(widget).__name__ for widget in desk.window.findChildren(QWidget) if widget.acceptDrops()]
 
 
 def test_what_is_no_file_is_not_taken(open_window: Callable[..., OpenWindow]) -> None:
