@@ -79,9 +79,14 @@ class Jobs:
     def failed(self, failures: Sequence[Failure]) -> list[int]:
         """Wait for a later try where the cause can pass, else end with a problem. Returns the photos that have a problem now."""
         ended: list[int] = []
+        if not failures:
+            return ended
         with self._db.write() as tx:
+            kept = photos.present(tx, [failure.job.photo_id for failure in failures])
             for failure in failures:
                 job, reason = failure.job, failure.reason
+                if job.photo_id not in kept:
+                    continue  # it was forgotten while it was read
                 name = os.path.basename(job.path).decode("utf-8", "replace")
                 message = sentence(reason, name)
                 if reason is Reason.OFFLINE:

@@ -105,7 +105,7 @@ class Looking:
 
     def _preview(self, job: jobs.Claimed, on_demand: bool) -> PreviewDone:
         content_hash = job.content_hash
-        if content_hash is None:
+        if content_hash is None or not job.looked_at:
             raise DecodeError(Reason.CHANGED_MEANWHILE, "not looked at yet")
         if self._derivatives.has_preview(content_hash):
             return PreviewDone(job, True, 0.0)
@@ -128,7 +128,9 @@ class Looking:
         stored = Stored()
         if looks or previews:
             with self._db.write() as tx:
-                self._store_looks(tx, looks, stored)
+                # A photo may have been forgotten, or made one with another, while it was read.
+                kept = photos.present(tx, [o.job.photo_id for o in looks])
+                self._store_looks(tx, [o for o in looks if o.job.photo_id in kept], stored)
                 self._store_previews(tx, previews, stored)
                 jobs.prune_done(tx)
         return stored
@@ -150,9 +152,11 @@ class Looking:
         kept = {new: old for old, new in stored.merged}
         stored.looked = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks]
         if self.make_previews:
-            wanted = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks if not self._derivatives.has_preview(o.look.content_hash)]
-            jobs.enqueue(tx, [jobs.Enqueued("preview", i, PREVIEW_PRIORITY) for i in wanted])
-            stored.enqueued_previews = len(wanted)
+            lacking = [o for o in looks if not self._derivatives.has_preview(o.look.content_hash)]
+            for changed in (False, True):  # only another content gives a preview that failed another chance
+                wanted = [kept.get(o.job.photo_id, o.job.photo_id) for o in lacking if _is_other_content(o) is changed]
+                jobs.enqueue(tx, [jobs.Enqueued("preview", i, PREVIEW_PRIORITY) for i in wanted], again=changed)
+            stored.enqueued_previews = len(lacking)
 
     def _reunite(self, tx: Transaction, looks: Sequence[LookDone]) -> list[tuple[int, int]]:
         """A new file with the bytes of a missing photo is that photo: (old id, new id) of rows made one."""
@@ -169,6 +173,10 @@ class Looking:
             jobs.set_aside(tx, aside, CACHE_FULL)
         stored.previews = [o.job.photo_id for o in previews if o.stored]
         stored.set_aside = len(aside)
+
+
+def _is_other_content(done: LookDone) -> bool:
+    return done.job.content_hash is not None and done.job.content_hash != done.look.content_hash
 
 
 def _unchanged(descriptor: int, before: os.stat_result) -> None:

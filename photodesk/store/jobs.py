@@ -30,6 +30,8 @@ class Claimed:
     mtime_ns: int
     content_hash: bytes | None
     attempts: int
+    looked_at: bool
+    """Whether the content hash is that of the file as the last scan saw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,10 @@ class Enqueued:
 
 def enqueue(tx: Connection, wanted: Sequence[Enqueued], *, again: bool = False) -> None:
     """Put jobs into the queue. What waits there already stays as it is; what was done or cancelled is done again;
-    what failed comes back only with *again*."""
+    what failed or waits for a later try comes back at once only with *again* (the file is another now)."""
     if not wanted:
         return
-    states = "('done', 'cancelled', 'failed')" if again else "('done', 'cancelled')"
+    states = "('done', 'cancelled', 'failed', 'waiting')" if again else "('done', 'cancelled')"
     tx.exec_driver_sql(
         "INSERT INTO jobs (kind, key, lane, priority, state, photo_id) VALUES (?, ?, 'images', ?, 'queued', ?)"
         " ON CONFLICT (key) DO UPDATE SET state = 'queued', priority = excluded.priority, attempts = 0, not_before_us = 0,"
@@ -58,7 +60,8 @@ def enqueue(tx: Connection, wanted: Sequence[Enqueued], *, again: bool = False) 
 def _claimable() -> Select[Any]:
     return (
         select(jobs.c.id, jobs.c.kind, jobs.c.photo_id, folders.c.path, directories.c.path, photos.c.name, folders.c.id, folders.c.state,
-               photos.c.size, photos.c.mtime_ns, photos.c.content_hash, jobs.c.attempts)
+               photos.c.size, photos.c.mtime_ns, photos.c.content_hash, jobs.c.attempts,
+               photos.c.recipe.is_not(None))
         .join(photos, photos.c.id == jobs.c.photo_id)
         .join(directories, directories.c.id == photos.c.directory_id)
         .join(folders, folders.c.id == directories.c.folder_id)
@@ -66,7 +69,7 @@ def _claimable() -> Select[Any]:
 
 
 def _claimed(row: Any) -> Claimed:
-    return Claimed(row[0], row[1], row[2], join(row[3], row[4], row[5]), row[6], row[7] == "offline", row[8], row[9], row[10], row[11])
+    return Claimed(row[0], row[1], row[2], join(row[3], row[4], row[5]), row[6], row[7] == "offline", row[8], row[9], row[10], row[11], bool(row[12]))
 
 
 def claim_next(tx: Connection, limit: int, without: Sequence[str], owner: str, until_us: int) -> list[Claimed]:

@@ -214,11 +214,20 @@ def at(tx: Connection, folder_id: int, directory: bytes, name: bytes) -> int | N
 
 
 def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
-    """Content hash (None before the first look) of those of these photos whose file is there."""
+    """Content hash (None before the first look at the file as it is) of those of these photos whose file is there."""
     found: dict[int, bytes | None] = {}
     for part in _parts(photo_ids):
-        query = select(photos.c.id, photos.c.content_hash).where(photos.c.id.in_(part), photos.c.state == int(State.HERE))
-        found.update({r[0]: r[1] for r in tx.execute(query)})
+        query = select(photos.c.id, photos.c.content_hash, photos.c.recipe)
+        rows = tx.execute(query.where(photos.c.id.in_(part), photos.c.state == int(State.HERE)))
+        found.update({r[0]: r[1] if r[2] is not None else None for r in rows})
+    return found
+
+
+def present(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
+    """Those of these photos that still have a row."""
+    found: set[int] = set()
+    for part in _parts(photo_ids):
+        found.update(row[0] for row in tx.execute(select(photos.c.id).where(photos.c.id.in_(part))))
     return found
 
 
