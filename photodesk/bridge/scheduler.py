@@ -138,13 +138,12 @@ class Scheduler:
     def cancel(self, kind: str) -> int:
         """What has not begun will not run; returns how many."""
         with self._condition:
-            for job_id in [i for i, job in self._ready.items() if job.kind == kind]:
+            ready = [job_id for job_id, job in self._ready.items() if job.kind == kind]
+            for job_id in ready:
                 del self._ready[job_id]
             self._wanted[kind] = []
-        number = self._library.jobs.cancel(kind)
+        number = self._library.jobs.cancel(kind, claimed=ready)
         with self._condition:
-            # What has begun still ends and counts as done.
-            number -= sum(job.kind == kind for job in [*self._running.values(), *map(_job, self._outcomes)])
             self._progress[kind].stop(number)
         self._report()
         return number

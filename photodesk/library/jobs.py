@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from photodesk.domain.changes import JobProblem
+from photodesk.domain.photos import State
 from photodesk.domain.problems import PASSING, DecodeError, Reason, Stage, sentence
 from photodesk.store import jobs, photos, problems
 from photodesk.store.database import Database
@@ -82,11 +83,14 @@ class Jobs:
         if not failures:
             return ended
         with self._db.write() as tx:
-            kept = photos.present(tx, [failure.job.photo_id for failure in failures])
+            states = photos.states(tx, [failure.job.photo_id for failure in failures])
             for failure in failures:
                 job, reason = failure.job, failure.reason
-                if job.photo_id not in kept:
+                if job.photo_id not in states:
                     continue  # it was forgotten while it was read
+                if reason is Reason.VANISHED and states[job.photo_id] is State.MISSING:
+                    jobs.vanish(tx, [job.photo_id])
+                    continue
                 name = os.path.basename(job.path).decode("utf-8", "replace")
                 message = sentence(reason, name)
                 if reason is Reason.OFFLINE:
@@ -102,10 +106,10 @@ class Jobs:
                     ended.append(job.photo_id)
         return ended
 
-    def cancel(self, kind: str | None = None, ids: Sequence[int] | None = None) -> int:
-        """Jobs that have not run yet will not run."""
+    def cancel(self, kind: str | None = None, ids: Sequence[int] | None = None, claimed: Sequence[int] = ()) -> int:
+        """Jobs that have not run yet will not run, nor will these *claimed* ones; returns how many."""
         with self._db.write() as tx:
-            return jobs.cancel(tx, kind, ids)
+            return jobs.cancel(tx, kind, ids, claimed)
 
     def retry(self, ids: Sequence[int] | None = None) -> int:
         """Failed and waiting jobs are queued again."""

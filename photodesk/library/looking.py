@@ -129,7 +129,7 @@ class Looking:
         if looks or previews:
             with self._db.write() as tx:
                 # A photo may have been forgotten, or made one with another, while it was read.
-                kept = photos.present(tx, [o.job.photo_id for o in looks])
+                kept = photos.states(tx, [o.job.photo_id for o in looks])
                 self._store_looks(tx, [o for o in looks if o.job.photo_id in kept], stored)
                 self._store_previews(tx, previews, stored)
                 jobs.prune_done(tx)
@@ -161,9 +161,12 @@ class Looking:
     def _reunite(self, tx: Transaction, looks: Sequence[LookDone]) -> list[tuple[int, int]]:
         """A new file with the bytes of a missing photo is that photo: (old id, new id) of rows made one."""
         first_seen = {o.look.content_hash: o.job.photo_id for o in looks if o.job.content_hash is None}
+        untouched = photos.untouched(tx, list(first_seen.values()))
+        first_seen = {content_hash: photo_id for content_hash, photo_id in first_seen.items() if photo_id in untouched}
         twins = photos.missing_twins(tx, list(first_seen))
         pairs = [(old_id, first_seen[content_hash]) for content_hash, old_id in twins.items()]
         photos.take_place(tx, pairs)
+        jobs.reappear(tx, [old_id for old_id, _ in pairs])
         return pairs
 
     def _store_previews(self, tx: Transaction, previews: Sequence[PreviewDone], stored: Stored) -> None:

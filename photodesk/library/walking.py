@@ -34,6 +34,8 @@ class Directory:
 
     path: bytes
     entries: list[Entry] = field(default_factory=list)
+    unknown: set[bytes] = field(default_factory=set)
+    """Names that are there but could not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class Walk:
     unread: list[bytes] = field(default_factory=list)
     files: int = 0
     _kinds: dict[bytes, Kind | None] = field(default_factory=dict)
+
+    def leave_out(self, absent: list[bytes]) -> None:
+        """Do not walk these directories (relative): the drive that was mounted there is not. What is known there is kept."""
+        for path in absent:
+            self.unread.append(path)
+            self._say(path, Reason.OFFLINE, "The drive at {name} is not connected. The photos known there are kept.")
 
     def __iter__(self) -> Iterator[Directory]:
         todo: list[tuple[bytes, tuple[str, ...]]] = [(b"", ())]
@@ -100,24 +108,41 @@ class Walk:
             inside = path + b"/" + name if path else name
             if globs and _matches(inside, name, globs):
                 continue
-            if found.is_dir(follow_symlinks=False):
+            if self._is_directory(found, inside, directory):
+                if inside in self.unread:
+                    continue
                 if not name.lower().endswith(SKIPPED_SUFFIXES) and self._absolute(inside) not in self.rules.nested:
                     below.append(inside)
                 continue
-            entry = self._entry(found, inside)
+            entry = self._entry(found, inside, directory)
             if entry is not None:
                 directory.entries.append(entry)
         return directory, below
 
-    def _entry(self, found: "os.DirEntry[bytes]", inside: bytes) -> Entry | None:
+    def _is_directory(self, found: "os.DirEntry[bytes]", inside: bytes, directory: Directory) -> bool:
+        """Where the file system does not say it with the name, this asks for more and may fail."""
+        try:
+            return found.is_dir(follow_symlinks=False)
+        except OSError as error:
+            self._not_looked_at(inside, error, directory)
+            self.unread.append(inside)
+            return True
+
+    def _not_looked_at(self, inside: bytes, error: OSError, directory: Directory) -> None:
+        if error.errno != errno.ENOENT:
+            directory.unknown.add(os.path.basename(inside))
+            self._say(
+                inside, _reason(error), "{name} can’t be looked at ({why}). If it is known, it is kept.", why=error.strerror or ""
+            )  # fmt: skip
+
+    def _entry(self, found: "os.DirEntry[bytes]", inside: bytes, directory: Directory) -> Entry | None:
         kind = self._kind(found.name)
         if kind is None:
             return None
         try:
             facts = found.stat(follow_symlinks=False)
         except OSError as error:
-            if error.errno != errno.ENOENT:
-                self._say(inside, _reason(error), "{name} can’t be looked at ({why}).", why=error.strerror or "")
+            self._not_looked_at(inside, error, directory)
             return None
         if not stat.S_ISREG(facts.st_mode):
             self._name_special(inside, kind, facts)

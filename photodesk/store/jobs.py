@@ -9,7 +9,7 @@ from sqlalchemy.sql import Select
 
 from photodesk.domain.changes import JobProblem
 from photodesk.store.photos import join
-from photodesk.store.schema import directories, folders, jobs, photos
+from photodesk.store.schema import directories, folders, jobs, photos, problems
 
 LEFT = ("queued", "running", "waiting")
 KEEP_DONE = 5_000
@@ -145,14 +145,42 @@ def postpone(tx: Connection, job_id: int, attempts: int, not_before_us: int, rea
     tx.execute(update(jobs).where(jobs.c.id == job_id).values(**values, lease_owner=None, lease_until_us=None))
 
 
-def cancel(tx: Connection, kind: str | None = None, ids: Sequence[int] | None = None) -> int:
-    """Jobs that have not run yet will not run; returns how many."""
-    query = update(jobs).where(jobs.c.state.in_(LEFT)).values(state="cancelled", lease_owner=None, lease_until_us=None)
+def cancel(tx: Connection, kind: str | None = None, ids: Sequence[int] | None = None, claimed: Sequence[int] = ()) -> int:
+    """Jobs that have not run yet will not run, nor will these *claimed* ones; returns how many."""
+    not_begun = or_(jobs.c.state.in_(("queued", "waiting")), and_(jobs.c.state == "running", jobs.c.id.in_(claimed)))
+    query = update(jobs).where(not_begun).values(
+        state="cancelled", reason=None, message=None, lease_owner=None, lease_until_us=None
+    )  # fmt: skip
     if kind is not None:
         query = query.where(jobs.c.kind == kind)
     if ids is not None:
         query = query.where(jobs.c.id.in_(ids))
     return int(tx.execute(query).rowcount)
+
+
+def vanish(tx: Connection, photo_ids: Sequence[int]) -> None:
+    """The files of these photos are gone: that is no problem of their jobs, which rest until `reappear`."""
+    resting = {"state": "cancelled", "reason": "vanished", "message": None, "lease_owner": None, "lease_until_us": None}
+    unsettled = or_(jobs.c.state.in_(LEFT), and_(jobs.c.state == "failed", jobs.c.reason == "vanished"))
+    for start in range(0, len(photo_ids), 500):
+        part = photo_ids[start : start + 500]
+        tx.execute(update(jobs).where(jobs.c.photo_id.in_(part), unsettled).values(**resting))
+        _forget_vanished(tx, part)
+
+
+def reappear(tx: Connection, photo_ids: Sequence[int]) -> None:
+    """The files of these photos are there again: what was left to be done for them goes on."""
+    waiting = and_(jobs.c.state.in_(("cancelled", "failed", "waiting")), jobs.c.reason == "vanished")
+    again = {"state": "queued", "attempts": 0, "not_before_us": 0, "reason": None, "message": None, "hidden": 0}
+    for start in range(0, len(photo_ids), 500):
+        part = photo_ids[start : start + 500]
+        tx.execute(update(jobs).where(jobs.c.photo_id.in_(part), waiting).values(**again))
+        _forget_vanished(tx, part)
+
+
+def _forget_vanished(tx: Connection, photo_ids: Sequence[int]) -> None:
+    tx.execute(delete(problems).where(problems.c.photo_id.in_(photo_ids), problems.c.reason == "vanished"))
+    tx.execute(update(photos).where(photos.c.id.in_(photo_ids), photos.c.problem == "vanished").values(problem=None))
 
 
 def retry(tx: Connection, ids: Sequence[int] | None) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func,
 from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.domain.views import Section, Sort
-from photodesk.store.schema import directories, folders, hashes, photos
+from photodesk.store.schema import album_photos, directories, folders, hashes, photo_tags, photos
 
 DAY_US = 86_400_000_000
 IDS_AT_ONCE = 10_000
@@ -172,19 +172,32 @@ def _unedited(table: object) -> list[ColumnElement[bool]]:
     return [columns[name].is_(None) for name in ("rating", "label", "flag", "title", "caption")] + [
         columns.rotation == 0,
         columns.shortlisted == 0,
+        ~select(photo_tags.c.tag_id).where(photo_tags.c.photo_id == columns.id).exists(),
+        ~select(album_photos.c.album_id).where(album_photos.c.photo_id == columns.id).exists(),
     ]
+
+
+def untouched(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
+    """Those of these photos that are here and that the user has done nothing with yet."""
+    found: set[int] = set()
+    for part in _parts(photo_ids):
+        query = select(photos.c.id).where(photos.c.id.in_(part), photos.c.state == int(State.HERE), *_unedited(photos))
+        found.update(row[0] for row in tx.execute(query))
+    return found
 
 
 def take_place(tx: Connection, pairs: Sequence[tuple[int, int]]) -> None:
     """(old id, new id): the old row gets the new row's place and file facts, and the new row goes."""
-    for old_id, new_id in pairs:
-        place = tx.execute(
-            select(photos.c.directory_id, photos.c.name, photos.c.name_text, photos.c.size, photos.c.mtime_ns, photos.c.inode).where(
-                photos.c.id == new_id
-            )
-        ).one()
-        tx.execute(delete(photos).where(photos.c.id == new_id))
-        tx.execute(update(photos).where(photos.c.id == old_id).values(**place._mapping, state=int(State.HERE)))
+    if not pairs:
+        return
+    new_ids = [(new_id,) for _, new_id in pairs]
+    tx.exec_driver_sql("UPDATE photos SET state = 1 WHERE id = ?", new_ids)  # one row a place
+    facts = "directory_id, name, name_text, size, mtime_ns, inode"
+    tx.exec_driver_sql(
+        f"UPDATE photos SET ({facts}) = (SELECT {facts} FROM photos AS new WHERE new.id = ?), state = 0 WHERE id = ?",
+        [(new_id, old_id) for old_id, new_id in pairs],
+    )
+    tx.exec_driver_sql("DELETE FROM photos WHERE id = ?", new_ids)
 
 
 def place(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[bytes, int]]:
@@ -223,20 +236,23 @@ def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None
     return found
 
 
-def present(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
-    """Those of these photos that still have a row."""
-    found: set[int] = set()
+def states(tx: Connection, photo_ids: Sequence[int]) -> dict[int, State]:
+    """State of those of these photos that still have a row."""
+    found: dict[int, State] = {}
     for part in _parts(photo_ids):
-        found.update(row[0] for row in tx.execute(select(photos.c.id).where(photos.c.id.in_(part))))
+        found.update({r[0]: State(r[1]) for r in tx.execute(select(photos.c.id, photos.c.state).where(photos.c.id.in_(part)))})
     return found
 
 
-def sample(tx: Connection, folder_id: int, count: int) -> list[tuple[bytes, bytes, int]]:
-    """(directory, name, size) of up to *count* photos of a folder, spread over its ids (sentinels of rule S5)."""
+def sample(tx: Connection, folder_id: int, count: int, below: bytes = b"") -> list[tuple[bytes, bytes, int]]:
+    """(directory, name, size) of up to *count* photos of a folder, or of a directory *below* it, spread over its ids (sentinels
+    of rule S5)."""
+    path = directories.c.path
+    wanted = or_(path == below, and_(path > below + b"/", path < below + b"0")) if below else path.is_not(None)  # "0" follows "/"
     query = (
-        select(directories.c.path, photos.c.name, photos.c.size)
+        select(path, photos.c.name, photos.c.size)
         .join(directories, directories.c.id == photos.c.directory_id)
-        .where(directories.c.folder_id == folder_id, photos.c.state == int(State.HERE))
+        .where(directories.c.folder_id == folder_id, wanted, photos.c.state == int(State.HERE))
         .order_by((photos.c.id * 2654435761) % 4294967296)
         .limit(count)
     )
@@ -253,7 +269,7 @@ _LOOKED = """
 UPDATE photos SET content_hash = ?, recipe = ?, format = ?, kind = ?, width = ?, height = ?, orientation = ?, frames = ?, profile = ?,
     taken_day = COALESCE(?, taken_day), taken_us = COALESCE(?, taken_us), taken_offset_min = ?,
     taken_source = COALESCE(?, taken_source), camera = ?, lens = ?, iso = ?, exposure_s = ?, fnumber = ?, focal_mm = ?, latitude = ?,
-    longitude = ?, thumbhash = ?, damaged = ?, problem = ?, size = ?, mtime_ns = ?, inode = ?, state = 0
+    longitude = ?, thumbhash = ?, damaged = ?, problem = ?, size = ?, mtime_ns = ?, inode = ?
 WHERE id = ?"""
 
 
