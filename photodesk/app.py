@@ -71,7 +71,7 @@ class Headless:
         self.decoders = self._engine.decoders
         self.figures = self._engine.figures
         self._found = ScanResult()
-        self.library.jobs.recover()
+        self.library.recover()
 
     def add(
         self, paths: Sequence[bytes], *, protect: bool | None = None, wait: bool = True, progress: Callable[[JobsChanged], None]
@@ -154,7 +154,7 @@ class App:
         self.lanes.start(self.lanes.edits, self._go_on)
 
     def _go_on(self) -> None:
-        self.library.jobs.recover()
+        self.library.recover()
         # After two unclean ends in a row the user decides when to go on: no crash loop.
         self.scheduler.start(paused=self.library.database.unclean_ends >= 2)
         for notice in self.library.notices:

@@ -142,7 +142,13 @@ class Commands(QObject):
         self._library.scanning.include_hidden = settings.include_hidden
         self._looking.make_previews = settings.make_previews
         self._looking.preview_format = settings.preview_format
-        self._lanes.start(self._lanes.edits, self._guarded(lambda: save(self._library.paths.config, settings)))
+
+        def work() -> None:
+            save(self._library.paths.config, settings)
+            if self._library.caring.use_room():
+                self._scheduler.changed()
+
+        self._lanes.start(self._lanes.edits, self._guarded(work))
 
     # -- first run
 

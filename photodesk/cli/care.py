@@ -32,7 +32,7 @@ def doctor(session: Session) -> int:
 
 def _tell(session: Session, library: Library) -> int:
     checks = list(library.checking.run(verify=session.arguments.verify))
-    notices = [{"code": n.code, "message": n.message} for n in library.notices]
+    notices = [{"code": n.code, "message": n.message} for n in library.checking.notices]
     session.output.document({"checks": [asdict(check) for check in checks], "notices": notices})
     for check in checks:
         session.output.text(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.message}")

@@ -19,6 +19,7 @@ VISIBLE_PRIORITY, LOOK_PRIORITY, PREVIEW_PRIORITY = 0, 10, 20
 RETRY_AFTER_S = (2, 30, 300)
 OFFLINE_AGAIN_S = 60
 LEASE_S = 600
+CACHE_FULL = "The preview cache has reached its limit. This preview is made when the photo is opened."
 STAGES = {"look": Stage.LOOK, "preview": Stage.PREVIEW}
 
 

@@ -36,7 +36,7 @@ class Library:
         )  # fmt: skip
         self.jobs = Jobs(database, DECODER_VERSION)
         self.statistics = Statistics(database, self.derivatives)
-        self.caring = Caring(database, self.derivatives)
+        self.caring = Caring(paths, database, self.derivatives)
         self.checking = Checking(paths, database, self.derivatives, self.caring)
 
     @classmethod
@@ -48,6 +48,14 @@ class Library:
         except BaseException:
             database.close()
             raise
+
+    def recover(self) -> None:
+        """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
+        self.jobs.recover()
+        if not self.database.clean_open:
+            self.caring.sweep()
+        self.caring.renew()
+        self.caring.use_room()
 
     @property
     def notices(self) -> list[Notice]:

@@ -10,13 +10,11 @@ from photodesk.domain.problems import DecodeError, Reason, Stage, sentence
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.imaging.recipes import RECIPE
-from photodesk.library.jobs import PREVIEW_PRIORITY, Failure, failure_of
+from photodesk.library.jobs import CACHE_FULL, PREVIEW_PRIORITY, Failure, failure_of
 from photodesk.store import jobs, photos, problems
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.schema import Transaction
-
-CACHE_FULL = "The preview cache has reached its limit. This preview is made when the photo is opened."
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +140,7 @@ class Looking:
         photos.store_looks(
             tx, [photos.Looked(o.job.photo_id, o.look, o.facts.st_size, o.facts.st_mtime_ns, o.facts.st_ino) for o in looks], RECIPE
         )  # fmt: skip
+        photos.forget_hashes(tx, [o.job.content_hash for o in looks if o.job.content_hash and _is_other_content(o)])
         problems.clear(tx, [o.job.photo_id for o in looks if not o.look.damaged])
         for done in looks:
             if done.look.damaged:

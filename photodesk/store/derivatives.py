@@ -79,8 +79,10 @@ class DerivativeStore:
         self._generation = 0
         begun_anew = writable and not self._file.exists()
         self._writer = self._open_writer() if writable else None
-        if begun_anew or self._generation:
-            self._remove_strays()
+        self.begun_anew = begun_anew or bool(self._generation)
+        """Whether nothing was there at the start, or only a damaged file."""
+        if self.begun_anew:
+            self.remove_strays()
         self._preview_bytes = self._sum("SELECT coalesce(sum(bytes), 0) FROM previews")
 
     # -- thumbnails with all a first look found
@@ -140,6 +142,15 @@ class DerivativeStore:
     def has_room(self) -> bool:
         """Whether the backlog may still make previews."""
         return not self._full and self._preview_bytes < self._cap_bytes
+
+    def free_share(self) -> float:
+        """How much of the room for previews is free, from 0 to 1."""
+        return max(0.0, 1 - self._preview_bytes / self._cap_bytes) if self._cap_bytes else 0.0
+
+    def is_complete(self, content_hash: bytes) -> bool:
+        """Whether look and preview of the current recipes are stored; a preview that was never made does not count as lacking."""
+        old = self._one("SELECT recipe FROM previews WHERE content_hash = ?", (content_hash,))
+        return self.has_look(content_hash) and (old is None or old[0] == self._preview_recipe)
 
     def has_preview(self, content_hash: bytes) -> bool:
         """Whether a preview of the current recipe is stored."""
@@ -240,7 +251,7 @@ class DerivativeStore:
                     self.drop(content_hash)
         if max_bytes is not None:
             self._evict(max_bytes)
-        self._remove_strays()
+        self.remove_strays()
         after = self.sizes()
         items = before.thumbs + before.previews - after.thumbs - after.previews
         return items, before.thumb_bytes + before.preview_bytes - after.thumb_bytes - after.preview_bytes
@@ -320,8 +331,8 @@ class DerivativeStore:
                 dropped += before - self._preview_bytes
         return dropped
 
-    def _remove_strays(self) -> None:
-        """Preview files that no row knows (a crash between file and row)."""
+    def remove_strays(self) -> None:
+        """Drop preview files that no row knows (a crash between file and row)."""
         if not self._folder.is_dir():
             return
         for file in self._folder.glob("??/*"):
@@ -429,7 +440,7 @@ class DerivativeStore:
                 self._writer = self._connect()
                 self._generation += 1
                 self._preview_bytes, self._full = 0, False
-        self._remove_strays()
+        self.remove_strays()
         return True
 
     def _open_writer(self) -> sqlite3.Connection:

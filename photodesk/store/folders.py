@@ -69,6 +69,7 @@ def forget(tx: Connection, folder_id: int) -> int:
     inside = select(directories.c.id).where(directories.c.folder_id == folder_id)
     count = tx.execute(select(func.count()).select_from(photos).where(photos.c.directory_id.in_(inside))).scalar_one()
     tx.execute(folders.delete().where(folders.c.id == folder_id))
+    tx.exec_driver_sql("DELETE FROM hashes WHERE content_hash NOT IN (SELECT content_hash FROM photos WHERE content_hash IS NOT NULL)")
     return int(count)
 
 

@@ -139,6 +139,17 @@ def set_aside(tx: Connection, ids: Sequence[int], message: str) -> None:
     tx.execute(update(jobs).where(jobs.c.id.in_(ids)).values(**values))
 
 
+def is_set_aside(tx: Connection, message: str) -> bool:
+    """Whether any job was set aside with this message."""
+    return tx.execute(select(jobs.c.id).where(jobs.c.state == "cancelled", jobs.c.message == message).limit(1)).first() is not None
+
+
+def take_up(tx: Connection, message: str) -> int:
+    """What was set aside with this message goes back into the queue; returns how many."""
+    query = update(jobs).where(jobs.c.state == "cancelled", jobs.c.message == message)
+    return int(tx.execute(query.values(state="queued", message=None)).rowcount)
+
+
 def postpone(tx: Connection, job_id: int, attempts: int, not_before_us: int, reason: str, message: str) -> None:
     """This job waits for a later try."""
     values = {"state": "waiting", "attempts": attempts, "not_before_us": not_before_us, "reason": reason, "message": message}
@@ -240,24 +251,3 @@ def listed(tx: Connection, state: str | None = None, limit: int | None = None, *
         path = join(r[5], r[6], r[7]).decode("utf-8", "surrogateescape") if r[7] is not None else ""
         found.append(JobProblem(r[0], r[1], r[2], r[3], r[4], path, r[8], r[9], r[10] or ""))
     return found
-
-
-def stale_leases(tx: Connection, owner: str) -> int:
-    """Running jobs of another owner than the living one."""
-    query = (
-        select(func.count())
-        .select_from(jobs)
-        .where(jobs.c.state == "running", or_(jobs.c.lease_owner.is_(None), jobs.c.lease_owner != owner))
-    )
-    return int(tx.execute(query).scalar_one())
-
-
-def without_job(tx: Connection, recipe: int, limit: int) -> list[int]:
-    """Photos that need a look and have no job for it (a newer recipe, or a job that was cleared)."""
-    query = (
-        select(photos.c.id)
-        .outerjoin(jobs, and_(jobs.c.photo_id == photos.c.id, jobs.c.kind == "look", jobs.c.state.in_((*LEFT, "failed", "cancelled"))))
-        .where(or_(photos.c.recipe.is_(None), photos.c.recipe != recipe), photos.c.state == 0, jobs.c.id.is_(None))
-        .limit(limit)
-    )
-    return [row[0] for row in tx.execute(query)]

@@ -284,6 +284,13 @@ def store_looks(tx: Connection, looked: Sequence[Looked], recipe: int) -> None:
     )
 
 
+def forget_hashes(tx: Connection, content_hashes: Sequence[bytes]) -> None:
+    """Drop the hashes of those of these contents that no photo has any more."""
+    statement = "DELETE FROM hashes WHERE content_hash = ? AND NOT EXISTS (SELECT 1 FROM photos WHERE content_hash = ?)"
+    for content_hash in content_hashes:
+        tx.exec_driver_sql(statement, (content_hash, content_hash))
+
+
 def _looked_values(item: Looked, recipe: int) -> tuple[object, ...]:
     look, m = item.look, item.look.metadata
     dated = m.taken_us is not None
