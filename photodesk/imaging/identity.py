@@ -1,25 +1,11 @@
 """Opening an original for reading, and nothing else: never through a link, never a pipe or a device."""
 
-import errno
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from photodesk.domain.problems import DecodeError, Reason
-
-_REASONS = {
-    errno.ENOENT: Reason.VANISHED,
-    errno.ENOTDIR: Reason.VANISHED,
-    errno.EACCES: Reason.PERMISSION,
-    errno.EPERM: Reason.PERMISSION,
-    errno.ELOOP: Reason.NOT_AN_IMAGE,
-    errno.ENXIO: Reason.NOT_AN_IMAGE,
-    errno.EIO: Reason.UNREADABLE,
-    errno.ESTALE: Reason.OFFLINE,
-    errno.ENOTCONN: Reason.OFFLINE,
-    errno.EHOSTDOWN: Reason.OFFLINE,
-}
+from photodesk.domain.problems import DecodeError, Reason, of_system
 
 
 @contextmanager
@@ -29,7 +15,7 @@ def opened(path: bytes) -> Iterator[tuple[int, os.stat_result]]:
         # O_NONBLOCK: opening a pipe must not wait for a writer. It has no effect on reading a regular file.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        raise DecodeError(_REASONS.get(error.errno or 0, Reason.UNREADABLE), error.strerror or "") from error
+        raise of_system(error) from error
     try:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):

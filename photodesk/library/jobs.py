@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from photodesk.domain.changes import JobProblem
 from photodesk.domain.photos import State
-from photodesk.domain.problems import PASSING, DecodeError, Reason, Stage, sentence
+from photodesk.domain.problems import DecodeError, Reason, Stage, of_system, sentence
 from photodesk.store import jobs, photos, problems
 from photodesk.store.database import Database
 
@@ -17,6 +17,7 @@ VISIBLE_PRIORITY, LOOK_PRIORITY, PREVIEW_PRIORITY = 0, 10, 20
 """Smaller is sooner."""
 
 RETRY_AFTER_S = (2, 30, 300)
+DISK_FULL_AGAIN_S = 15
 OFFLINE_AGAIN_S = 60
 LEASE_S = 600
 CACHE_FULL = "The preview cache has reached its limit. This preview is made when the photo is opened."
@@ -30,6 +31,7 @@ class Failure:
     job: jobs.Claimed
     reason: Reason
     detail: str
+    can_pass: bool
 
 
 class Jobs:
@@ -96,7 +98,9 @@ class Jobs:
                 message = sentence(reason, name)
                 if reason is Reason.OFFLINE:
                     jobs.postpone(tx, job.id, job.attempts, _now_us() + OFFLINE_AGAIN_S * 1_000_000, reason.value, message)
-                elif reason in PASSING and job.attempts < len(RETRY_AFTER_S):
+                elif reason is Reason.DISK_FULL and job.attempts >= len(RETRY_AFTER_S):
+                    jobs.postpone(tx, job.id, job.attempts, _now_us() + DISK_FULL_AGAIN_S * 1_000_000, reason.value, message)
+                elif failure.can_pass and job.attempts < len(RETRY_AFTER_S):
                     again_us = _now_us() + RETRY_AFTER_S[job.attempts] * 1_000_000
                     jobs.postpone(tx, job.id, job.attempts + 1, again_us, reason.value, message)
                 else:
@@ -149,13 +153,10 @@ class Jobs:
         return found
 
 
-def failure_of(job: jobs.Claimed, error: Exception) -> Failure:
+def failure_of(job: jobs.Claimed, error: DecodeError | OSError) -> Failure:
     """The reason of an exception that ended a job."""
-    if isinstance(error, DecodeError):
-        return Failure(job, error.reason, error.detail)
-    if isinstance(error, OSError) and error.errno == 28:
-        return Failure(job, Reason.DISK_FULL, str(error))
-    return Failure(job, Reason.UNREADABLE, repr(error))
+    cause = of_system(error) if isinstance(error, OSError) else error
+    return Failure(job, cause.reason, cause.detail, cause.can_pass)
 
 
 def _now_us() -> int:

@@ -59,7 +59,9 @@ def change(tx: Connection, folder_id: int, **values: object) -> None:
 def identity(tx: Connection, folder_id: int) -> Identity:
     """What the folder was at its last good scan."""
     row = tx.execute(
-        select(folders.c.device, folders.c.inode, folders.c.volume, folders.c.files_at_scan, folders.c.scanned_us).where(folders.c.id == folder_id)
+        select(folders.c.device, folders.c.inode, folders.c.volume, folders.c.files_at_scan, folders.c.scanned_us).where(
+            folders.c.id == folder_id
+        )
     ).one()
     return Identity(*row)
 

@@ -69,7 +69,9 @@ def _claimable() -> Select[Any]:
 
 
 def _claimed(row: Any) -> Claimed:
-    return Claimed(row[0], row[1], row[2], join(row[3], row[4], row[5]), row[6], row[7] == "offline", row[8], row[9], row[10], row[11], bool(row[12]))
+    return Claimed(
+        row[0], row[1], row[2], join(row[3], row[4], row[5]), row[6], row[7] == "offline", row[8], row[9], row[10], row[11], bool(row[12])
+    )
 
 
 def claim_next(tx: Connection, limit: int, without: Sequence[str], owner: str, until_us: int) -> list[Claimed]:

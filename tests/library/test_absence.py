@@ -69,9 +69,7 @@ def test_a_missing_photo_is_no_problem_and_is_read_when_it_returns(
     assert all(photo["hashes"] for photo in library.browsing.photos(""))
 
 
-def test_a_photo_given_up_as_vanished_is_read_where_it_was_moved_to(
-    library: Library, scan: Scan, work: Work, photo_folder: Path
-) -> None:
+def test_a_photo_given_up_as_vanished_is_read_where_it_was_moved_to(library: Library, scan: Scan, work: Work, photo_folder: Path) -> None:
     scan(photo_folder)
     gone = photo_folder / "IMG_0001.jpg"
     gone.rename(photo_folder / "coast" / "elsewhere.jpg")
@@ -86,7 +84,9 @@ def test_a_photo_given_up_as_vanished_is_read_where_it_was_moved_to(
     assert states(library)["look"] == {"done": 24}
 
 
-def test_what_the_user_cancelled_stays_cancelled_when_a_photo_returns(library: Library, scan: Scan, photo_folder: Path, tmp_path: Path) -> None:
+def test_what_the_user_cancelled_stays_cancelled_when_a_photo_returns(
+    library: Library, scan: Scan, photo_folder: Path, tmp_path: Path
+) -> None:
     scan(photo_folder)
     library.jobs.cancel("look")
     (photo_folder / "IMG_0001.jpg").rename(tmp_path / "aside.jpg")

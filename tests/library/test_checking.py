@@ -156,7 +156,8 @@ def test_what_a_living_process_is_just_writing_is_no_leftover(whole: Library, pa
 def test_jobs_of_a_dead_process_hang_until_the_next_start(paths: Paths, folder: Path) -> None:
     """While their process lives they do not."""
     script = (
-        "import os, sys; from pathlib import Path; from photodesk.config.paths import Paths; from photodesk.config.settings import Settings;"
+        "import os, sys; from pathlib import Path; from photodesk.config.paths import Paths;"
+        "from photodesk.config.settings import Settings;"
         "from photodesk.library.library import Library; library = Library.open(Paths(Path(sys.argv[1])), Settings());"
         "library.folders.add(os.fsencode(sys.argv[2])); library.scanning.scan(None, print); library.jobs.claim(5, ());"
         "print('claimed', flush=True); sys.stdin.read()"
