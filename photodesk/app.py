@@ -12,6 +12,7 @@ from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobsChanged, ScanResult
+from photodesk.domain.problems import Notice
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
@@ -71,6 +72,8 @@ class Headless:
         self.decoders = self._engine.decoders
         self.figures = self._engine.figures
         self._found = ScanResult()
+        self.notices: list[Notice] = []
+        """What was told since the start, in order."""
         self.library.recover()
 
     def add(
@@ -112,9 +115,12 @@ class Headless:
 
     def _told(self, change: object) -> None:
         self.scheduler.heard(change)
+        self._tell(change, False)
 
     def _tell(self, change: object, urgent: bool) -> None:
-        """Without a window nobody listens; the command line asks the library at the end."""
+        """Without a window nobody listens; the command line asks the library at the end, and tells the notices."""
+        if isinstance(change, Notice):
+            self.notices.append(change)
 
 
 def build_headless(paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> Headless:

@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.queries import Queries, Ticket
-from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.scheduler import FULL, Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
 from photodesk.domain.changes import FoldersChanged, PhotosChanged, PhotosRemoved
-from photodesk.domain.problems import Notice, PhotoDeskError
+from photodesk.domain.problems import DiskFull, Notice, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
@@ -95,7 +95,12 @@ class Commands(QObject):
 
     def retry(self, job_ids: Sequence[int] | None = None) -> None:
         """Try failed jobs again: these, or all."""
-        self._edit(lambda: self._library.jobs.retry(job_ids))
+
+        def work() -> int:
+            self._scheduler.retry()
+            return self._library.jobs.retry(job_ids)
+
+        self._edit(work)
 
     def ignore(self, job_ids: Sequence[int]) -> None:
         """Do not list these problems any more; the photos keep their mark."""
@@ -169,6 +174,8 @@ class Commands(QObject):
         def whole() -> None:
             try:
                 work()
+            except DiskFull as error:
+                self._tell(Notice(error.code, FULL), True)
             except (PhotoDeskError, SettingsUnreadable) as error:
                 self._tell(Notice("COMMAND_FAILED", str(error)), True)
             except OSError as error:
@@ -183,7 +190,7 @@ class Commands(QObject):
 
 def _sentence(error: OSError) -> str:
     if error.errno == 28:
-        return "The disk holding the library is full. What is saved stays saved. Free some space, then try again."
+        return FULL
     return f"That could not be done: {error.strerror}. Nothing was changed. Check the folder and try again."
 
 

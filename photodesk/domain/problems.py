@@ -120,6 +120,13 @@ class LibraryUnavailable(PhotoDeskError):
         self.code = code
 
 
+class DiskFull(LibraryUnavailable):
+    """Nothing more can be stored for now."""
+
+    def __init__(self) -> None:
+        super().__init__("DISK_FULL", "the disk holding the library is full; what is saved stays saved; free some space, then try again")
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A state the user should know of, once per cause until resolved (banner, Activity, `doctor`)."""

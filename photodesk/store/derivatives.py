@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 from photodesk.config.paths import Paths
 from photodesk.domain.photos import Hashes, Look, Metadata, Preview
-from photodesk.domain.problems import LibraryUnavailable
-from photodesk.store.damage import is_circumstance, shows_damage
+from photodesk.domain.problems import DiskFull, LibraryUnavailable
+from photodesk.store.damage import is_circumstance, is_full, shows_damage
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS thumbs (
@@ -163,7 +163,7 @@ class DerivativeStore:
         if row is None:
             return None
         data = self._load(content_hash, *row)
-        with suppress(sqlite3.Error):  # a full disk: the picture is shown all the same
+        with suppress(sqlite3.Error, DiskFull):  # a full disk: the picture is shown all the same
             if data is None:
                 self._drop_preview(content_hash)
             else:
@@ -258,7 +258,7 @@ class DerivativeStore:
 
     def close(self) -> None:
         """Keep the marks of what was viewed and close."""
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, DiskFull):
             self._flush_viewed(0)
         with self._lock:
             while self._idle_readers:
@@ -300,7 +300,7 @@ class DerivativeStore:
 
     def _forget(self, content_hash: bytes) -> None:
         """Drop what a reader found damaged; where that cannot be written, the next reader finds it again."""
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, DiskFull):
             self.drop(content_hash)
 
     def _count(self, change_bytes: int) -> None:
@@ -362,6 +362,8 @@ class DerivativeStore:
         try:
             return self._transaction(work)
         except sqlite3.DatabaseError as error:
+            if is_full(error):
+                raise DiskFull from error
             if not self._begun_anew(error, generation):
                 raise
             return self._transaction(work)

@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 from builders import write_jpeg, write_photos
+from mounts import Mount
 
 from photodesk.config.paths import Paths
 from photodesk.domain.changes import ScanResult
@@ -204,28 +204,3 @@ def test_a_drive_mounted_inside_an_added_folder_is_not_taken_for_empty(library: 
         mount.begin()
         (mounted / "trip" / "IMG_0012.jpg").unlink()
         assert (scan().missing, scan().known) == (1, 7)
-
-
-class Mount:
-    """A mount that ends with the test."""
-
-    def __init__(self, *arguments: object) -> None:
-        self._arguments = [str(argument) for argument in arguments]
-        self._mounted = False
-
-    def __enter__(self) -> "Mount":
-        self.begin()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.end()
-
-    def begin(self) -> None:
-        if os.geteuid() != 0 or subprocess.run(["mount", *self._arguments], check=False, capture_output=True).returncode:
-            pytest.skip("nothing can be mounted here")
-        self._mounted = True
-
-    def end(self) -> None:
-        if self._mounted:
-            subprocess.run(["umount", self._arguments[-1]], check=True)
-        self._mounted = False
