@@ -97,6 +97,7 @@ _REASONS_OF_ERRORS = {
     errno.EACCES: Reason.PERMISSION,
     errno.EPERM: Reason.PERMISSION,
     errno.ELOOP: Reason.NOT_AN_IMAGE,
+    errno.EXDEV: Reason.NOT_AN_IMAGE,
     errno.ENXIO: Reason.NOT_AN_IMAGE,
     errno.ESTALE: Reason.OFFLINE,
     errno.ENOTCONN: Reason.OFFLINE,

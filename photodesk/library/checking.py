@@ -85,9 +85,9 @@ class Checking:
         number = 0
         with self._db.read() as tx:
             every = list(inspection.files(tx))
-        for photo_id, path, size, mtime_ns, content_hash in every:
+        for photo_id, path, root, size, mtime_ns, content_hash in every:
             number += 1
-            if not _matches(path, size, mtime_ns, content_hash if verify else None):
+            if not _matches(path, root, size, mtime_ns, content_hash if verify else None):
                 wrong.append(photo_id)
         how = "size, time and content" if verify else "size and time"
         message = (
@@ -164,9 +164,9 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _matches(path: bytes, size: int, mtime_ns: int, content_hash: bytes | None) -> bool:
+def _matches(path: bytes, root: bytes, size: int, mtime_ns: int, content_hash: bytes | None) -> bool:
     try:
-        with opened(path) as (descriptor, facts):
+        with opened(path, root) as (descriptor, facts):
             if facts.st_size != size or facts.st_mtime_ns != mtime_ns:
                 return False
             return content_hash is None or _digest(descriptor) == content_hash

@@ -86,7 +86,7 @@ class Looking:
             return failure_of(job, error)
 
     def _look(self, job: jobs.Claimed) -> LookDone:
-        with opened(job.path) as (descriptor, facts):
+        with opened(job.path, job.root) as (descriptor, facts):
             if not facts.st_size:
                 raise DecodeError(Reason.EMPTY)
             answer = self._decoders.look(descriptor, self._derivatives.has_look)
@@ -109,7 +109,7 @@ class Looking:
             return PreviewDone(job, True, 0.0)
         if not on_demand and not self._derivatives.has_room():
             return PreviewDone(job, False, 0.0)
-        with opened(job.path) as (descriptor, facts):
+        with opened(job.path, job.root) as (descriptor, facts):
             if (facts.st_size, facts.st_mtime_ns) != (job.size, job.mtime_ns):
                 raise DecodeError(Reason.CHANGED_MEANWHILE)
             preview = self._decoders.preview(descriptor, format=self.preview_format)

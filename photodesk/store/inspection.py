@@ -124,8 +124,9 @@ def broken_references(tx: Connection) -> list[str]:
     return found + [f"hashes of {row[0].hex()}" for row in tx.execute(orphans)]
 
 
-def files(tx: Connection) -> Iterator[tuple[int, bytes, int, int, bytes | None]]:
-    """(id, absolute path, size, mtime_ns, content hash) of every photo that should be there on a folder that is online."""
+def files(tx: Connection) -> Iterator[tuple[int, bytes, bytes, int, int, bytes | None]]:
+    """(id, absolute path, added folder above it, size, mtime_ns, content hash) of every photo that should be there, on folders
+    that are online."""
     query = (
         select(photos.c.id, folders.c.path, directories.c.path, photos.c.name, photos.c.size, photos.c.mtime_ns, photos.c.content_hash)
         .join(directories, directories.c.id == photos.c.directory_id)
@@ -133,7 +134,7 @@ def files(tx: Connection) -> Iterator[tuple[int, bytes, int, int, bytes | None]]
         .where(photos.c.state == int(State.HERE), folders.c.state != "offline")
     )
     for row in tx.execute(query).yield_per(1000):
-        yield row[0], join(row[1], row[2], row[3]), row[4], row[5], row[6]
+        yield row[0], join(row[1], row[2], row[3]), row[1], row[4], row[5], row[6]
 
 
 def unsettled_jobs(tx: Connection, living: str | None) -> list[int]:

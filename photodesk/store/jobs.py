@@ -30,6 +30,7 @@ class Claimed:
     mtime_ns: int
     content_hash: bytes | None
     attempts: int
+    root: bytes
     looked_at: bool
     """Whether the content hash is that of the file as the last scan saw it."""
 
@@ -70,7 +71,18 @@ def _claimable() -> Select[Any]:
 
 def _claimed(row: Any) -> Claimed:
     return Claimed(
-        row[0], row[1], row[2], join(row[3], row[4], row[5]), row[6], row[7] == "offline", row[8], row[9], row[10], row[11], bool(row[12])
+        row[0],
+        row[1],
+        row[2],
+        join(row[3], row[4], row[5]),
+        row[6],
+        row[7] == "offline",
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[3],
+        bool(row[12]),
     )
 
 

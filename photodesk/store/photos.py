@@ -200,16 +200,16 @@ def take_place(tx: Connection, pairs: Sequence[tuple[int, int]]) -> None:
     tx.exec_driver_sql("DELETE FROM photos WHERE id = ?", new_ids)
 
 
-def place(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[bytes, int]]:
-    """Absolute path and folder id of photos."""
-    found: dict[int, tuple[bytes, int]] = {}
+def place(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+    """Absolute path of photos, and of the added folder above each."""
+    found: dict[int, tuple[bytes, bytes]] = {}
     query = (
-        select(photos.c.id, folders.c.path, directories.c.path, photos.c.name, folders.c.id)
+        select(photos.c.id, folders.c.path, directories.c.path, photos.c.name)
         .join(directories, directories.c.id == photos.c.directory_id)
         .join(folders, folders.c.id == directories.c.folder_id)
     )
     for part in _parts(photo_ids):
-        found.update({r[0]: (join(r[1], r[2], r[3]), r[4]) for r in tx.execute(query.where(photos.c.id.in_(part)))})
+        found.update({r[0]: (join(r[1], r[2], r[3]), r[1]) for r in tx.execute(query.where(photos.c.id.in_(part)))})
     return found
 
 
