@@ -26,9 +26,16 @@ def test_lanes_that_hang_are_waited_for_together() -> None:
 
 
 def test_what_has_not_begun_is_dropped_and_what_has_is_waited_for() -> None:
-    lanes, done = Lanes(1), []
-    lanes.start(lanes.jobs, lambda: (time.sleep(0.2), done.append("begun")))  # type: ignore[func-returns-value]
-    time.sleep(0.05)
+    lanes, begun, over = Lanes(1), threading.Event(), threading.Event()
+    done: list[str] = []
+
+    def work() -> None:
+        begun.set()
+        over.wait(0.3)
+        done.append("begun")
+
+    lanes.start(lanes.jobs, work)
+    begun.wait()
     lanes.start(lanes.jobs, lambda: done.append("waiting"))
     assert lanes.close(5_000)
     assert done == ["begun"]

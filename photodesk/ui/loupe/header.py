@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from photodesk.ui.loupe.states import plain_name
+from photodesk.ui.widgets.wording import plain_tip
 
 if TYPE_CHECKING:
     from photodesk.ui.theme import Theme
@@ -153,7 +154,7 @@ class _Name(QWidget):
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setToolTip(self.text if self.width() < self.sizeHint().width() else "")
+        self.setToolTip(plain_tip(self.text) if self.width() < self.sizeHint().width() else "")
 
 
 def _button(text: str, tip: str) -> QToolButton:
