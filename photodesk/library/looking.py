@@ -159,11 +159,14 @@ class Looking:
 
     def _reunite(self, tx: Transaction, looks: Sequence[LookDone]) -> list[tuple[int, int]]:
         """A new file with the bytes of a missing photo is that photo: (old id, new id) of rows made one."""
-        first_seen = {o.look.content_hash: o.job.photo_id for o in looks if o.job.content_hash is None}
-        untouched = photos.untouched(tx, list(first_seen.values()))
-        first_seen = {content_hash: photo_id for content_hash, photo_id in first_seen.items() if photo_id in untouched}
-        twins = photos.missing_twins(tx, list(first_seen))
-        pairs = [(old_id, first_seen[content_hash]) for content_hash, old_id in twins.items()]
+        first_seen = {o.job.photo_id: o.look.content_hash for o in looks if o.job.content_hash is None}
+        untouched = photos.untouched(tx, list(first_seen))
+        missing = photos.missing_twins(tx, list(set(first_seen.values())))
+        pairs = [
+            (missing[content_hash].pop(), new_id)
+            for new_id, content_hash in first_seen.items()
+            if new_id in untouched and missing.get(content_hash)
+        ]
         photos.take_place(tx, pairs)
         jobs.reappear(tx, [old_id for old_id, _ in pairs])
         return pairs

@@ -1,6 +1,7 @@
 """What a scan did not find again: photos become missing, or turn out to be newer rows with the same bytes. Nothing is deleted."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from photodesk.domain.changes import PhotosChanged, PhotosRemoved
 from photodesk.domain.folders import Folder
@@ -13,9 +14,18 @@ CHUNK_ROWS = 2_000
 MASS_MISSING_PHOTOS, MASS_MISSING_SHARE, MASS_MISSING_LEAST = 500, 0.10, 50
 
 
-def mark(database: Database, gone: Sequence[int], since_us: int, told: Callable[[object], None]) -> tuple[int, int]:
-    """Mark these photos; returns how many are missing and how many were found again as rows added after *since_us*."""
-    found_again = 0
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """How many photos are missing, how many of these may yet turn out to have been copied elsewhere, and how many did."""
+
+    missing: int
+    awaited: int
+    found_again: int
+
+
+def mark(database: Database, gone: Sequence[int], since_us: int, told: Callable[[object], None]) -> Losses:
+    """Mark these photos; those with the same bytes as a row added after *since_us* are that row."""
+    found_again = awaited = 0
     for start in range(0, len(gone), CHUNK_ROWS):
         part = gone[start : start + CHUNK_ROWS]
         with database.write() as tx:
@@ -24,11 +34,12 @@ def mark(database: Database, gone: Sequence[int], since_us: int, told: Callable[
             pairs = photos.newer_twins(tx, part, since_us)
             photos.take_place(tx, pairs)
             jobs.reappear(tx, [old for old, _ in pairs])
+            awaited += photos.awaited_twins(tx, part, since_us)
         found_again += len(pairs)
         if pairs:
             told(PhotosRemoved(tuple(new for _, new in pairs)))
         told(PhotosChanged(tuple(part)))
-    return len(gone) - found_again, found_again
+    return Losses(len(gone) - found_again, awaited, found_again)
 
 
 def notice(folder: Folder, lost: int, known_here: int) -> Notice | None:

@@ -98,7 +98,7 @@ class _FolderScan:
     def run(self) -> bool:
         """Walk and write what is there. False: stopped, or the folder is offline; then nothing may be concluded."""
         with self._db.read() as tx:
-            self._scanned_us = folders.identity(tx, self._folder.id).scanned_us or 0
+            self._scanned_us = folders.identity(tx, self._folder.id).scanned_us or self._began_us
             self._known_here = photos.count_here(tx, self._folder.id)
             self._directories = folders.directory_ids(tx, self._folder.id)
         if not self._presence.begins(self._known_here):
@@ -127,11 +127,11 @@ class _FolderScan:
     def conclude(self) -> None:
         """What was met nowhere is missing; remember the folder as it was."""
         gone = [i for i in self._gone if i not in self._tally.found_again]
-        lost, found_again = losses.mark(self._db, gone, self._scanned_us, self._told)
-        self._tally.missing += lost
-        self._tally.moved += found_again
-        self._tally.added -= found_again
-        if (notice := losses.notice(self._folder, lost, self._known_here)) is not None:
+        lost = losses.mark(self._db, gone, self._scanned_us, self._told)
+        self._tally.missing += lost.missing
+        self._tally.moved += lost.found_again
+        self._tally.added -= lost.found_again
+        if (notice := losses.notice(self._folder, lost.missing - lost.awaited, self._known_here)) is not None:
             self._told(notice)
         self._close()
 
@@ -257,9 +257,10 @@ class _FolderScan:
 
     def _close(self) -> None:
         found = self._walk.problems
+        now_us = time.time_ns() // 1000  # the end, not the beginning: every row that this scan added is older
         with self._db.write() as tx:
-            problems.replace_of_scan(tx, self._folder.id, found, self._began_us)
-            scanned = {"files_at_scan": self._walk.files, "scanned_us": self._began_us}
+            problems.replace_of_scan(tx, self._folder.id, found, now_us)
+            scanned = {"files_at_scan": self._walk.files, "scanned_us": now_us}
             folders.change(tx, self._folder.id, **self._presence.identity(), **scanned)
         root = self._folder.path
         self._tally.problems += [

@@ -140,13 +140,25 @@ def by_inode(tx: Connection, inodes: Sequence[int]) -> dict[int, list[Candidate]
     return found
 
 
-def missing_twins(tx: Connection, content_hashes: Sequence[bytes]) -> dict[bytes, int]:
-    """Content hash to the id of a missing photo with these bytes."""
-    found: dict[bytes, int] = {}
+def missing_twins(tx: Connection, content_hashes: Sequence[bytes]) -> dict[bytes, list[int]]:
+    """Content hash to the ids of missing photos with these bytes, the oldest last."""
+    found: dict[bytes, list[int]] = {}
     for part in _parts(content_hashes):
         query = select(photos.c.content_hash, photos.c.id).where(photos.c.content_hash.in_(part), photos.c.state == int(State.MISSING))
-        found.update({r[0]: r[1] for r in tx.execute(query.order_by(photos.c.id.desc()))})
+        for content_hash, photo_id in tx.execute(query.order_by(photos.c.id.desc())):
+            found.setdefault(content_hash, []).append(photo_id)
     return found
+
+
+def awaited_twins(tx: Connection, missing_ids: Sequence[int], since_us: int) -> int:
+    """How many of these may be one of the files taken up after *since_us* that nobody has looked at yet: they have the same size."""
+    old, new = photos.alias("old"), photos.alias("new")
+    unread = (new.c.size == old.c.size, new.c.state == int(State.HERE), new.c.content_hash.is_(None), new.c.added_us >= since_us)
+    number = 0
+    for part in _parts(missing_ids):
+        query = select(func.count()).select_from(old).where(old.c.id.in_(part), old.c.state == int(State.MISSING))
+        number += int(tx.execute(query.where(select(new.c.id).where(*unread).exists())).scalar_one())
+    return number
 
 
 def newer_twins(tx: Connection, missing_ids: Sequence[int], since_us: int) -> list[tuple[int, int]]:

@@ -204,3 +204,61 @@ def test_a_drive_mounted_inside_an_added_folder_is_not_taken_for_empty(library: 
         mount.begin()
         (mounted / "trip" / "IMG_0012.jpg").unlink()
         assert (scan().missing, scan().known) == (1, 7)
+
+
+def test_copies_of_one_photo_that_move_stay_as_many(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:
+    """Files with the same bytes, copied elsewhere and deleted: each is one of the missing ones, none is new or lost."""
+    root = tmp_path / "p"
+    first = write_jpeg(root / "cover.jpg", 1)
+    for number in range(6):
+        shutil.copyfile(first, root / f"copy{number}.jpg")
+    scan(root)
+    work()
+    before = {photo["id"] for photo in library.browsing.photos("")}
+    for number in range(6):
+        (root / "new").mkdir(exist_ok=True)
+        shutil.copyfile(root / f"copy{number}.jpg", root / "new" / f"other{number}.jpg")
+        (root / f"copy{number}.jpg").unlink()
+    scan()
+    work()
+    assert {photo["id"] for photo in library.browsing.photos("")} == before
+    assert library.browsing.count("is:missing") == 0
+    assert sorted(str(p["path"]) for p in library.browsing.photos("")) == sorted(str(path) for path in root.rglob("*.jpg"))
+
+
+def test_files_that_may_have_been_copied_elsewhere_are_not_called_missing_yet(
+    library: Library, scan: Scan, work: Work, tmp_path: Path
+) -> None:
+    root = tmp_path / "p"
+    for number in range(80):
+        write_jpeg(root / "old" / f"{number}.jpg", number, width=16, height=12)
+    write_jpeg(root / "stays.jpg", 200)
+    scan(root)
+    work()
+    (root / "new").mkdir()
+    for number in range(80):
+        shutil.copyfile(root / "old" / f"{number}.jpg", root / "new" / f"{number}.jpg")
+        (root / "old" / f"{number}.jpg").unlink()
+    told: list[object] = []
+    scan(told=told)
+    assert codes(told) == []
+    work()
+    assert (library.browsing.count("is:missing"), library.browsing.count("")) == (0, 81)
+    for file in (root / "new").iterdir():
+        file.unlink()
+    scan(told=told)
+    assert codes(told) == ["MASS_MISSING"]
+
+
+def test_a_copy_that_is_deleted_is_missing_and_the_other_copy_stays_itself(
+    library: Library, scan: Scan, work: Work, photo_folder: Path
+) -> None:
+    kept, copy = photo_folder / "IMG_0001.jpg", photo_folder / "coast" / "copy.jpg"
+    shutil.copyfile(kept, copy)
+    scan(photo_folder)
+    work()
+    before = {str(p["path"]): p["id"] for p in library.browsing.photos("")}
+    copy.unlink()
+    assert (scan().missing, scan().missing) == (1, 0)
+    assert {str(p["path"]): p["id"] for p in library.browsing.photos("")} == before
+    assert [str(p["path"]) for p in library.browsing.photos("is:missing")] == [str(copy)]
