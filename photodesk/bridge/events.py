@@ -21,6 +21,8 @@ MOST_ITEMS = 50
 WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
+RESOLVES = {"ROOT_BACK": "ROOT_OFFLINE", "DISK_HAS_ROOM": "DISK_FULL"}
+"""Notices that end another one."""
 
 
 class Events(QObject):
@@ -114,8 +116,8 @@ class Events(QObject):
 
     def _emit_one(self, change: object) -> None:
         if isinstance(change, Notice):
-            if change.code == "ROOT_BACK":
-                self.notice_resolved.emit("ROOT_OFFLINE")
+            if change.code in RESOLVES:
+                self.notice_resolved.emit(RESOLVES[change.code])
             else:
                 self.notice_raised.emit(change)
         elif isinstance(change, int):

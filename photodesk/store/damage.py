@@ -26,6 +26,11 @@ def is_circumstance(error: BaseException) -> bool:
     return _code(error) in _CIRCUMSTANCES
 
 
+def is_full(error: BaseException) -> bool:
+    """The disk has no room for what was to be written."""
+    return _code(error) == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE
+
+
 def _code(error: BaseException) -> int:
     """SQLite's primary result code; 0 where it is another's error."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

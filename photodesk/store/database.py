@@ -16,9 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from photodesk.config.paths import Paths
-from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
+from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.store import fingerprint, opening, sealing
-from photodesk.store.damage import is_circumstance, shows_damage
+from photodesk.store.damage import is_circumstance, is_full, shows_damage
 from photodesk.store.locking import Lock, is_held
 from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
@@ -234,7 +234,9 @@ class Database:
         return engine
 
     def _explained(self, error: BaseException) -> LibraryUnavailable | None:
-        """A sentence instead of a traceback where the catalog turns out to be damaged; it is not sealed then."""
+        """A sentence instead of a traceback where the disk is full or the catalog turns out to be damaged; it is not sealed then."""
+        if is_full(error):
+            return DiskFull()
         if not shows_damage(error):
             return None
         self._sound = False

@@ -16,6 +16,7 @@ class Identity:
 
     device: int | None
     inode: int | None
+    volume: str | None
     files_at_scan: int | None
     scanned_us: int | None
 
@@ -58,7 +59,9 @@ def change(tx: Connection, folder_id: int, **values: object) -> None:
 def identity(tx: Connection, folder_id: int) -> Identity:
     """What the folder was at its last good scan."""
     row = tx.execute(
-        select(folders.c.device, folders.c.inode, folders.c.files_at_scan, folders.c.scanned_us).where(folders.c.id == folder_id)
+        select(folders.c.device, folders.c.inode, folders.c.volume, folders.c.files_at_scan, folders.c.scanned_us).where(
+            folders.c.id == folder_id
+        )
     ).one()
     return Identity(*row)
 
@@ -68,6 +71,7 @@ def forget(tx: Connection, folder_id: int) -> int:
     inside = select(directories.c.id).where(directories.c.folder_id == folder_id)
     count = tx.execute(select(func.count()).select_from(photos).where(photos.c.directory_id.in_(inside))).scalar_one()
     tx.execute(folders.delete().where(folders.c.id == folder_id))
+    tx.exec_driver_sql("DELETE FROM hashes WHERE content_hash NOT IN (SELECT content_hash FROM photos WHERE content_hash IS NOT NULL)")
     return int(count)
 
 
