@@ -157,17 +157,17 @@ def test_removing_the_folder_that_is_shown_goes_back_to_all_photos(
 
 
 def test_a_scan_that_was_left_in_the_middle_goes_on_by_itself(open_window: Open, pictures: Path) -> None:
-    write_dated(pictures, 120)
+    write_dated(pictures, 40)
     desk = open_window(working=True)
     desk.wait(lambda: desk.navigation.page == "first_run")
     first_run(desk).show_button.click()
     desk.wait(lambda: desk.grid.photos.count() > 0)
     desk = open_window(working=True)
-    desk.wait_for_photos(120)
+    desk.wait_for_photos(40)
     desk.wait(
-        lambda: desk.app.library.browsing.count("") == 120 and not desk.window.jobs.active_count() and len(desk.window.jobs.groups()) > 0
+        lambda: desk.app.library.browsing.count("") == 40 and not desk.window.jobs.active_count() and len(desk.window.jobs.groups()) > 0
     )
-    assert desk.app.library.derivatives.sizes().thumbs == 120
+    assert desk.app.library.derivatives.sizes().thumbs == 40
 
 
 def test_a_full_disk_does_not_keep_the_window_from_closing(open_window: Open, paths: Paths, dated_folder: Path) -> None:
