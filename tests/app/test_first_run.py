@@ -83,6 +83,9 @@ def test_the_last_view_is_found_again(open_window: Open, paths: Paths, dated_fol
     desk = open_window()
     desk.wait_for_photos(24)
     desk.choose("panel.inspector")
+    tree = desk.sidebar.tree
+    tree.expand(desk.sidebar.model.index_of_base(folder_query(str(dated_folder))))
+    tree.collapse(desk.sidebar.model.index(0, 0))
     desk.window.resize(780, 500)  # fits the screen there is in a test
     desk.navigation.show_base(folder_query(str(dated_folder / "coast")))
     desk.wait_for_photos(16)
@@ -97,6 +100,8 @@ def test_the_last_view_is_found_again(open_window: Open, paths: Paths, dated_fol
     found = (desk.grid.verticalOffset(), list(desk.grid.selected_ids()), desk.grid.current_id(), desk.grid.target_px, desk.window.size())
     assert found == left
     desk.window.resize(1440, 900)
+    tree, model = desk.sidebar.tree, desk.sidebar.model
+    assert tree.isExpanded(model.index_of_base(folder_query(str(dated_folder)))) and not tree.isExpanded(model.index(0, 0))
     assert desk.window.panels.is_shown("sidebar") and not desk.window.panels.is_shown("inspector")
 
 
