@@ -185,7 +185,7 @@ def test_no_file_knows_the_machine_it_was_written_on() -> None:
         f"{path.relative_to(PROJECT)}:{number}"
         for folder in ("photodesk", "packaging", "resources", ".ci", ".")
         for path in ((PROJECT / folder).glob("*") if folder == "." else (PROJECT / folder).rglob("*"))
-        if path.is_file() and path.suffix in {".py", ".md", ".toml", ".svg", ".xml", ".desktop", ".lock", ".ts", ""}
+        if path.is_file() and path.name != ".git" and path.suffix in {".py", ".md", ".toml", ".svg", ".xml", ".desktop", ".lock", ".ts", ""}
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1)
         if machine.search(line)
     ]
