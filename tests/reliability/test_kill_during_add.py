@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from builders import write_photos
 
+from photodesk.store.locking import is_held
+
 PHOTOS, KILLS = 2_000, 50
 
 pytestmark = [pytest.mark.reliability, pytest.mark.timeout(900)]
@@ -22,10 +24,12 @@ def photodesk(library: Path, *arguments: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def killed(process: "subprocess.Popen[str]", after_s: float) -> bool:
-    """Kill after some seconds; False when it had ended by itself."""
+def killed(process: "subprocess.Popen[str]", library: Path, after_s: float) -> bool:
+    """Kill some seconds after it has the library; False when it had ended by itself."""
     with process:
         try:
+            while process.poll() is None and not is_held(library / "lock"):
+                time.sleep(0.01)
             process.wait(after_s)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
@@ -54,9 +58,11 @@ def test_fifty_kills_during_add(tmp_path: Path, capsys: pytest.CaptureFixture[st
     thumbs: dict[bytes, int] = {}
     previews: dict[str, int] = {}
     made_again = kills = 0
+    going_on = 0
     for _ in range(KILLS):
-        kills += killed(photodesk(library, "add", str(photos), "--json"), chance.uniform(0.5, 1.2))
+        kills += killed(photodesk(library, "add", str(photos), "--json"), library, chance.uniform(0.0, 1.0))
         now_thumbs, now_previews = made(library)
+        going_on += len(now_thumbs) > len(thumbs) or len(now_previews) > len(previews)
         made_again += sum(1 for key, number in thumbs.items() if now_thumbs.get(key) != number)
         made_again += sum(1 for key, number in previews.items() if now_previews.get(key) != number)
         thumbs, previews = now_thumbs, now_previews
@@ -67,9 +73,18 @@ def test_fifty_kills_during_add(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert result["hashes"] == PHOTOS
     listing = json.loads(photodesk(library, "list", "--json", "--fields", "path,hashes").communicate()[0])
     assert len({photo["path"] for photo in listing["photos"]}) == listing["count"] == PHOTOS
-    doctor = json.loads(photodesk(library, "doctor", "--json").communicate()[0])
+    doctor = json.loads(photodesk(library, "doctor", "--verify", "--json").communicate()[0])
     assert [check["name"] for check in doctor["checks"] if not check["ok"]] == []
+    whole = json.loads(photodesk(library, "derivatives", "check", "--json").communicate()[0])
+    assert (whole["ok"], whole["rebuilt"]) == (PHOTOS, 0)
+    jobs = json.loads(photodesk(library, "jobs", "--json").communicate()[0])["jobs"]
+    assert {job["state"] for job in jobs} == {"done"}
+    assert sorted(photo["path"] for photo in listing["photos"]) == sorted(str(path) for path in photos.rglob("*.jpg"))
+    assert all(photo["hashes"] and len(photo["hashes"]["phash"]) == 64 for photo in listing["photos"])
+    assert sum(1 for file in (library / "previews").rglob("*") if file.is_file()) == PHOTOS
     with capsys.disabled():
         print(f"\n{kills} kills, {len(thumbs)} thumbnails and {len(previews)} previews before the last run, {made_again} made again")
+        print(f"{going_on} of the killed runs had stored something new")
     assert kills >= KILLS * 0.5
+    assert going_on >= 10
     assert made_again == 0
