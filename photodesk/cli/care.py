@@ -17,6 +17,7 @@ def doctor(session: Session) -> int:
         with session.working() as engine:
             mended = engine.library.checking.repair()
             engine.run_jobs(session.output.progress)
+            session.output.end()
             session.output.message(f"photodesk: {mended:,} things were mended")
             return _tell(session, engine.library)
     try:
@@ -30,9 +31,18 @@ def doctor(session: Session) -> int:
         return 1
 
 
+def _notices(library: Library) -> list[dict[str, str]]:
+    """What opening the library and the checks found."""
+    return [{"code": notice.code, "message": notice.message} for notice in library.checking.notices]
+
+
 def _tell(session: Session, library: Library) -> int:
-    checks = list(library.checking.run(verify=session.arguments.verify))
-    notices = [{"code": n.code, "message": n.message} for n in library.checking.notices]
+    checks: list[Check] = []
+    try:
+        checks.extend(library.checking.run(verify=session.arguments.verify))
+    except KeyboardInterrupt:
+        return session.output.stopped({"checks": [asdict(check) for check in checks], "notices": _notices(library)})
+    notices = _notices(library)
     session.output.document({"checks": [asdict(check) for check in checks], "notices": notices})
     for check in checks:
         session.output.text(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.message}")

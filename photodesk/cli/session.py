@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photodesk.cli.output import Output
-from photodesk.config import settings
+from photodesk.config import interrupts, logs, settings
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.problems import PhotoDeskError
@@ -19,8 +20,29 @@ if TYPE_CHECKING:
     from photodesk.app import Headless
 
 
+_PRINTED_BYTE = re.compile(rb"\\udc([89a-f][0-9a-f])")
+
+
 class UsageError(PhotoDeskError):
     """Wrong usage: exit status 2."""
+
+
+def path_of(name: str) -> bytes:
+    """The absolute path that a user wrote. `\\udcXX`, as lists print a byte that is not UTF-8, is that byte where no such file lies."""
+    path = os.path.abspath(os.fsencode(name))
+    if not _PRINTED_BYTE.search(path):
+        return path
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return _PRINTED_BYTE.sub(_byte, path)
+    except OSError:
+        pass
+    return path
+
+
+def _byte(printed: "re.Match[bytes]") -> bytes:
+    return bytes.fromhex(printed[1].decode("ascii"))
 
 
 @dataclass(slots=True)
@@ -44,33 +66,50 @@ class Session:
     @contextmanager
     def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Headless"]:
         """The whole engine, alone on this library. Raises LibraryUnavailable when another process has it."""
+        Library.refuse_held(self.paths)
+        interrupts.hold()
+        try:
+            engine = self._engine(cpu_percent, previews)
+            try:
+                interrupts.release()
+                for notice in engine.library.notices:
+                    self.output.message(f"photodesk: {notice.message}")
+                self.output.begin()
+                yield engine
+            finally:
+                interrupts.hold()
+                engine.close()
+                logs.stop()
+                self.output.end()
+        finally:
+            interrupts.release()
+
+    def given(self, names: Iterable[str]) -> list[str]:
+        """The arguments; `-` reads them from stdin, `-0` NUL-separated."""
+        found: list[str] = []
+        for name in names:
+            if name in ("-", "-0"):
+                separator = b"\0" if name == "-0" else b"\n"
+                found += [os.fsdecode(part) for part in sys.stdin.buffer.read().split(separator) if part]
+            else:
+                found.append(name)
+        return found
+
+    def given_paths(self, names: Iterable[str]) -> list[bytes]:
+        """Absolute paths of the arguments. Raises UsageError when standard input has none."""
+        found = [path_of(name) for name in self.given(names)]
+        if not found:
+            raise UsageError("no path was named on standard input; nothing was changed; put one in a line, or use -0 and NULs")
+        return found
+
+    def _engine(self, cpu_percent: int | None, previews: bool) -> "Headless":
         from photodesk.app import build_headless
-        from photodesk.config import logs
         from photodesk.imaging.decoders.pool import start_server
 
         start_server()
         engine = build_headless(self.paths, self._settings(), cpu_percent=cpu_percent, previews=previews)
         logs.start(self.paths)
-        try:
-            for notice in engine.library.notices:
-                self.output.message(f"photodesk: {notice.message}")
-            self.output.begin()
-            yield engine
-        finally:
-            engine.close()
-            logs.stop()
-            self.output.end()
-
-    def given_paths(self, names: Iterable[str]) -> list[bytes]:
-        """Paths of the arguments; `-` reads them from stdin, `-0` NUL-separated."""
-        found: list[bytes] = []
-        for name in names:
-            if name in ("-", "-0"):
-                separator = b"\0" if name == "-0" else b"\n"
-                found += [part for part in sys.stdin.buffer.read().split(separator) if part]
-            else:
-                found.append(os.fsencode(name))
-        return [os.path.abspath(path) for path in found]
+        return engine
 
     def _settings(self) -> Settings:
         chosen, complaints = settings.load(self.paths.config)

@@ -66,7 +66,7 @@ class Checking:
         mended = 0
         with self._db.write() as tx:
             mended += jobs.release(tx)
-        return mended + self._caring.sweep() + self._caring.mend("")[1]
+        return mended + self._caring.sweep() + len(self._caring.mend("")[1])
 
     def _catalog_intact(self) -> Check:
         with self._db.read() as tx:

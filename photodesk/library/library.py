@@ -15,6 +15,7 @@ from photodesk.library.scanning import Scanning
 from photodesk.library.statistics import Statistics
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
+from photodesk.store.locking import refuse_held
 
 if TYPE_CHECKING:
     from photodesk.config.figures import Figures
@@ -48,6 +49,11 @@ class Library:
         except BaseException:
             database.close()
             raise
+
+    @staticmethod
+    def refuse_held(paths: Paths) -> None:
+        """Raises LibraryUnavailable when another process writes this library: long before all that opening needs is there."""
+        refuse_held(paths.lock)
 
     def recover(self) -> None:
         """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
