@@ -20,11 +20,14 @@ class SlowLooking(Looking):
         self.look_s = look_s
         self.order: list[int] = []
         self.fails: dict[int, Reason] = {}
+        self.bugs: set[int] = set()
         self.facts = os.stat(".")
 
     def run(self, job: Claimed, *, on_demand: bool = False) -> Outcome:
         self.order.append(job.photo_id)
         time.sleep(self.look_s)
+        if job.photo_id in self.bugs:
+            raise RuntimeError("a mistake of ours")
         if job.photo_id in self.fails:
             return failure_of(job, DecodeError(self.fails[job.photo_id]))
         content = job.photo_id.to_bytes(32, "big")

@@ -163,3 +163,11 @@ def test_another_decoder_gets_another_chance(library: Library, run: Run) -> None
     library.jobs._version = "a newer decoder"
     library.jobs.recover()
     assert states(library) == {"done": PHOTOS - 1, "queued": 1}
+
+
+def test_a_mistake_of_ours_costs_one_job_and_no_thread(library: Library, run: Run) -> None:
+    scheduler, looking = run(0.0)
+    looking.bugs = set(range(100, 110))
+    assert scheduler.wait_idle(20)
+    assert states(library)["done"] + states(library)["waiting"] == PHOTOS
+    assert 0 < states(library)["waiting"] <= 10
