@@ -28,7 +28,7 @@ def photodesk(library: Path, *arguments: str) -> "subprocess.Popen[str]":
 
 def killed(process: "subprocess.Popen[str]", library: Path, chance: random.Random) -> bool:
     """Kill it: every fourth time a moment after it has the library, else when it has stored some more. False: it had ended by itself."""
-    most = stored(library) + (0 if chance.random() < 0.25 else chance.randint(1, 60))
+    most = stored(library) + (0 if chance.random() < 0.25 else chance.randint(1, 120))
     with process:
         while process.poll() is None and (not is_held(library / "lock") or stored(library) < most):
             time.sleep(0.01)
