@@ -68,9 +68,9 @@ class Headless:
         self.decoders = self._engine.decoders
         self.figures = self._engine.figures
         self._found = ScanResult()
-        self._eager = self._begun = False
         self.notices: list[Notice] = []
         """What was told since the start, in order."""
+        self._eager = self._begun = False
         self.library.recover()
 
     def add(

@@ -12,8 +12,8 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.progress import KINDS, Progress
 from photodesk.config.figures import Figures
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, PhotosRemoved, PreviewsReady, ThumbnailsReady
-from photodesk.domain.problems import DiskFull, Notice, Reason
-from photodesk.library.jobs import VISIBLE_PRIORITY, Failure
+from photodesk.domain.problems import DecodeError, DiskFull, Notice, Reason
+from photodesk.library.jobs import VISIBLE_PRIORITY, Failure, failure_of
 from photodesk.library.library import Library
 from photodesk.library.looking import LookDone, Looking, Outcome, PreviewDone, Stored
 from photodesk.store.jobs import Claimed
@@ -190,7 +190,7 @@ class Scheduler:
         while (taken := self._take()) is not None:
             job, wanted = taken
             began = time.monotonic()
-            outcome = self._looking.run(job, on_demand=wanted)
+            outcome = self._outcome_of(job, wanted)
             wall_s = time.monotonic() - began
             self.governor.charge(_cpu_s(outcome, wall_s))
             self._figures.record(job.kind, wall_s * 1000)
@@ -202,6 +202,14 @@ class Scheduler:
                 self._outcomes.append(outcome)
                 del self._running[job.id]
                 self._condition.notify_all()
+
+    def _outcome_of(self, job: Claimed, wanted: bool) -> Outcome:
+        """Whatever happens, the thread goes on with the next job."""
+        try:
+            return self._looking.run(job, on_demand=wanted)
+        except Exception as error:
+            log.exception("job %d could not be run", job.id)
+            return failure_of(job, DecodeError(Reason.UNREADABLE, str(error), can_pass=True))
 
     def _take(self) -> tuple[Claimed, bool] | None:
         """The next job, wanted ones first; waits. None when the scheduler stops."""

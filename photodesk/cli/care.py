@@ -32,7 +32,8 @@ def doctor(session: Session) -> int:
 
 
 def _notices(library: Library) -> list[dict[str, str]]:
-    return [{"code": n.code, "message": n.message} for n in library.checking.notices]
+    """What opening the library and the checks found."""
+    return [{"code": notice.code, "message": notice.message} for notice in library.checking.notices]
 
 
 def _tell(session: Session, library: Library) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from photodesk.domain.photos import Look
-from photodesk.domain.problems import DecodeError, Reason, Stage, sentence
+from photodesk.domain.problems import DecodeError, DiskFull, Reason, Stage, sentence
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.imaging.recipes import RECIPE
@@ -82,6 +82,8 @@ class Looking:
             if job.offline:
                 raise DecodeError(Reason.OFFLINE)
             return self._look(job) if job.kind == "look" else self._preview(job, on_demand)
+        except DiskFull:
+            return failure_of(job, DecodeError(Reason.DISK_FULL))
         except (DecodeError, OSError) as error:
             return failure_of(job, error)
 

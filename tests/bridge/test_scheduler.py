@@ -3,51 +3,21 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from slow_looking import SlowLooking
 
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.scheduler import Scheduler
 from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
-from photodesk.domain.photos import Hashes, Look, Metadata
-from photodesk.domain.problems import DecodeError, Reason
-from photodesk.library.jobs import failure_of
+from photodesk.domain.problems import Reason
 from photodesk.library.library import Library
-from photodesk.library.looking import LookDone, Looking, Outcome
-from photodesk.store.jobs import Claimed
 
 PHOTOS = 300
-
-
-class SlowLooking(Looking):
-    """Looks that take a fixed time and succeed, but for photos named in `fails`."""
-
-    def __init__(self, library: Library, look_s: float) -> None:
-        super().__init__(library.database, library.derivatives, None, make_previews=False, preview_format="jpeg")  # type: ignore[arg-type]
-        self.look_s = look_s
-        self.order: list[int] = []
-        self.fails: dict[int, Reason] = {}
-        self.facts = os.stat(".")
-
-    def run(self, job: Claimed, *, on_demand: bool = False) -> Outcome:
-        self.order.append(job.photo_id)
-        time.sleep(self.look_s)
-        if job.photo_id in self.fails:
-            return failure_of(job, DecodeError(self.fails[job.photo_id]))
-        content = job.photo_id.to_bytes(32, "big")
-        hashes = Hashes(content, content, content, content)
-        look = Look(content, Metadata("jpeg", 10, 10), hashes, b"", b"\xff\xd8\xff")
-        return LookDone(job, look, False, self.facts)
-
-    def lacking(self, kind: str, photo_ids: Sequence[int]) -> list[int]:
-        return list(photo_ids)
-
-    def unread(self, photo_ids: Sequence[int]) -> list[int]:
-        return []
 
 
 @pytest.fixture
@@ -193,3 +163,11 @@ def test_another_decoder_gets_another_chance(library: Library, run: Run) -> None
     library.jobs._version = "a newer decoder"
     library.jobs.recover()
     assert states(library) == {"done": PHOTOS - 1, "queued": 1}
+
+
+def test_a_mistake_of_ours_costs_one_job_and_no_thread(library: Library, run: Run) -> None:
+    scheduler, looking = run(0.0)
+    looking.bugs = set(range(100, 110))
+    assert scheduler.wait_idle(20)
+    assert states(library)["done"] + states(library)["waiting"] == PHOTOS
+    assert 0 < states(library)["waiting"] <= 10
