@@ -12,6 +12,7 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.progress import KINDS, Progress
 from photodesk.config.figures import Figures
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, PhotosRemoved, PreviewsReady, ThumbnailsReady
+from photodesk.domain.problems import DiskFull, Notice, NoticeResolved
 from photodesk.library.jobs import VISIBLE_PRIORITY, Failure
 from photodesk.library.library import Library
 from photodesk.library.looking import LookDone, Looking, Outcome, PreviewDone, Stored
@@ -48,6 +49,7 @@ class Scheduler:
         self._wished_at = dict.fromkeys(KINDS, 0.0)
         self._wishes_changed = False
         self._paused: set[str] = set()
+        self._cancels: list[str] = []
         self._stopping = False
         self._idle = threading.Event()
         self._dry = False
@@ -55,6 +57,7 @@ class Scheduler:
         self._recount_at = 0.0
         self._wake_at = 0.0
         self._merged = 0
+        self._disk_full = False
 
     # -- life
 
@@ -113,6 +116,8 @@ class Scheduler:
         """So many jobs were put into the queue by somebody else."""
         with self._condition:
             self._progress[kind].add(number)
+            if kind == "look":
+                self._looking.hold_previews = False
             self._dry = False
             self._idle.clear()
             self._condition.notify_all()
@@ -120,7 +125,7 @@ class Scheduler:
     # -- control
 
     def pause(self, kind: str | None = None) -> None:
-        """Begin nothing more of this kind (of any kind with None); what runs ends."""
+        """Begin nothing more of this kind (of any kind with None) but what the user looks at; what runs ends."""
         self._set_paused(self._paused | (set(KINDS) if kind is None else {kind}))
 
     def resume(self, kind: str | None = None) -> None:
@@ -135,17 +140,25 @@ class Scheduler:
             self._condition.notify_all()
         self._report()
 
-    def cancel(self, kind: str) -> int:
-        """What has not begun will not run; returns how many."""
+    def cancel(self, kind: str) -> None:
+        """What has not begun will not run, unless the user looks at it."""
         with self._condition:
-            for job_id in [i for i, job in self._ready.items() if job.kind == kind]:
-                del self._ready[job_id]
-            self._wanted[kind] = []
-        number = self._library.jobs.cancel(kind)
+            self._cancels.append(kind)
+            self._drop_ready(kind)
+            self._idle.clear()
+            self._condition.notify_all()
+
+    def _drop_ready(self, kind: str) -> None:
+        for job_id in [i for i, job in self._ready.items() if job.kind == kind]:
+            del self._ready[job_id]
+        self._wanted[kind] = []
+
+    def clear_finished(self) -> int:
+        """Forget what is done or cancelled; returns how many jobs."""
+        number = self._library.jobs.clear_finished()
         with self._condition:
-            # What has begun still ends and counts as done.
-            number -= sum(job.kind == kind for job in [*self._running.values(), *map(_job, self._outcomes)])
-            self._progress[kind].stop(number)
+            for progress in self._progress.values():
+                progress.forget()
         self._report()
         return number
 
@@ -235,11 +248,17 @@ class Scheduler:
                 stopping = self._stopping and not self._running
             try:
                 self._store(outcomes)
+                if outcomes:
+                    self._disk_is_full(None)
+                outcomes = []
                 if stopping:
                     break
+                self._cancel()
                 self._refill()
-            except Exception:
-                log.exception("the job queue could not be served; trying again")
+            except Exception as error:
+                self._disk_is_full(error if isinstance(error, DiskFull) else None)
+                if not self._disk_full:
+                    log.exception("the job queue could not be served; trying again")
                 with self._condition:
                     self._outcomes = outcomes + self._outcomes
                 if stopping:
@@ -251,8 +270,32 @@ class Scheduler:
         with contextlib.suppress(Exception):
             self._library.jobs.give_back(left)
 
+    def _disk_is_full(self, error: DiskFull | None) -> None:
+        """Tell it once, and once when it is over."""
+        if error is not None and not self._disk_full:
+            log.warning("the disk of the library is full; jobs wait")
+            self._tell(Notice("DISK_FULL", str(error)), True)
+        elif error is None and self._disk_full:
+            self._tell(NoticeResolved("DISK_FULL"), True)
+        self._disk_full = error is not None
+
+    def _cancel(self) -> None:
+        """In the ledger's thread: what has begun is known here, so that the counts are true."""
+        with self._condition:
+            kinds, self._cancels = self._cancels, []
+        for kind in kinds:
+            with self._condition:
+                self._drop_ready(kind)
+            self._looking.hold_previews |= kind == "preview"
+            number = self._library.jobs.cancel(kind)
+            with self._condition:
+                # What has begun still ends and counts as done.
+                number -= sum(job.kind == kind for job in [*self._running.values(), *map(_job, self._outcomes)])
+                self._progress[kind].cancel(number)
+            self._report()
+
     def _has_bookwork(self) -> bool:
-        if self._stopping or self._wishes_changed or (self._outcomes and self._batch_is_due()):
+        if self._stopping or self._wishes_changed or self._cancels or (self._outcomes and self._batch_is_due()):
             return True
         return not self._dry and len(self._ready) < self._threads
 
@@ -310,7 +353,9 @@ class Scheduler:
         lacking = self._looking.lacking(kind, photo_ids)
         if not lacking:
             return []
-        self._library.jobs.enqueue(kind, lacking, VISIBLE_PRIORITY)
+        number = self._library.jobs.enqueue(kind, lacking, VISIBLE_PRIORITY)
+        with self._condition:
+            self._progress[kind].recall(number)
         return self._library.jobs.claim_photos(kind, lacking)
 
     def _store(self, outcomes: Sequence[Outcome]) -> None:
@@ -357,11 +402,10 @@ class Scheduler:
     def _recount(self) -> None:
         self._recount_at = time.monotonic() + RECOUNT_S
         counts = self._library.jobs.counts()
-        with self._condition:
-            ended = [_job(o).kind for o in self._outcomes]
+        with self._condition:  # outcomes that are not stored yet still count as left
             for kind, progress in self._progress.items():
                 by_state = counts.get(kind, Counter())
-                left = sum(by_state.get(state, 0) for state in ("queued", "running", "waiting")) - ended.count(kind)
+                left = sum(by_state.get(state, 0) for state in ("queued", "running", "waiting"))
                 progress.set_left(left, by_state.get("waiting", 0), by_state.get("failed", 0))
         self._report()
 

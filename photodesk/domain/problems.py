@@ -89,6 +89,13 @@ class DecodeError(PhotoDeskError):
         self.detail = detail
 
 
+class DiskFull(PhotoDeskError):
+    """The disk of the library takes no more."""
+
+    def __init__(self) -> None:
+        super().__init__("The disk holding the library is full. What is saved stays saved. Free some space, then Retry.")
+
+
 class LibraryUnavailable(PhotoDeskError):
     """The library cannot be opened: `code` is a notice code such as LIBRARY_LOCKED (exit status 3)."""
 
@@ -105,3 +112,11 @@ class Notice:
     message: str
     folder: str | None = None
     count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeResolved:
+    """The state a notice told of is over; *folder* None: in every folder."""
+
+    code: str
+    folder: str | None = None

@@ -61,6 +61,7 @@ class Looking:
     ) -> None:
         self._db, self._derivatives, self._decoders = database, derivatives, decoders
         self.make_previews = make_previews
+        self.hold_previews = False
         self.preview_format = preview_format
 
     def lacking(self, kind: str, photo_ids: Sequence[int]) -> list[int]:
@@ -149,7 +150,7 @@ class Looking:
         stored.merged = self._reunite(tx, looks)
         kept = {new: old for old, new in stored.merged}
         stored.looked = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks]
-        if self.make_previews:
+        if self.make_previews and not self.hold_previews:
             wanted = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks if not self._derivatives.has_preview(o.look.content_hash)]
             jobs.enqueue(tx, [jobs.Enqueued("preview", i, PREVIEW_PRIORITY) for i in wanted])
             stored.enqueued_previews = len(wanted)

@@ -1,6 +1,11 @@
 """Which errors say that a file is damaged, and which only that something is in the way."""
 
+import errno
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from photodesk.domain.problems import DiskFull
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _CIRCUMSTANCES = frozenset(
@@ -24,6 +29,18 @@ def shows_damage(error: BaseException) -> bool:
 def is_circumstance(error: BaseException) -> bool:
     """A full or read-only disk, a lock: it says nothing of the file."""
     return _code(error) in _CIRCUMSTANCES
+
+
+@contextmanager
+def full_disk_named() -> Iterator[None]:
+    """A full disk is raised as DiskFull, whoever noticed it."""
+    try:
+        yield
+    except Exception as error:
+        cause = getattr(error, "orig", None) or error  # SQLAlchemy wraps the driver's
+        if _code(cause) == sqlite3.SQLITE_FULL or (isinstance(cause, OSError) and cause.errno == errno.ENOSPC):
+            raise DiskFull from error
+        raise
 
 
 def _code(error: BaseException) -> int:

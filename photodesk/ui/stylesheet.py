@@ -14,6 +14,8 @@ QSplitter::handle:hover, QSplitter::handle:focus { background: $accent; }
 #toolbar { background: $window; border-bottom: 1px solid $border; }
 #statusbar { background: $window; border-top: 1px solid $border; }
 #bottompanel { background: $panel; border-top: 1px solid $border; }
+#bottompanel QScrollArea > QWidget > QWidget { background: $panel; }
+#activity { padding: 0 6px; }
 #raised { background: $raised; border: 1px solid $border; border-radius: 6px; }
 QMenuBar { background: $window; color: $text; padding: 2px 4px; border: none; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }

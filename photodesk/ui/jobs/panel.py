@@ -34,7 +34,6 @@ class JobsPanel(QWidget):
         self._rows: dict[str, JobRow] = {}
         self._opened: str | None = None
         self._ticket: Ticket | None = None
-        self._retry_kind = ""
         self._problems_shown: tuple[str | None, int] = (None, 0)
         self.tabs = QTabBar(self)
         self.tabs.addTab(self.tr("Running"))
@@ -45,6 +44,7 @@ class JobsPanel(QWidget):
         self.clear_button = push_button(self.tr("Clear Finished"), commands.clear_finished, parent=self)
         self._make_lines()
         self.activity_view = QListView(self)
+        self.activity_view.setObjectName("activity")
         self.activity_view.setModel(activity)
         self.activity_view.setWordWrap(True)
         self.activity_view.setAccessibleName(self.tr("Messages"))
@@ -81,21 +81,20 @@ class JobsPanel(QWidget):
         self._line_layout.setContentsMargins(0, 0, 0, 0)
         self._line_layout.setSpacing(2)
         self.problem_list = ProblemList(self._theme)
-        self.problem_list.setMinimumHeight(132)
         self.problem_list.setContentsMargins(40, 0, 12, 4)
         self.problem_list.hide()
-        self.problem_list.retried.connect(self._commands.retry)
-        self.problem_list.hidden.connect(self._commands.ignore)
+        self.problem_list.retried.connect(self._commands.retry_photos)
+        self.problem_list.hidden.connect(self._commands.hide_problems)
         self.problem_list.shown.connect(self.show_asked)
         self._line_layout.addWidget(self.problem_list, 1)
         self._line_layout.addStretch(0)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.tr("Jobs"))
-        scroll.setWidget(content)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
         self._lines = QStackedWidget(self)
-        self._lines.addWidget(scroll)
+        self._lines.addWidget(self._scroll)
         line = self.tr("Scans, thumbnails and previews are listed here while they are made.")
         self._lines.addWidget(EmptyState(self._theme, "jobs", self.tr("No jobs running"), line))
 
@@ -119,16 +118,16 @@ class JobsPanel(QWidget):
         self.tabs.setTabText(0, self.tr("Running {n}").format(n=running) if running else self.tr("Running"))
         self.pause_button.setText(self.tr("Resume All") if self._model.paused else self.tr("Pause All"))
         self.pause_button.setEnabled(bool(running))
-        self.clear_button.setEnabled(len(groups) > running)
+        self.clear_button.setEnabled(self._model.can_clear())
         self._refresh_problems()
 
     def _add_row(self, row: JobRow) -> None:
         self._rows[row.group.kind] = row
-        self._line_layout.insertWidget(len(self._rows) - 1, row)
+        self._line_layout.insertWidget(self._line_layout.count() - 1, row)
         row.paused.connect(self._commands.pause)
         row.resumed.connect(self._commands.resume)
         row.cancelled.connect(self._commands.cancel)
-        row.retried.connect(self._on_retried)
+        row.retried.connect(self._commands.retry)
         row.details_toggled.connect(self._on_details_toggled)
 
     def row(self, kind: str) -> JobRow | None:
@@ -151,7 +150,18 @@ class JobsPanel(QWidget):
         self._ticket = None
         if self._opened is not None:
             self.problem_list.set_items([item for item in items if item.stage == self._opened and item.job_id is not None])
+            self._show_problems_of(self._rows[self._opened])
+            self._refresh_problems()
+
+    def _show_problems_of(self, row: JobRow) -> None:
+        """The list stands below its line; both can be seen."""
+        if self._line_layout.indexOf(self.problem_list) != self._line_layout.indexOf(row) + 1:
+            self._line_layout.removeWidget(self.problem_list)
+            self._line_layout.insertWidget(self._line_layout.indexOf(row) + 1, self.problem_list, 1)
+        if self.problem_list.isHidden():
             self.problem_list.show()
+            self._line_layout.activate()
+            self._scroll.ensureWidgetVisible(self.problem_list, 0, 0)
 
     @Slot(str, bool)
     def _on_details_toggled(self, kind: str, opened: bool) -> None:
@@ -161,15 +171,6 @@ class JobsPanel(QWidget):
                 row.details_button.click()
                 self._opened = kind if opened else None
         self._refresh_problems()
-
-    @Slot(str)
-    def _on_retried(self, kind: str) -> None:
-        self._retry_kind = kind
-        self._queries.ask(self, problem_items, self._on_items_to_retry)
-
-    def _on_items_to_retry(self, items: list[ProblemItem]) -> None:
-        ids = [item.job_id for item in items if item.stage == self._retry_kind and item.job_id is not None]
-        self._commands.retry(ids)
 
     @Slot()
     def _on_close(self) -> None:

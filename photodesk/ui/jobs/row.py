@@ -71,6 +71,9 @@ class JobRow(QWidget):
         self.retry_button.setText(self.tr("Retry {n}").format(n=self.locale().toString(group.failed)))
         self.retry_button.setAccessibleName(self.tr("Retry {n} of {job}").format(n=group.failed, job=name))
         self.details_button.setVisible(bool(group.failed))
+        if not group.failed:
+            self.details_button.setChecked(False)
+            self._name_details()
         self.details_button.setAccessibleName(self.tr("Details of {job}").format(job=name))
 
     def _name(self, button: QToolButton, icon: str, name: str) -> None:
@@ -93,6 +96,8 @@ class JobRow(QWidget):
 
     @Slot()
     def _on_details(self) -> None:
-        opened = self.details_button.isChecked()
-        self.details_button.setText(self.tr("Hide Details") if opened else self.tr("Show Details"))
-        self.details_toggled.emit(self.group.kind, opened)
+        self._name_details()
+        self.details_toggled.emit(self.group.kind, self.details_button.isChecked())
+
+    def _name_details(self) -> None:
+        self.details_button.setText(self.tr("Hide Details") if self.details_button.isChecked() else self.tr("Show Details"))

@@ -101,7 +101,8 @@ class ProblemView(QListView):
 
 
 class ProblemList(QWidget):
-    """Buttons act on the selected rows, or on the first when none is. `retried(job_ids)`, `hidden(job_ids)`, `shown(path)`."""
+    """Buttons act on the selected rows; Copy Report on all of them when none is. `retried(photo_ids)`, `hidden(photo_ids)`,
+    `shown(path)`."""
 
     retried = Signal(object)
     hidden = Signal(object)
@@ -135,8 +136,9 @@ class ProblemList(QWidget):
         self.view.doubleClicked.connect(self._on_show)
 
     def set_items(self, items: Sequence[ProblemItem]) -> None:
-        """Show these problems."""
+        """Show these problems; two of them have room in any case."""
         self.model.set_items(items)
+        self.view.setMinimumHeight(min(len(items), 2) * max(0, self.view.sizeHintForRow(0)) + 4)
         if items and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0))
         self._on_selection_changed()
@@ -146,13 +148,16 @@ class ProblemList(QWidget):
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [self.model.items[row] for row in rows]
 
+    def _photo_ids(self) -> list[int]:
+        return [item.photo_id for item in self.chosen() if item.photo_id is not None]
+
     def _buttons(self) -> tuple[QPushButton, ...]:
         return self.show_button, self.retry_button, self.hide_button, self.copy_button
 
     @Slot()
     def _on_selection_changed(self) -> None:
         chosen = self.chosen()
-        mendable = any(item.job_id is not None for item in chosen)
+        mendable = any(item.photo_id is not None for item in chosen)
         self.show_button.setEnabled(len(chosen) == 1)
         self.copy_button.setEnabled(bool(self.model.items))
         for button in (self.retry_button, self.hide_button):
@@ -166,11 +171,11 @@ class ProblemList(QWidget):
 
     @Slot()
     def _on_retry(self) -> None:
-        self.retried.emit([item.job_id for item in self.chosen() if item.job_id is not None])
+        self.retried.emit(self._photo_ids())
 
     @Slot()
     def _on_hide(self) -> None:
-        self.hidden.emit([item.job_id for item in self.chosen() if item.job_id is not None])
+        self.hidden.emit(self._photo_ids())
 
     @Slot()
     def _on_copy(self) -> None:
