@@ -1,6 +1,6 @@
 """The Jobs panel: lines with bars and buttons, problems with reasons, and what was said."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from photodesk.bridge.commands import Commands
@@ -93,6 +93,9 @@ class JobsPanel(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(content)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._on_settled)
         self._lines = QStackedWidget(self)
         self._lines.addWidget(self._scroll)
         line = self.tr("Scans, thumbnails and previews are listed here while they are made.")
@@ -160,8 +163,11 @@ class JobsPanel(QWidget):
             self._line_layout.insertWidget(self._line_layout.indexOf(row) + 1, self.problem_list, 1)
         if self.problem_list.isHidden():
             self.problem_list.show()
-            self._line_layout.activate()
-            self._scroll.ensureWidgetVisible(self.problem_list, 0, 0)
+            self._settled.start()  # its place is known when the layout has been made
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self._scroll.ensureWidgetVisible(self.problem_list, 0, 0)
 
     @Slot(str, bool)
     def _on_details_toggled(self, kind: str, opened: bool) -> None:

@@ -110,7 +110,7 @@ class Toast(QFrame):
             if event.type() == QEvent.Type.Resize and self.isVisible():
                 self._place()
         elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            QTimer.singleShot(0, self._go_on)  # the focus has moved by then
+            self._go_on()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
