@@ -30,6 +30,8 @@ class Attention(QObject):
         super().__init__(parent)
         self._navigation, self._queries, self._status, self._inspector = navigation, queries, status, inspector
         self._ticket: Ticket | None = None
+        self._counted: tuple[array[int], int | None] = (array("q"), None)
+        """Photos and how many bytes they have."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
@@ -49,7 +51,8 @@ class Attention(QObject):
     @Slot()
     def _on_selection_changed(self) -> None:
         self._timer.start()
-        self._show_counts(None)
+        photos, number_of_bytes = self._counted
+        self._show_counts(number_of_bytes if photos == self.ids() else None)
 
     @Slot()
     def refresh(self) -> None:
@@ -58,6 +61,7 @@ class Attention(QObject):
             self._ticket.cancel()
             self._ticket = None
         ids = self.ids()
+        self._counted = (ids, self._counted[1] if ids == self._counted[0] else None)
         inspector = self._inspector()
         if inspector is not None and not ids:
             inspector.show_nothing()
@@ -78,6 +82,7 @@ class Attention(QObject):
         inspector = self._inspector()
         if inspector is not None and facts.count > 1:
             inspector.show_several(facts)
+        self._counted = (self._counted[0], facts.bytes)
         self._show_counts(facts.bytes)
 
     def _show_counts(self, number_of_bytes: int | None) -> None:

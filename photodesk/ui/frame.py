@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 SIDEBAR_PX = (180, 232, 360)
 INSPECTOR_PX = (264, 304, 420)
@@ -123,7 +123,7 @@ class Frame(QWidget):
                 widget.setParent(self)
                 self._lay_over(panel, widget)
             else:
-                widget.hide()
+                put_away(widget, self.centre)
         self._share()
 
     def _share(self) -> None:
@@ -159,3 +159,12 @@ class Frame(QWidget):
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             self.close_overlay()
         return super().eventFilter(watched, event)
+
+
+def put_away(panel: QWidget, centre: QWidget) -> None:
+    """Hide a panel; a focus inside it goes to the centre, not to whatever comes next."""
+    focused = QApplication.focusWidget()
+    had_focus = focused is not None and (panel is focused or panel.isAncestorOf(focused))
+    panel.hide()
+    if had_focus:
+        centre.setFocus(Qt.FocusReason.OtherFocusReason)

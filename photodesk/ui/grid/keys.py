@@ -20,7 +20,7 @@ def handle_key(grid: "Stage", event: QKeyEvent) -> bool:
     if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
         return False
     if key in _MOVES:
-        _move(grid, _K(key), ctrl=ctrl, shift=shift)
+        move(grid, _K(key), ctrl=ctrl, shift=shift)
     elif key in (_K.Key_Return, _K.Key_Enter) and not ctrl:
         grid.open_row(grid.choice.current)
     elif key == _K.Key_Space:
@@ -60,7 +60,8 @@ def target_row(grid: "Stage", key: Qt.Key, *, ctrl: bool) -> int:
             return 0 if key == _K.Key_Home else last
 
 
-def _move(grid: "Stage", key: Qt.Key, *, ctrl: bool, shift: bool) -> None:
+def move(grid: "Stage", key: Qt.Key, *, ctrl: bool = False, shift: bool = False) -> None:
+    """Go where a movement key leads to; *ctrl*, *shift*: with these held down."""
     if not grid.photos.count():
         return
     row = target_row(grid, key, ctrl=ctrl)

@@ -138,6 +138,19 @@ class PhotoGrid(GridSurface):
         if isinstance(width := state.get("cell_width"), int):
             self.set_cell_width(width)
 
+    def return_to(self, state: dict[str, object]) -> None:
+        """Take up a state in the list that is shown."""
+        self._restored = dict(state)
+        kept, offset = self._kept(self.photos.listing.view), _int_or_none(state.get("offset")) or 0
+        self._restored = {}
+        current, first = (None if i is None else self.photos.row_of(i) for i in (kept.current, kept.first_visible))
+        self.select_ids(kept.selected)
+        if current is not None:
+            self.choice.go(current)
+        self.lay_out((first, offset) if first is not None else None)
+        if first is None:
+            self.verticalScrollBar().setValue(0)
+
     # -- inside
 
     def _kept(self, view: View) -> Kept:
@@ -185,7 +198,7 @@ class PhotoGrid(GridSurface):
             else:
                 row = min(change.nearest(anchor[0]), max(self.photos.count() - 1, 0))
                 self.lay_out((row, anchor[1]))
-                self.pill.add(change.inserted_above(row))
+                self.pill.add(change.arrived_above(row))
         elif sections != answer.listing.sections:
             self.lay_out(anchor)
         if before != self.current_id():
