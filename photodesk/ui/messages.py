@@ -78,7 +78,7 @@ class Messages(QObject):
                 return [(self.tr("Retry"), self._on_retry)]
             case "ROOT_OFFLINE" | "MASS_MISSING":
                 return [(self.tr("Retry"), self._on_rescan)]
-            case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if notice.count is not None:
+            case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if (notice.count or 0) >= 2:
                 return [(self.tr("Resume"), self._on_resume)]
         return []
 

@@ -15,7 +15,7 @@ from photodesk.ui.widgets.labels import TextLabel
 from photodesk.ui.widgets.problem_items import ProblemItem, problem_items
 from photodesk.ui.widgets.problem_list import ProblemList
 
-HEIGHT_PX = 220
+INDENT_PX, END_PX = 40, 12
 
 
 class JobsPanel(QWidget):
@@ -81,12 +81,18 @@ class JobsPanel(QWidget):
         self._line_layout.setContentsMargins(0, 0, 0, 0)
         self._line_layout.setSpacing(2)
         self.problem_list = ProblemList(self._theme)
-        self.problem_list.setContentsMargins(40, 0, 12, 4)
-        self.problem_list.hide()
+        self._details = QWidget()
+        details = QHBoxLayout(self._details)
+        details.setContentsMargins(0, 0, 0, 4)
+        details.setSpacing(0)
+        details.addSpacing(INDENT_PX)
+        details.addWidget(self.problem_list, 1)
+        details.addSpacing(END_PX)
+        self._details.hide()
         self.problem_list.retried.connect(self._commands.retry_photos)
         self.problem_list.hidden.connect(self._commands.hide_problems)
         self.problem_list.shown.connect(self.show_asked)
-        self._line_layout.addWidget(self.problem_list, 1)
+        self._line_layout.addWidget(self._details, 1)
         self._line_layout.addStretch(0)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -143,7 +149,7 @@ class JobsPanel(QWidget):
         row = self._rows.get(self._opened) if self._opened is not None else None
         if row is None or not row.group.failed:
             self._opened, self._problems_shown = None, (None, 0)
-            self.problem_list.hide()
+            self._details.hide()
             return
         if self._ticket is None and self._problems_shown != (self._opened, row.group.failed):
             self._problems_shown = (self._opened, row.group.failed)
@@ -158,16 +164,16 @@ class JobsPanel(QWidget):
 
     def _show_problems_of(self, row: JobRow) -> None:
         """The list stands below its line; both can be seen."""
-        if self._line_layout.indexOf(self.problem_list) != self._line_layout.indexOf(row) + 1:
-            self._line_layout.removeWidget(self.problem_list)
-            self._line_layout.insertWidget(self._line_layout.indexOf(row) + 1, self.problem_list, 1)
-        if self.problem_list.isHidden():
-            self.problem_list.show()
+        if self._line_layout.indexOf(self._details) != self._line_layout.indexOf(row) + 1:
+            self._line_layout.removeWidget(self._details)
+            self._line_layout.insertWidget(self._line_layout.indexOf(row) + 1, self._details, 1)
+        if self._details.isHidden():
+            self._details.show()
             self._settled.start()  # its place is known when the layout has been made
 
     @Slot()
     def _on_settled(self) -> None:
-        self._scroll.ensureWidgetVisible(self.problem_list, 0, 0)
+        self._scroll.ensureWidgetVisible(self._details, 0, 0)
 
     @Slot(str, bool)
     def _on_details_toggled(self, kind: str, opened: bool) -> None:

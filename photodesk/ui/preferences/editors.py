@@ -120,9 +120,11 @@ class Editor(QWidget):
             hint = TextLabel(translated(field.hint), tone="tertiary", wrap=True)
             hint.setFont(theme.font("caption"))
             self.control.setAccessibleDescription(translated(field.hint))
-            if field.kind == "switch":
-                hint.setContentsMargins(28, 0, 0, 0)
-            layout.addWidget(hint)
+            below = QHBoxLayout()  # mirrored right to left, as margins are not
+            below.setSpacing(0)
+            below.addSpacing(28 if field.kind == "switch" else 0)
+            below.addWidget(hint, 1)
+            layout.addLayout(below)
         self.set_value(value)
 
     def set_value(self, value: Any) -> None:

@@ -18,6 +18,7 @@ from photodesk.ui.widgets.buttons import push_button
 from photodesk.ui.widgets.labels import TextLabel
 
 SIZE = QSize(720, 560)
+USUAL_LINE_PX = 18
 LIST_PX = 180
 
 
@@ -35,7 +36,7 @@ class Preferences(QWidget):
         self.setObjectName("chrome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(self.tr("Preferences"))
-        self.resize(SIZE)
+        self.resize(SIZE * max(1.0, self.fontMetrics().height() / USUAL_LINE_PX))
         self._theme, self.settings = theme, settings
         self._queries, self._place = queries, place
         self.search = QLineEdit(self)
