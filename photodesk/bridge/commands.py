@@ -164,6 +164,10 @@ class Commands(QObject):
         """About how many pictures lie below *path* (at most 2 s of looking); delivered to a bound method of *owner*."""
         return self._queries.ask(owner, lambda _: _count_pictures(Path(path)), answer)
 
+    def ask_protections(self, owner: QObject, answer: Callable[[str], None]) -> Ticket:
+        """How far the processes that read pictures are locked in; delivered to a bound method of *owner*."""
+        return self._queries.ask(owner, lambda _: self._looking.protections(), answer)
+
     # -- life
 
     def stop(self) -> None:

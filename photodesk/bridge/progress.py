@@ -38,6 +38,10 @@ class Progress:
             self._begin()
         self.left = max(0, self.left + number)
 
+    def extend(self, number: int) -> None:
+        """More to do in the same run, whether or not the rest of it has ended: what another kind of work led to."""
+        self.left += number
+
     def end(self, done: int, failed: int) -> None:
         """Jobs that have ended."""
         self.left = max(0, self.left - done - failed)

@@ -115,9 +115,11 @@ class Scheduler:
     def added(self, kind: str, number: int) -> None:
         """So many jobs were put into the queue by somebody else."""
         with self._condition:
-            self._progress[kind].add(number)
             if kind == "look":
                 self._looking.hold_previews = False
+                if not self._progress["look"].left:
+                    self._progress["preview"].forget()
+            self._progress[kind].add(number)
             self._dry = False
             self._idle.clear()
             self._condition.notify_all()
@@ -384,7 +386,7 @@ class Scheduler:
                 self._progress[kind].stop(1)
             else:
                 self._progress[kind].end(1, 0)
-        self._progress["preview"].add(stored.enqueued_previews)
+        self._progress["preview"].extend(stored.enqueued_previews)
 
     def _announce(self, stored: Stored) -> None:
         seen = {*self._wanted["look"], *self._wanted["preview"]}

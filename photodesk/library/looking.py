@@ -120,6 +120,10 @@ class Looking:
         stored = self._derivatives.save_preview(content_hash, preview, on_demand=on_demand)
         return PreviewDone(job, stored, preview.cpu_s)
 
+    def protections(self) -> str:
+        """How far the decoders are locked in (`DecoderPool.sandbox_level`); may start one to know."""
+        return self._decoders.sandbox_level()
+
     def store(self, outcomes: Sequence[Outcome]) -> Stored:
         """Write a batch: the cache first, then the catalog in one transaction (the other order could promise a picture
         that is not there)."""

@@ -70,4 +70,4 @@ class Choices(QObject):
         """Version and licences."""
         from photodesk.ui.about import AboutDialog
 
-        AboutDialog(self._theme, self._window).show()
+        AboutDialog(self._theme, self._parts.commands, self._window).show()

@@ -94,7 +94,7 @@ class Messages(QObject):
     def _nothing_text(self, result: ScanResult) -> str:
         if result.offline:
             names = ", ".join(visible(os.path.basename(path) or path) for path in result.offline)
-            return self.tr("Still offline: {folders}. Everything else is as it was.").format(folders=names)
+            return self.tr("Offline: {folders}. Everything else is as it was.").format(folders=names)
         return self.tr("Nothing has changed: {photos} are as they were.").format(photos=photos(result.known))
 
     def _scan_text(self, result: ScanResult) -> str:

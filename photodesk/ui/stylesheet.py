@@ -48,6 +48,7 @@ QToolButton:pressed, QToolButton:checked { background: $hover; border-color: $co
 QToolButton:disabled { color: $faded; }
 QToolButton:focus { border: 2px solid $accent; padding: 1px 5px; }
 QToolButton[link="true"] { color: $accent; }
+QToolButton[link="true"]:hover { background: transparent; text-decoration: underline; }
 QToolButton[chip="true"] { border: 1px solid $accent; border-radius: 4px; padding: 1px 6px; min-height: 20px; }
 QToolButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 5px; }
 #hud { background: $raised; color: $text; border: 1px solid $control; border-radius: 14px; padding: 0 14px; }

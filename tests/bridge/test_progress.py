@@ -78,3 +78,12 @@ def test_finished_work_can_be_forgotten_and_problems_stay() -> None:
     progress.end(1, 0)
     progress.forget()
     assert progress.group(False).done == 1, "work under way is kept"
+
+
+def test_previews_of_one_run_of_thumbnails_are_one_run() -> None:
+    progress = Progress("preview")
+    progress.extend(3)
+    progress.end(3, 0)
+    progress.extend(4)
+    progress.end(4, 0)
+    assert (progress.group(False).done, progress.group(False).total) == (7, 7)

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -147,12 +158,18 @@ class ProblemList(QWidget):
         self.view.doubleClicked.connect(self._on_show)
 
     def set_items(self, items: Sequence[ProblemItem]) -> None:
-        """Show these problems; two of them have room in any case."""
+        """Show these problems; two of them have room in any case. What was selected stays so, or its neighbour is."""
+        row, chosen = max(0, self.view.currentIndex().row()), {item.path for item in self.chosen()}
         self.model.set_items(items)
+        if not self.view.currentIndex().isValid():
+            self._select([n for n, item in enumerate(items) if item.path in chosen] or [min(row, len(items) - 1)])
         self.view.setMinimumHeight(min(len(items), 2) * max(0, self.view.sizeHintForRow(0)) + 4)
-        if items and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0))
         self._on_selection_changed()
+
+    def _select(self, rows: Sequence[int]) -> None:
+        for number, row in enumerate(rows):
+            how = QItemSelectionModel.SelectionFlag.Select if number else QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.view.selectionModel().setCurrentIndex(self.model.index(row), how)
 
     def chosen(self) -> list[ProblemItem]:
         """The selected problems, by row."""
