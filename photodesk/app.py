@@ -144,7 +144,9 @@ class App:
         self.commands: Commands = Commands(
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
         )  # fmt: skip
-        self.thumbnails: Thumbnails = Thumbnails(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+        self.thumbnails: Thumbnails = Thumbnails(
+            self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
+        )
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
 
     def start(self) -> None:
