@@ -82,7 +82,7 @@ class ShortcutsPage(QWidget):
         self.tree.setCurrentItem(self._item(0))
 
     def _keys_text(self, action_id: str) -> str:
-        return ", ".join(QKeySequence(key, Portable).toString(Native) for key in self._actions.keys(action_id))
+        return ", ".join(QKeySequence(key, Portable).toString(Native) for key in self._actions.written_keys(action_id))
 
     def select(self, action_id: str) -> None:
         """Make an action current."""

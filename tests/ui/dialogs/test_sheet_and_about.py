@@ -35,6 +35,12 @@ def test_the_sheet_lists_every_action_that_has_keys_by_menu(desk: OpenWindow) ->
     assert texts[texts.index("Full Screen") + 1] == "F11, F"
 
 
+def test_keys_that_few_keyboards_have_are_not_shown(desk: OpenWindow) -> None:
+    texts = texts_in(opened(desk, "help.shortcuts", ShortcutSheet))
+    assert "Copy" in desk.window.actions_table.keys("files.copy")
+    assert texts[texts.index("Copy") + 1].split(", ") == ["Ctrl+C", "Ctrl+Ins"]
+
+
 def test_the_sheet_shows_the_keys_the_user_chose(desk: OpenWindow) -> None:
     desk.window.actions_table.set_shortcuts({"panel.jobs": ["Ctrl+B"]})
     texts = texts_in(opened(desk, "help.shortcuts", ShortcutSheet))

@@ -233,3 +233,18 @@ def test_controls_have_names(desk: OpenWindow) -> None:
         edits = [w for w in page.findChildren(QLineEdit) if w.isVisible()]
         owners = [w.parentWidget() for w in edits]
         assert all(w.accessibleName() or (o is not None and o.accessibleName()) for w, o in zip(edits, owners, strict=True)), page_id
+
+
+def test_the_zoom_photos_open_at_holds_from_the_next_photo_on(desk: OpenWindow) -> None:
+    desk.navigation.open_photo(desk.grid.photos.id_at(0))
+    desk.wait(lambda: desk.navigation.page == "loupe" and desk.navigation.loupe().is_settled())
+    desk.navigation.close_photo()
+    preferences = open_preferences(desk)
+    zoom = control(preferences, "default_zoom")
+    assert isinstance(zoom, QComboBox)
+    for value in ("100", "fit"):
+        zoom.setCurrentIndex(zoom.findData(value))
+        desk.navigation.open_photo(desk.grid.photos.id_at(1))
+        desk.wait(lambda: desk.navigation.loupe().is_settled())
+        assert desk.navigation.loupe()._canvas._framing.zoom.scale == (1.0 if value == "100" else None)
+        desk.navigation.close_photo()
