@@ -1,5 +1,7 @@
 """The Jobs panel: lines with bars and buttons, problems with reasons, and what was said."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -42,6 +44,7 @@ class JobsPanel(QWidget):
         self.tabs.setDrawBase(False)
         self.pause_button = push_button(self.tr("Pause All"), self._on_pause_all, parent=self)
         self.clear_button = push_button(self.tr("Clear Finished"), commands.clear_finished, parent=self)
+        self.close_button = icon_button(theme, "close", self.tr("Close Jobs"), self._on_close, parent=self)
         self._make_lines()
         self.activity_view = QListView(self)
         self.activity_view.setObjectName("activity")
@@ -71,7 +74,7 @@ class JobsPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self.pause_button)
         head.addWidget(self.clear_button)
-        head.addWidget(icon_button(self._theme, "close", self.tr("Close Jobs"), self._on_close, parent=self))
+        head.addWidget(self.close_button)
         return head
 
     def _make_lines(self) -> None:
@@ -138,6 +141,17 @@ class JobsPanel(QWidget):
         row.cancelled.connect(self._commands.cancel)
         row.retried.connect(self._commands.retry)
         row.details_toggled.connect(self._on_details_toggled)
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        """Tab goes from line to line, and through the problems after the line they belong to."""
+        order: list[QWidget] = [self.tabs, self.pause_button, self.clear_button, self.close_button]
+        for row in sorted(self._rows.values(), key=self._line_layout.indexOf):
+            order += row.buttons()
+            if row.group.kind == self._opened:
+                order += self.problem_list.stops()
+        for one, following in pairwise([*order, self.activity_view]):
+            QWidget.setTabOrder(one, following)
 
     def row(self, kind: str) -> JobRow | None:
         """The line of a kind."""
@@ -167,6 +181,7 @@ class JobsPanel(QWidget):
         if self._line_layout.indexOf(self._details) != self._line_layout.indexOf(row) + 1:
             self._line_layout.removeWidget(self._details)
             self._line_layout.insertWidget(self._line_layout.indexOf(row) + 1, self._details, 1)
+            self._order_focus()
         if self._details.isHidden():
             self._details.show()
             self._settled.start()  # its place is known when the layout has been made

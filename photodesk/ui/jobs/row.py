@@ -48,7 +48,7 @@ class JobRow(QWidget):
         for widget in (self._icon, self._title, self.bar):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.text, 1)
-        for button in (self.retry_button, self.details_button, self.pause_button, self.cancel_button):
+        for button in self.buttons():
             layout.addWidget(button)
         self.update_group(group)
 
@@ -75,6 +75,10 @@ class JobRow(QWidget):
             self.details_button.setChecked(False)
             self._name_details()
         self.details_button.setAccessibleName(self.tr("Details of {job}").format(job=name))
+
+    def buttons(self) -> tuple[QWidget, ...]:
+        """In the order they stand in."""
+        return self.retry_button, self.details_button, self.pause_button, self.cancel_button
 
     def _name(self, button: QToolButton, icon: str, name: str) -> None:
         if button.accessibleName() != name:

@@ -179,6 +179,10 @@ class ProblemList(QWidget):
     def _photo_ids(self) -> list[int]:
         return [item.photo_id for item in self.chosen() if item.photo_id is not None]
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the tab key goes through."""
+        return (self.view, *self._buttons())
+
     def _buttons(self) -> tuple[QPushButton, ...]:
         return self.show_button, self.retry_button, self.hide_button, self.copy_button
 
