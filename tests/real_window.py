@@ -45,7 +45,6 @@ class OpenWindow:
         self.qtbot = qtbot
         self.app = App(paths, settings)
         self.window = MainWindow(self.app)
-        self.window.resize(1440, 900)
         self.window.show()
         self.window.activateWindow()
         self.navigation, self.grid, self.sidebar = self.window.navigation, self.window.navigation.grid, self.window.sidebar

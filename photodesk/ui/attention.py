@@ -32,12 +32,15 @@ class Attention(QObject):
         self._ticket: Ticket | None = None
         self._counted: tuple[array[int], int | None] = (array("q"), None)
         """Photos and how many bytes they have."""
+        self._dropped: tuple[int, array[int]] = (0, array("q"))
+        """How many photos another list took out of the selection, and what was left of it."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(self.refresh)
         navigation.grid.selection_summary_changed.connect(self._on_selection_changed)
         navigation.grid.list_shown.connect(self._on_selection_changed)
+        navigation.grid.selection_dropped.connect(self._on_selection_dropped)
         navigation.moved.connect(self._on_selection_changed)
         navigation.photo_shown.connect(self._on_selection_changed)
 
@@ -53,6 +56,12 @@ class Attention(QObject):
         self._timer.start()
         photos, number_of_bytes = self._counted
         self._show_counts(number_of_bytes if photos == self.ids() else None)
+
+    @Slot(int)
+    def _on_selection_dropped(self, count: int) -> None:
+        """Say so until something else is selected."""
+        self._dropped = (count, self.ids())
+        self._on_selection_changed()
 
     @Slot()
     def refresh(self) -> None:
@@ -88,8 +97,8 @@ class Attention(QObject):
     def _show_counts(self, number_of_bytes: int | None) -> None:
         page, grid = self._navigation.page, self._navigation.grid
         if page == "grid":
-            summary = grid.summary()
-            self._status.show_selection(summary.count, summary.total, number_of_bytes)
+            summary, (dropped, left) = grid.summary(), self._dropped
+            self._status.show_selection(summary.count, summary.total, number_of_bytes, dropped if left == self.ids() else 0)
         elif page == "loupe":
             photo_id = self._navigation.loupe().current_id()
             row = grid.photos.row_of(photo_id) if photo_id is not None else None

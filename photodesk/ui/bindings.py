@@ -30,6 +30,8 @@ class Bindings(QObject):
         on, errands, navigation, grid = self._actions.on, window.errands, window.navigation, window.navigation.grid
         on("folder.add", errands.choose_folder)
         on("folder.rescan", errands.rescan)
+        on("folder.rescan_this", self._on_folder_rescan)
+        on("folder.show", self._on_folder_show)
         on("folder.remove", self._on_folder_remove)
         on("files.show", self._on_files_show)
         on("files.copy", self._on_files_copy)
@@ -108,7 +110,8 @@ class Bindings(QObject):
         back, forward = self._navigation.history.can_go()
         actions.enable(("go.back",), back)
         actions.enable(("go.forward",), forward)
-        actions.enable(("folder.remove",), window.sidebar.current_folder() is not None)
+        actions.enable(("folder.rescan_this", "folder.remove"), window.sidebar.current_folder() is not None)
+        actions.enable(("folder.show",), bool(window.sidebar.current_path()))
         actions.enable(("panel.filmstrip",), page == "loupe")
         active = window.jobs.active_count()
         actions.enable(("jobs.pause",), bool(active) and not window.jobs.paused)
@@ -133,6 +136,16 @@ class Bindings(QObject):
             actions.action(action_id).setChecked(value)
 
     # -- handlers
+
+    @Slot()
+    def _on_folder_rescan(self) -> None:
+        folder = self._window.sidebar.current_folder()
+        if folder is not None:
+            self._window.errands.rescan_folder(folder[0])
+
+    @Slot()
+    def _on_folder_show(self) -> None:
+        self._window.errands.show_path(self._window.sidebar.current_path())
 
     @Slot()
     def _on_folder_remove(self) -> None:

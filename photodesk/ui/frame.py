@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 SIDEBAR_PX = (180, 232, 360)
@@ -40,7 +40,6 @@ class Frame(QWidget):
         layout.addWidget(self._splitter)
         sidebar.setMinimumWidth(SIDEBAR_PX[0])
         sidebar.setMaximumWidth(SIDEBAR_PX[2])
-        centre.installEventFilter(self)
 
     # -- what is shown
 
@@ -125,6 +124,15 @@ class Frame(QWidget):
             else:
                 put_away(widget, self.centre)
         self._share()
+        self._hear_clicks()
+
+    def _hear_clicks(self) -> None:
+        """While a panel lies over the centre, a click into the centre puts it away."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+            if self._overlay:
+                application.installEventFilter(self)
 
     def _share(self) -> None:
         parts = [self._splitter.widget(n) for n in range(self._splitter.count())]
@@ -156,7 +164,7 @@ class Frame(QWidget):
             self.panels_changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and self.centre.isAncestorOf(watched):
             self.close_overlay()
         return super().eventFilter(watched, event)
 

@@ -135,6 +135,9 @@ class MainWindow(Shell):
             self.panels.put_away(self.isFullScreen())
             self.joints.show_place()
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return self.panels.step_tab(1 if next else -1) or super().focusNextPrevChild(next)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self.step_out():
             super().keyPressEvent(event)

@@ -118,11 +118,28 @@ class Panels(QObject):
 
     # -- the focus
 
+    def _in_order(self) -> list[QWidget]:
+        """The panels that can be seen, as they stand in the window."""
+        every = (
+            self._top, self._frame.sidebar, self._frame.centre, self._frame.inspector, self.jobs, self.filmstrip, self._status,
+        )  # fmt: skip
+        return [panel for panel in every if panel is not None and panel.isVisible()]
+
+    def step_tab(self, by: int) -> bool:
+        """Tab (1) and Shift+Tab (-1): the next control as they stand in the window. Qt's own order is that in which panels and pages were
+        made, and leaves out what stands beside a focus proxy."""
+        controls = [control for panel in self._in_order() for control in _controls(panel)]
+        if not controls:
+            return False
+        focused = QApplication.focusWidget()
+        here = controls.index(focused) if focused in controls else -1 if by > 0 else 0
+        reason = Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason
+        controls[(here + by) % len(controls)].setFocus(reason)
+        return True
+
     def step_focus(self, by: int) -> QWidget | None:
         """Give the focus to the next (1) or previous (-1) panel that can be seen; returns it."""
-        inspector = self._frame.inspector
-        every = (self._top, self._frame.sidebar, self._frame.centre, inspector, self.jobs, self.filmstrip, self._status)
-        shown = [panel for panel in every if panel is not None and panel.isVisible() and _first_target(panel) is not None]
+        shown = [panel for panel in self._in_order() if _first_target(panel) is not None]
         if not shown:
             return None
         focused = QApplication.focusWidget()
@@ -139,7 +156,10 @@ def _first_target(panel: QWidget) -> QWidget | None:
     proxy = panel.focusProxy()
     if proxy is not None and proxy.isEnabled() and proxy.isVisible():
         return proxy
-    for widget in panel.findChildren(QWidget):
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            return widget
-    return None
+    return next(iter(_controls(panel)), None)
+
+
+def _controls(panel: QWidget) -> list[QWidget]:
+    """What in a panel can be used with keys now."""
+    every = [panel, *panel.findChildren(QWidget)]
+    return [w for w in every if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None]

@@ -45,8 +45,8 @@ def target_row(grid: "Stage", key: Qt.Key, *, ctrl: bool) -> int:
     """The photo a movement key leads to."""
     layout, row = grid.geometry_of_cells, grid.choice.current
     last = layout.count - 1
-    if row < 0:
-        return last if key == _K.Key_End else min(grid.visible_rows().start, last)
+    if row < 0 and key not in (_K.Key_Home, _K.Key_End):
+        return min(grid.visible_rows().start, last)
     step = -1 if (key == _K.Key_Left) != grid.is_mirrored() else 1
     match key:
         case _K.Key_Left | _K.Key_Right:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFormLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from photodesk.bridge.events import Events
 from photodesk.bridge.queries import Queries, Ticket
@@ -39,13 +39,17 @@ class Inspector(QWidget):
         self.header = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self.header.setFont(theme.font("heading"))
         self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("inspector")
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(self.tr("Details"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 0, 0)
+        layout.setContentsMargins(14, 12, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.header)
+        top = QHBoxLayout()
+        top.setContentsMargins(2, 0, 0, 0)  # the ring of what is below
+        top.addWidget(self.header)
+        layout.addLayout(top)
         layout.addWidget(self._scroll, 1)
         self.setFocusProxy(self._scroll)
         events.photos_changed.connect(self._on_photos_changed)

@@ -40,6 +40,7 @@ class SidebarTree(QTreeView):
     # Qt overrides
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        painter.fillRect(rect, self._theme.panel)  # Qt colours it with the row
         if self.model().hasChildren(index):
             left = rect.left() if self.isRightToLeft() else rect.right() + 1 - self.indentation()
             draw_chevron(painter, self._theme, QRect(left, rect.top(), self.indentation(), rect.height()), is_open=self.isExpanded(index))
@@ -146,8 +147,16 @@ class Sidebar(QWidget):
 
     def current_folder(self) -> tuple[int, str] | None:
         """Id and path of the added folder that is chosen."""
-        entry = self.model.entry(self.model.index_of(self._chosen)) if self._chosen else None
+        entry = self._chosen_entry()
         return None if entry is None or entry.folder_id is None else (entry.folder_id, entry.path)
+
+    def current_path(self) -> str:
+        """The path of the folder that is chosen; "" for another row."""
+        entry = self._chosen_entry()
+        return "" if entry is None else entry.path
+
+    def _chosen_entry(self) -> Entry | None:
+        return self.model.entry(self.model.index_of(self._chosen)) if self._chosen else None
 
     def _choose(self, key: str) -> None:
         """Who goes through the rows with keys, or closes folders, is not called back by every new count."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.modeltest import ModelTester
-from real_window import OpenWindow
+from real_window import OpenWindow, write_dated
 
 from photodesk.domain.views import Counts
 from photodesk.ui.grid.wording import CellState, state_of
@@ -119,6 +119,19 @@ def test_the_menu_key_opens_the_menu_of_the_row(desk: OpenWindow, dated_folder: 
     titles = [action.text() for action in menu.actions() if action.text()]
     menu.close()
     assert titles == ["Show in File Manager", "Rescan Folder", "Remove Folder from Library (Files Stay)…"]
+
+
+def test_what_the_menu_of_a_folder_does_is_in_the_menu_bar_too(desk: OpenWindow, dated_folder: Path) -> None:
+    names = ("folder.rescan_this", "folder.show", "folder.remove")
+    for base, expected in (("", [False] * 3), (folder_query(str(dated_folder)), [True] * 3)):
+        desk.navigation.show_base(base)
+        assert [desk.action(name).isEnabled() for name in names] == expected
+    desk.navigation.show_base(folder_query(str(dated_folder / "coast")))  # below the added one
+    assert [desk.action(name).isEnabled() for name in names] == [False, True, False]
+    desk.navigation.show_base(folder_query(str(dated_folder)))
+    write_dated(dated_folder, 2, start=50)
+    desk.choose("folder.rescan_this")
+    desk.wait_for_photos(26)
 
 
 def test_problems_stand_there_only_while_there_are_some(desk: OpenWindow) -> None:

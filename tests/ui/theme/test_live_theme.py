@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from real_window import OpenWindow
 
 from photodesk.ui import theme as module
-from photodesk.ui.icons import draw_svg
 from photodesk.ui.theme import ROLES, SMALLEST_FONT_PX, Theme
 from photodesk.ui.tokens import DARK, LIGHT, contrast
 
@@ -96,14 +95,6 @@ def test_fonts_keep_their_proportions_and_never_get_too_small(font_of_the_system
     assert heights["caption"] <= heights["body"] <= heights["heading"] <= heights["title"]
     dots = QGuiApplication.primaryScreen().logicalDotsPerInchY()
     assert all(theme.font(role).pointSizeF() * dots / 72 >= SMALLEST_FONT_PX - 0.01 for role in ROLES)
-
-
-@pytest.mark.parametrize("ratio", [1.0, 2.0])
-def test_icons_are_drawn_for_the_pixels_of_the_screen(qtbot: QtBot, ratio: float) -> None:
-    theme = Theme("dark")
-    pixmap = theme.icon("grid").pixmap(QSize(20, 20), ratio)
-    assert pixmap.size() == QSize(20, 20) * ratio
-    assert pixmap.toImage() == draw_svg("icons/grid", QSize(20, 20), ratio, {"currentColor": theme.text_secondary.name()}).toImage()
 
 
 def test_icons_are_lively_when_on_and_faded_when_disabled(qtbot: QtBot) -> None:

@@ -1,7 +1,8 @@
 """What keys do in the whole window, where actions, panels and the focus meet."""
 
 from PySide6.QtCore import Qt
-from real_window import CTRL, SHIFT, OpenWindow
+from PySide6.QtWidgets import QApplication, QToolButton
+from real_window import CTRL, NONE, SHIFT, OpenWindow
 
 K = Qt.Key
 
@@ -77,3 +78,33 @@ def test_f6_goes_round_the_panels_and_reaches_the_photos_below_a_banner(desk: Op
     for panel in reversed(panels[:-1]):
         desk.key(K.Key_F6, SHIFT)
         assert panel is not None and desk.has_focus(panel)
+
+
+def names_by_tab(desk: OpenWindow, modifiers: Qt.KeyboardModifier = NONE) -> list[str]:
+    """What gets the focus, one after the other, until it comes round."""
+    found: list[str] = []
+    while len(found) < 40:
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        name = widget.accessibleName() or widget.property("text")
+        if found and name == found[0]:
+            return found
+        found.append(name)
+        desk.key(K.Key_Tab, modifiers)
+    raise AssertionError(found)
+
+
+def test_tab_reaches_every_control_in_the_order_they_stand_in(desk: OpenWindow) -> None:
+    top = ["Add Folder…", "Grid", "Loupe", "Search Photos", "Size of Photos"]
+    desk.window.top_bar.findChild(QToolButton).setFocus()  # type: ignore[union-attr]
+    grid = [*top, "Library and Folders", "Order of Photos", "Photos", "Details"]
+    assert names_by_tab(desk) == grid
+    desk.key(K.Key_Tab, SHIFT)
+    assert names_by_tab(desk, SHIFT) == [*reversed(grid)]
+    desk.grid.setFocus()
+    desk.key(K.Key_Home)
+    desk.choose("view.loupe")
+    desk.window.top_bar.findChild(QToolButton).setFocus()  # type: ignore[union-attr]
+    names = names_by_tab(desk)
+    assert names[:6] == [*top, "Library and Folders"] and names[-1].startswith("Filmstrip")
+    assert [name for name in names[6:-1] if "IMG" not in name] == ["\u2039 Grid", "Fit", "100%", "Details"]
