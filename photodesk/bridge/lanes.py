@@ -7,6 +7,9 @@ from PySide6.QtCore import QRunnable, QThreadPool
 
 log = logging.getLogger(__name__)
 
+_still_running: list[QThreadPool] = []
+"""Pools that could not be closed. Qt waits in a pool's destructor, and with it Python's lock, without which the work never ends."""
+
 
 class Lanes:
     """`edits` 1 · `queries` 2 · `jobs` 1 (scans) · `ledger` 1 (claims jobs, stores what they found) · `quick` 2 (pictures the
@@ -29,7 +32,9 @@ class Lanes:
         every = (self.quick, self.queries, self.jobs, self.edits, self.images, self.ledger)
         for lane in every:
             lane.clear()
-        return all([lane.waitForDone(timeout_ms) for lane in every])
+        running = [lane for lane in every if not lane.waitForDone(timeout_ms)]
+        _still_running.extend(running)
+        return not running
 
 
 class _Work(QRunnable):
