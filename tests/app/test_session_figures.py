@@ -59,6 +59,7 @@ def test_perf_knows_the_session_and_the_log_names_no_photo(
     QTimer.singleShot(0, blocker.block_the_window)
     desk.wait(lambda: blocker.done)
     desk.wait(lambda: any("block_the_window" in str(entry) for entry in desk.app.monitor.snapshot()["slow"]))
+    desk.wait(lambda: desk.app.monitor.snapshot()["metrics"]["ui.gap"]["count"] >= 100)  # what an alert needs
     with desk.app.library.database.read() as tx:
         tx.exec_driver_sql(COUNT).fetchall()
     desk.close()
