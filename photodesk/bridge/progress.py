@@ -65,7 +65,7 @@ class Progress:
 
     def recall(self, number: int) -> None:
         """Jobs that run after all because the user looks at their photos."""
-        if self.left == 0 and not self.stopped:
+        if number and self.left == 0 and not self.stopped:
             self._begin()
         self.cancelled = max(0, self.cancelled - number)
         self.left += number

@@ -87,3 +87,11 @@ def test_previews_of_one_run_of_thumbnails_are_one_run() -> None:
     progress.extend(4)
     progress.end(4, 0)
     assert (progress.group(False).done, progress.group(False).total) == (7, 7)
+
+
+def test_a_wish_that_needs_no_work_begins_nothing() -> None:
+    progress = Progress("look")
+    progress.add(3)
+    progress.end(3, 0)
+    progress.recall(0)
+    assert progress.group(False).done == 3
