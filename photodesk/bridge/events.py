@@ -15,14 +15,12 @@ from photodesk.domain.changes import (
     ScanResult,
     ThumbnailsReady,
 )
-from photodesk.domain.problems import Notice
+from photodesk.domain.problems import Notice, NoticeResolved
 
 MOST_ITEMS = 50
 WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
-RESOLVES = {"ROOT_BACK": "ROOT_OFFLINE", "DISK_HAS_ROOM": "DISK_FULL"}
-"""Notices that end another one."""
 
 
 class Events(QObject):
@@ -42,7 +40,7 @@ class Events(QObject):
     jobs_changed = Signal(object)
     problems_changed = Signal(int)
     notice_raised = Signal(object)
-    notice_resolved = Signal(str)
+    notice_resolved = Signal(object)
 
     _something_waits = Signal(bool)
 
@@ -76,8 +74,10 @@ class Events(QObject):
                 waiting = self._ids.setdefault(type(change), {})
                 waiting.update(dict.fromkeys(change.ids))  # type: ignore[attr-defined]  # every type of _WITH_IDS has ids
                 urgent = urgent or len(waiting) >= MOST_ITEMS
-            elif isinstance(change, Notice):
-                self._latest[(Notice, change.code, change.folder)] = change
+            elif isinstance(change, Notice | NoticeResolved):
+                key = (type(change), change.code, change.folder)
+                self._latest.pop(key, None)  # what was told last is heard last
+                self._latest[key] = change
             else:
                 self._latest[type(change)] = change
             wake = not self._armed or (urgent and not self._hurried)
@@ -116,10 +116,11 @@ class Events(QObject):
 
     def _emit_one(self, change: object) -> None:
         if isinstance(change, Notice):
-            if change.code in RESOLVES:
-                self.notice_resolved.emit(RESOLVES[change.code])
-            else:
-                self.notice_raised.emit(change)
+            if change.code == "ROOT_BACK":
+                self.notice_resolved.emit(NoticeResolved("ROOT_OFFLINE", change.folder))
+            self.notice_raised.emit(change)
+        elif isinstance(change, NoticeResolved):
+            self.notice_resolved.emit(change)
         elif isinstance(change, int):
             self.problems_changed.emit(change)
         else:

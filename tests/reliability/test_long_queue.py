@@ -52,11 +52,14 @@ def test_a_jump_anywhere_gets_its_visible_photos_first(library: Library, capsys:
             first = later.index(visible[0])
             assert later[first : first + VISIBLE] == visible
         began = time.monotonic()
-        number = scheduler.cancel("look")
+        scheduler.cancel("look")
+        while library.jobs.counts()["look"].get("queued"):
+            time.sleep(0.005)
         cancelled_s = time.monotonic() - began
         assert scheduler.wait_idle(10)
         states = dict(library.jobs.counts()["look"])
-        assert (states["cancelled"], states["cancelled"] + states["done"]) == (number, JOBS)
+        (line,) = scheduler.snapshot().groups
+        assert (states["cancelled"], states["cancelled"] + states["done"]) == (line.cancelled, JOBS)
     finally:
         scheduler.stop(lambda: None)
         lanes.close()
