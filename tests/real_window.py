@@ -100,6 +100,7 @@ class OpenWindow:
             self.window.close()
             self.app.close()
             app = self.app
+            QApplication.clipboard().clear()  # Qt would delete what is left there after Python has ended
             for part in (self.window, app.renderings, app.thumbnails, app.commands, app.queries, app.monitor, app.events):
                 shiboken6.delete(part)
 

@@ -1,6 +1,8 @@
 """Qt's reader of JPEG files, safe to be used by any thread."""
 
-from PySide6.QtCore import QSize
+import os
+
+from PySide6.QtCore import QBuffer, QSize
 from PySide6.QtGui import QImage, QImageReader
 
 
@@ -12,7 +14,12 @@ def jpeg_reader(path: str) -> QImageReader:
 def _use_once() -> None:
     """PySide makes a type when it is first used, and ends the process when two threads do that at once. So everything that threads
     do with a reader is done once while this module is imported: under a lock, before any of them can call."""
-    reader = jpeg_reader("")
+    jpeg_reader(os.devnull)
+    one = QBuffer()
+    one.open(QBuffer.OpenModeFlag.ReadWrite)
+    QImage(1, 1, QImage.Format.Format_RGB32).save(one, "JPEG")
+    one.seek(0)
+    reader = QImageReader(one, b"JPEG")
     reader.size().isValid()
     reader.setScaledSize(QSize(1, 1))
     reader.read().convertToFormat(QImage.Format.Format_RGB32).isNull()
