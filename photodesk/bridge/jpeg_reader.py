@@ -3,7 +3,7 @@
 import os
 
 from PySide6.QtCore import QBuffer, QSize
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageReader, QImageWriter
 
 
 def jpeg_reader(path: str) -> QImageReader:
@@ -17,7 +17,7 @@ def _use_once() -> None:
     jpeg_reader(os.devnull)
     one = QBuffer()
     one.open(QBuffer.OpenModeFlag.ReadWrite)
-    QImage(1, 1, QImage.Format.Format_RGB32).save(one, "JPEG")
+    QImageWriter(one, b"JPEG").write(QImage(1, 1, QImage.Format.Format_RGB32))
     one.seek(0)
     reader = QImageReader(one, b"JPEG")
     reader.size().isValid()

@@ -20,7 +20,7 @@ class JobModel(QObject):
         self._jobs = JobsChanged()
         self._scanning = False
         self._found = 0
-        self._active: set[str] = set()
+        self._seen: dict[str, JobGroup] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(THROTTLE_MS)
@@ -59,11 +59,13 @@ class JobModel(QObject):
     @Slot(object)
     def _on_jobs_changed(self, jobs: JobsChanged) -> None:
         self._jobs = jobs
-        active = {group.kind for group in jobs.groups if is_active(group)}
         for group in jobs.groups:
-            if group.kind in self._active and group.kind not in active:
+            before = self._seen.get(group.kind)
+            # A short run may begin and end between two tellings.
+            was_active = before is not None and is_active(before)
+            if not is_active(group) and (was_active or group.done > (before.done if before else 0)):
                 self.ended.emit(end_text(group))
-        self._active = active
+        self._seen = {group.kind: group for group in jobs.groups}
         self._tell()
 
     @Slot(object)

@@ -163,9 +163,8 @@ def test_what_was_said_is_kept_newest_first(done: OpenWindow) -> None:
     panel = panel_of(done)
     panel.tabs.setCurrentIndex(1)
     assert panel.activity_view.isVisible()
-    texts = done.window.activity.texts()
-    assert "Folders were looked through: 9 photos added." in texts
-    assert any(text.startswith("Making thumbnails: 7 done") for text in texts)
+    done.wait(lambda: "Folders were looked through: 9 photos added." in done.window.activity.texts())
+    done.wait(lambda: any(text.startswith("Making thumbnails: 7 done") for text in done.window.activity.texts()))
 
 
 def test_activity_is_a_sound_model_that_forgets_the_oldest(qtmodeltester: ModelTester, monkeypatch: pytest.MonkeyPatch) -> None:
