@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from photodesk import __version__
-from photodesk.cli import care, derivatives, folders, jobs, photos
+from photodesk.cli import albums, batch, care, derivatives, edits, folders, history, jobs, photos, tags
 from photodesk.cli.output import SCHEMA, Output, printable
 from photodesk.cli.session import Session, UsageError
 from photodesk.config import logs
 from photodesk.config.paths import Paths, library_paths
+from photodesk.domain.edits import FLAGS, LABELS, TURNS
 from photodesk.domain.problems import LibraryUnavailable, PhotoDeskError
 from photodesk.domain.queries import QueryError
 from photodesk.window import Opening
@@ -36,6 +37,20 @@ COMMANDS: dict[str, Command] = {
     "list": photos.list_photos,
     "count": photos.count,
     "show": photos.show,
+    "tag": edits.tag,
+    "rate": edits.rate,
+    "label": edits.label,
+    "flag": edits.flag,
+    "title": edits.title,
+    "caption": edits.caption,
+    "rotate": edits.rotate,
+    "shortlist": edits.shortlist,
+    "undo": history.undo,
+    "redo": history.redo,
+    "history": history.history,
+    "tags": tags.tags,
+    "albums": albums.albums,
+    "batch": lambda session: batch.batch(session, _understood),
     "jobs": jobs.jobs,
     "derivatives": derivatives.derivatives,
     "doctor": care.doctor,
@@ -80,10 +95,10 @@ def run(argv: Sequence[str]) -> int:
     as_json = "--json" in argv
     paths: Paths | None = None
     try:
-        options = parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv])
+        options, command = _understood(argv)
         paths = library_paths(options.library)
         output = Output(str(paths.library), as_json=options.json, quiet=options.quiet)
-        return COMMANDS[options.command](Session(options, paths, output))
+        return command(Session(options, paths, output))
     except SystemExit as error:  # --help and --version
         return int(error.code or 0)
     except (UsageError, QueryError) as error:
@@ -103,6 +118,12 @@ def run(argv: Sequence[str]) -> int:
         _log_failure(paths)
         text = "something unexpected happened; what is saved stays saved; the log in the library folder tells more"
         return _fail(as_json, UNAVAILABLE, "unexpected", text)
+
+
+def _understood(argv: Sequence[str]) -> tuple[argparse.Namespace, Command]:
+    """The options of a command line, and its command. Raises UsageError."""
+    options = parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv])
+    return options, COMMANDS[options.command]
 
 
 def _log_failure(paths: Paths | None) -> None:
@@ -143,6 +164,8 @@ def parser() -> argparse.ArgumentParser:
 
     _folder_commands(command)
     _photo_commands(command)
+    _edit_commands(command)
+    _history_commands(command)
     _care_commands(command)
     return top
 
@@ -173,6 +196,42 @@ def _photo_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> N
     listing.add_argument("--fields", metavar="A,B", help="only these fields")
     command("count", "how many photos match").add_argument("query", nargs="?", default="")
     command("show", "everything known of photos").add_argument("photo", nargs="+", help="an id or a path")
+
+
+def _edit_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    def edit(name: str, about: str) -> argparse.ArgumentParser:
+        made = command(name, about)
+        made.add_argument("query", help='which photos, as in the search field; "" means all; - reads paths from stdin, -0 NUL-separated')
+        return made
+
+    tag = edit("tag", "give tags to photos, or take them away")
+    tag.add_argument("--add", metavar="TAG", action="append", default=[], help="such as Places/Iceland")
+    tag.add_argument("--remove", metavar="TAG", action="append", default=[])
+    edit("rate", "give photos stars").add_argument("rating", type=_natural, metavar="0-5", help="0: none")
+    edit("label", "give photos a colour label").add_argument("label", choices=(*LABELS, "none"))
+    edit("flag", "keep or reject photos").add_argument("flag", choices=(*FLAGS, "none"))
+    edit("title", "give photos a title").add_argument("text", help='"" takes it away')
+    edit("caption", "give photos a caption").add_argument("text", help='"" takes it away')
+    edit("rotate", "turn photos on the screen; files stay as they are").add_argument("turn", choices=tuple(TURNS))
+    edit("shortlist", "put photos on the shortlist, or take them off").add_argument("action", choices=("add", "remove"))
+
+
+def _history_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    undo = command("undo", "undo the last edits, also those of earlier sessions")
+    undo.add_argument("number", nargs="?", type=_natural, metavar="N", help="how many (default: 1)")
+    undo.add_argument("--edit", type=_natural, metavar="ID", help="take back this earlier edit and keep what followed")
+    redo = command("redo", "do again what was undone")
+    redo.add_argument("number", nargs="?", type=_natural, metavar="N", help="how many (default: 1)")
+    command("history", "what was done, newest first").add_argument("--limit", type=_natural, metavar="N")
+    tree = command("tags", "the tag tree")
+    tree.add_argument("action", nargs="?", choices=("rename", "merge", "delete"))
+    tree.add_argument("tag", nargs="*", help="rename A B, merge A B, delete A; each a whole path such as Places/Iceland")
+    shelf = command("albums", "manual and smart albums")
+    shelf.add_argument("action", nargs="?", choices=("create", "delete", "add", "remove", "duplicate", "rename", "search"))
+    shelf.add_argument("name", nargs="*", help="an album; for duplicate and rename also the new name, for add and remove also a query")
+    shelf.add_argument("--query", metavar="Q", help="create, search: what a smart album finds; add, remove: which photos")
+    many = command("batch", "run many commands, each once")
+    many.add_argument("file", help='lines such as {"id": "o17", "args": ["tag", "in:2025", "--add", "Iceland"]}; - for stdin')
 
 
 def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:

@@ -30,6 +30,8 @@ class Session:
     arguments: argparse.Namespace
     paths: Paths
     output: Output
+    operation: str | None = None
+    """The id that is stored with an edit, so that it is done once (`batch`)."""
 
     @contextmanager
     def reading(self) -> Iterator[Library]:
@@ -40,6 +42,26 @@ class Session:
             yield library
         finally:
             library.close()
+
+    @contextmanager
+    def changing(self) -> Iterator[Library]:
+        """The library, alone, for edits: no decoder is started. Raises LibraryUnavailable when another process has it."""
+        from photodesk.config import logs
+        from photodesk.config.figures import Figures
+
+        figures = Figures(self.paths.figures)
+        library = Library.open(self.paths, self._settings(), figures=figures)
+        logs.start(self.paths)
+        try:
+            for notice in library.notices:
+                self.output.message(f"photodesk: {notice.message}")
+            self.output.begin()
+            yield library
+        finally:
+            library.close()
+            figures.flush()
+            logs.stop()
+            self.output.end()
 
     @contextmanager
     def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Headless"]:

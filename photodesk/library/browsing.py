@@ -78,6 +78,11 @@ class Browsing:
         with self._db.read() as tx:
             return photos.place(tx, [photo_id]).get(photo_id, (None, 0))[0]
 
+    def paths_of(self, photo_ids: Sequence[int]) -> dict[int, str]:
+        """Absolute paths of those of these photos that there are."""
+        with self._db.read() as tx:
+            return {photo_id: os.fsdecode(path) for photo_id, (path, _) in photos.place(tx, photo_ids).items()}
+
     def problems(self, folder_ids: Sequence[int] | None = None) -> list[Problem]:
         """What could not be handled, by path."""
         with self._db.read() as tx:

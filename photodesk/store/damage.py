@@ -29,3 +29,8 @@ def is_circumstance(error: BaseException) -> bool:
 def _code(error: BaseException) -> int:
     """SQLite's primary result code; 0 where it is another's error."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def is_full_disk(error: BaseException) -> bool:
+    """Nothing more can be written: no space, a quota, a limit on the size of files."""
+    return _code(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)

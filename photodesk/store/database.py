@@ -12,13 +12,13 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.store import fingerprint, opening, sealing
-from photodesk.store.damage import is_circumstance, shows_damage
+from photodesk.store.damage import is_circumstance, is_full_disk, shows_damage
 from photodesk.store.locking import Lock, is_held
 from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
@@ -128,6 +128,20 @@ class Database:
                     yield tx
             finally:
                 self._writer_thread = None
+
+    @contextmanager
+    def edit(self) -> Iterator[Connection]:
+        """`write` for what a user asked for: a disk that is full or fails is told in a sentence (LibraryUnavailable DISK_FULL)."""
+        try:
+            with self.write() as tx:
+                yield tx
+        except DBAPIError as error:
+            if error.orig is None or not is_full_disk(error.orig):
+                raise
+            text = (
+                "the disk with the library is full or fails; nothing of this edit was saved, all before it is; free some space, try again"
+            )
+            raise LibraryUnavailable("DISK_FULL", text) from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

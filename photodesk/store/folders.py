@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from photodesk.domain.folders import Folder, FolderState
 from photodesk.domain.photos import State
+from photodesk.store import serials, tags
 from photodesk.store.schema import directories, folders, photos
 
 
@@ -67,7 +68,9 @@ def forget(tx: Connection, folder_id: int) -> int:
     """Delete a folder with its directories, photos and jobs; returns how many photos went."""
     inside = select(directories.c.id).where(directories.c.folder_id == folder_id)
     count = tx.execute(select(func.count()).select_from(photos).where(photos.c.directory_id.in_(inside))).scalar_one()
+    serials.keep(tx, photos)
     tx.execute(folders.delete().where(folders.c.id == folder_id))
+    tags.recount(tx)
     return int(count)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func,
 from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.domain.views import Section, Sort
+from photodesk.store import serials
 from photodesk.store.schema import directories, folders, hashes, photos
 
 DAY_US = 86_400_000_000
@@ -80,7 +81,7 @@ def add(tx: Connection, directory_id: int, found: Sequence[Found], now_us: int) 
     """Insert new rows; returns their ids in the order given."""
     if not found:
         return []
-    first = int(tx.execute(select(func.coalesce(func.max(photos.c.id), 0))).scalar_one()) + 1
+    first = serials.first_free(tx, photos)
     values = [
         (
             first + n, directory_id, f.name, f.name_text, f.format, f.kind.value, f.size, f.mtime_ns, f.inode,
@@ -183,6 +184,7 @@ def take_place(tx: Connection, pairs: Sequence[tuple[int, int]]) -> None:
                 photos.c.id == new_id
             )
         ).one()
+        serials.keep(tx, photos)
         tx.execute(delete(photos).where(photos.c.id == new_id))
         tx.execute(update(photos).where(photos.c.id == old_id).values(**place._mapping, state=int(State.HERE)))
 
@@ -219,6 +221,14 @@ def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None
     for part in _parts(photo_ids):
         query = select(photos.c.id, photos.c.content_hash).where(photos.c.id.in_(part), photos.c.state == int(State.HERE))
         found.update({r[0]: r[1] for r in tx.execute(query)})
+    return found
+
+
+def contents_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
+    """Content hash (None before the first look) of those of these photos that there are, wherever their files may be."""
+    found: dict[int, bytes | None] = {}
+    for part in _parts(photo_ids):
+        found.update({r[0]: r[1] for r in tx.execute(select(photos.c.id, photos.c.content_hash).where(photos.c.id.in_(part)))})
     return found
 
 
