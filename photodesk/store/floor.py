@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from array import array
 from collections.abc import Sequence
 from contextlib import closing
 
@@ -15,8 +16,6 @@ PART = 2_000
 def seconds_for_links(paths: Paths, tag_id: int, photo_ids: Sequence[int]) -> float:
     """Seconds for these links (which are not there yet) and a journal of them, in one durable transaction of plain `executemany`."""
     ids = sorted(photo_ids)
-    from array import array
-
     blobs = [
         parts.encode((TagsChanged(added=(Links(tag_id, "Tag", array("q", ids[start : start + PART])),)),))
         for start in range(0, len(ids), PART)

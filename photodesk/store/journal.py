@@ -8,7 +8,7 @@ operation that changed nothing) are there for the second copy and for the ids of
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from photodesk.domain.changes import HistoryEntry, Part
 from photodesk.store import parts
@@ -27,8 +27,10 @@ def record(
     tx: Connection, label: str, at_us: int, count: int, change: Sequence[Part], *, state: str = DONE, operation: str | None = None
 ) -> int:  # fmt: skip
     """A new entry with its parts; returns its id. The oldest entries go where there are too many."""
-    values = {"operation_id": operation, "label": label, "at_us": at_us, "count": count, "state": state}
-    entry_id = int(tx.execute(insert(journal).values(values).returning(journal.c.id)).scalar_one())
+    added = tx.exec_driver_sql(
+        'INSERT INTO journal (operation_id, label, at_us, "count", state) VALUES (?, ?, ?, ?, ?)', (operation, label, at_us, count, state)
+    )
+    entry_id = int(added.lastrowid)
     if change:
         rows = [(entry_id, number, parts.encode(part)) for number, part in enumerate(change)]
         tx.exec_driver_sql("INSERT INTO journal_parts (journal_id, part, change) VALUES (?, ?, ?)", rows)
