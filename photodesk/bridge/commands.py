@@ -14,8 +14,19 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.bridge.scheduler import Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
-from photodesk.domain.changes import FoldersChanged, PhotosChanged, PhotosRemoved
-from photodesk.domain.problems import Notice, PhotoDeskError
+from photodesk.domain.changes import (
+    Edited,
+    EntryReverted,
+    FoldersChanged,
+    PhotosChanged,
+    PhotosRemoved,
+    Redone,
+    Undone,
+    photo_ids,
+    whole,
+)
+from photodesk.domain.edits import Edit
+from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
@@ -91,27 +102,76 @@ class Commands(QObject):
 
     def cancel(self, kind: str) -> None:
         """What has not begun will not run; what is finished stays."""
-        self._edit(lambda: self._scheduler.cancel(kind))
+        self._change_jobs(lambda: self._scheduler.cancel(kind))
 
     def retry(self, job_ids: Sequence[int] | None = None) -> None:
         """Try failed jobs again: these, or all."""
-        self._edit(lambda: self._library.jobs.retry(job_ids))
+        self._change_jobs(lambda: self._library.jobs.retry(job_ids))
 
     def ignore(self, job_ids: Sequence[int]) -> None:
         """Do not list these problems any more; the photos keep their mark."""
-        self._edit(lambda: self._library.jobs.ignore(job_ids))
+        self._change_jobs(lambda: self._library.jobs.ignore(job_ids))
 
     def clear_finished(self) -> None:
         """Forget jobs that are done or cancelled."""
-        self._edit(self._library.jobs.clear_finished)
+        self._change_jobs(self._library.jobs.clear_finished)
 
-    def _edit(self, work: Callable[[], int]) -> None:
+    def _change_jobs(self, work: Callable[[], int]) -> None:
         def whole() -> None:
             work()
             self._scheduler.changed()
             self._events.tell_problems(len(self._library.browsing.problems()))
 
         self._lanes.start(self._lanes.edits, self._guarded(whole))
+
+    # -- edits
+
+    def edit(self, edit: Edit) -> None:
+        """Do an edit; a repeat on the same photos within a second becomes one step with the one before."""
+
+        def work() -> None:
+            edited = self._library.editing.apply(edit, merge=True, cancelled=self._stopping.is_set)
+            self._tell_edits([edited], edited)
+
+        self._lanes.start(self._lanes.edits, self._guarded(work))
+
+    def undo(self, count: int = 1) -> None:
+        """Undo the newest edits, also those of earlier sessions."""
+
+        def work() -> None:
+            edits = tuple(self._library.journal.undo(count))
+            self._tell_edits(edits, Undone(edits))
+
+        self._lanes.start(self._lanes.edits, self._guarded(work))
+
+    def redo(self, count: int = 1) -> None:
+        """Do again what was undone."""
+
+        def work() -> None:
+            edits = tuple(self._library.journal.redo(count))
+            self._tell_edits(edits, Redone(edits))
+
+        self._lanes.start(self._lanes.edits, self._guarded(work))
+
+    def revert(self, edit_id: int) -> None:
+        """Take back one earlier edit of the history and keep what followed."""
+
+        def work() -> None:
+            edited = self._library.journal.revert(edit_id)
+            self._tell_edits([edited], Undone((edited,)))
+
+        self._lanes.start(self._lanes.edits, self._guarded(work))
+
+    def _tell_edits(self, edits: Sequence[Edited], fact: object) -> None:
+        for edited in edits:
+            ids = set().union(*map(photo_ids, edited.parts))
+            if ids:
+                self._tell(PhotosChanged(tuple(sorted(ids))), True)
+            for step in whole(edited.parts):
+                if not isinstance(step, EntryReverted):
+                    self._tell(step, True)
+        self._tell(fact, True)
+        self._tell(self._library.journal.next_steps(), True)
 
     # -- derivatives and settings
 
@@ -164,7 +224,8 @@ class Commands(QObject):
             try:
                 work()
             except (PhotoDeskError, SettingsUnreadable) as error:
-                self._tell(Notice("COMMAND_FAILED", str(error)), True)
+                code = error.code if isinstance(error, LibraryUnavailable) else "COMMAND_FAILED"
+                self._tell(Notice(code, str(error)), True)
             except OSError as error:
                 log.exception("a command failed")
                 self._tell(Notice("DISK_FULL" if error.errno == 28 else "COMMAND_FAILED", _sentence(error)), True)

@@ -293,3 +293,44 @@ class HistoryEntry:
     at_us: int
     count: int
     done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Edits that were undone, newest first."""
+
+    edits: tuple[Edited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redone:
+    """Edits that were done again, oldest first."""
+
+    edits: tuple[Edited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChanged:
+    """What Undo and Redo would do now; None where there is nothing."""
+
+    undo_label: str | None
+    redo_label: str | None
+
+
+def whole(parts: Sequence[Part]) -> list[Step]:
+    """All parts as few steps: links of all parts together, and values of one field."""
+    added: list[Links] = []
+    removed: list[Links] = []
+    runs: dict[Field, list[Run]] = {}
+    others: list[Step] = []
+    for step in (step for part in parts for step in part):
+        match step:
+            case TagsChanged():
+                added.extend(step.added)
+                removed.extend(step.removed)
+            case PhotosEdited(field, more):
+                runs.setdefault(field, []).extend(more)
+            case _:
+                others.append(step)
+    values: list[Step] = [PhotosEdited(field, tuple(found)) for field, found in runs.items()]
+    return [*others, *values, *([TagsChanged(tuple(added), tuple(removed))] if added or removed else [])]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from photodesk.domain.changes import Edited, EntryReverted, HistoryEntry, Part, inverse, photo_ids
+from photodesk.domain.changes import Edited, EntryReverted, HistoryChanged, HistoryEntry, Part, inverse, photo_ids
 from photodesk.domain.edits import EditRefused
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.replaying import Replay
@@ -23,6 +23,11 @@ class Journal:
         """The newest edits first."""
         with self._db.read() as tx:
             return journal.listed(tx, limit)
+
+    def next_steps(self) -> HistoryChanged:
+        """What Undo and Redo would do now."""
+        with self._db.read() as tx:
+            return HistoryChanged(*journal.next_labels(tx))
 
     def did(self, operation: str) -> bool:
         """Whether the operation with this id was done, in this session or an earlier one."""

@@ -8,7 +8,7 @@ operation that changed nothing) are there for the second copy and for the ids of
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from photodesk.domain.changes import HistoryEntry, Part
 from photodesk.store import parts
@@ -80,6 +80,14 @@ def steps(tx: Connection) -> tuple[list[int], list[int]]:
     return [i for i, state in rows if state != UNDONE], [i for i, state in reversed(rows) if state == UNDONE]
 
 
+def next_labels(tx: Connection) -> tuple[str | None, str | None]:
+    """What can be undone next, and what can be done again: everything undone is newer than everything done."""
+    done = tx.execute(_entry.where(journal.c.state.in_((DONE, REVERTED))).order_by(journal.c.id.desc()).limit(1)).one_or_none()
+    later = journal.c.id > (done[0] if done is not None else 0)
+    undone = tx.execute(_entry.where(later, journal.c.state == UNDONE).order_by(journal.c.id).limit(1)).one_or_none()
+    return (done[1] if done is not None else None), (undone[1] if undone is not None else None)
+
+
 def by_operation(tx: Connection, operation: str) -> bool:
     """Whether this operation was done before."""
     return tx.execute(select(journal.c.id).where(journal.c.operation_id == operation)).one_or_none() is not None
@@ -92,11 +100,6 @@ def after(tx: Connection, entry_id: int) -> Iterator[tuple[int, str, int, list[b
     for row in every:
         found = select(journal_parts.c.change).where(journal_parts.c.journal_id == row.id).order_by(journal_parts.c.part)
         yield row.id, row.label, row.at_us, [part[0] for part in tx.execute(found)]
-
-
-def newest(tx: Connection) -> int:
-    """The id of the newest entry, 0 when there is none."""
-    return int(tx.execute(select(func.coalesce(func.max(journal.c.id), 0))).scalar_one())
 
 
 def _history_entry(row: Any) -> HistoryEntry:
