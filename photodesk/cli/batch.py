@@ -2,11 +2,12 @@
 
 import argparse
 import errno
+import io
 import json
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -85,7 +86,8 @@ def _operation(line: str, number: int) -> tuple[str, list[str]]:
 def _one(operation: str, words: list[str], session: Session, engine: "Headless", understood: Callable[[Sequence[str]], Understood]) -> None:
     """Do one operation, durably. Raises what it raises by itself on the command line."""
     try:
-        options, command = understood(words)
+        with redirect_stdout(io.StringIO()):
+            options, command = understood(words)
     except SystemExit as error:  # --help
         raise UsageError("help is no operation; nothing was changed; leave it out") from error
     if options.command in ALONE or options.library is not None:

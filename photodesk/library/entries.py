@@ -11,6 +11,10 @@ from photodesk.store import journal
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
 
+KEPT = 100_000
+"""Entries that stay; the oldest go in steps of PRUNE_EVERY."""
+PRUNE_EVERY = 1_000
+
 
 @dataclass(slots=True)
 class Watch:
@@ -56,18 +60,18 @@ class Entries:
         if self.undone:
             journal.set_state(tx, self.undone, journal.DROPPED)
             self.undone.clear()
-        entry_id = journal.record(tx, label, now_us(), count, change, operation=operation)
+        entry_id = self._add(tx, label, count, change, journal.DONE, operation)
         self.done.append(entry_id)
         return entry_id
 
-    def record_hidden(self, tx: Transaction, label: str, count: int, change: Sequence[Part], operation: str | None = None) -> None:
+    def record_hidden(self, tx: Transaction, label: str, count: int, change: Sequence[Part]) -> None:
         """What an undo or redo really changed: for the second copy, no step of its own."""
-        journal.record(tx, label, now_us(), count, change, state=journal.HIDDEN, operation=operation)
+        self._add(tx, label, count, change, journal.HIDDEN, None)
 
     def note(self, tx: Transaction, operation: str | None) -> None:
         """An operation is done that changed nothing."""
         if operation is not None:
-            journal.record(tx, "", now_us(), 0, (), state=journal.NOTED, operation=operation)
+            self._add(tx, "", 0, (), journal.NOTED, operation)
 
     def replace_last(self, tx: Transaction, label: str, count: int, change: Sequence[Part]) -> int | None:
         """The newest step and the one just done become one; None where they took each other back."""
@@ -76,6 +80,15 @@ class Entries:
         if entry_id is None:
             self.record_hidden(tx, label, 0, change)
         journal.forget(tx, replaced)  # last: an id must not be given twice
+        return entry_id
+
+    def _add(self, tx: Transaction, label: str, count: int, change: Sequence[Part], state: str, operation: str | None) -> int:
+        """A row of the journal. The oldest go where there are too many."""
+        entry_id = journal.record(tx, label, now_us(), count, change, state=state, operation=operation)
+        if entry_id % PRUNE_EVERY == 0:
+            journal.prune(tx, entry_id - KEPT)
+            for steps in (self.done, self.undone):
+                steps[:] = [each for each in steps if each > entry_id - KEPT]
         return entry_id
 
 

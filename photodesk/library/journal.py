@@ -43,10 +43,9 @@ class Journal:
         self, count: int = 1, *, operation: str | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
     ) -> list[Edited]:  # fmt: skip
         """Undo the newest *count* edits that are done, newest first; fewer where there are fewer."""
-        undone = []
+        undone: list[Edited] = []
         with self._entries.transaction() as tx:
-            done = list(self._entries.done)
-            for _ in range(min(count, len(done))):
+            while self._entries.done and len(undone) < count:
                 entry_id = self._entries.done.pop()
                 undone.append(self._replayed(tx, entry_id, True, Watch(progress, cancelled)))
                 self._entries.undone.append(entry_id)
@@ -57,10 +56,9 @@ class Journal:
         self, count: int = 1, *, operation: str | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
     ) -> list[Edited]:  # fmt: skip
         """Do again what was undone last; fewer where there are fewer."""
-        redone = []
+        redone: list[Edited] = []
         with self._entries.transaction() as tx:
-            undone = list(self._entries.undone)
-            for _ in range(min(count, len(undone))):
+            while self._entries.undone and len(redone) < count:
                 entry_id = self._entries.undone.pop()
                 redone.append(self._replayed(tx, entry_id, False, Watch(progress, cancelled)))
                 self._entries.done.append(entry_id)

@@ -14,10 +14,6 @@ from photodesk.domain.changes import HistoryEntry, Part
 from photodesk.store import parts
 from photodesk.store.schema import journal, journal_parts, pending
 
-KEPT = 100_000
-"""Entries that stay; the oldest go in steps of PRUNE_EVERY."""
-PRUNE_EVERY = 1_000
-
 DONE, UNDONE, DROPPED, REVERTED, HIDDEN, NOTED = "done", "undone", "dropped", "reverted", "hidden", "noted"
 _STEPS = (DONE, UNDONE, DROPPED, REVERTED)
 _entry = select(journal.c.id, journal.c.label, journal.c.at_us, journal.c["count"], journal.c.state)
@@ -26,7 +22,7 @@ _entry = select(journal.c.id, journal.c.label, journal.c.at_us, journal.c["count
 def record(
     tx: Connection, label: str, at_us: int, count: int, change: Sequence[Part], *, state: str = DONE, operation: str | None = None
 ) -> int:  # fmt: skip
-    """A new entry with its parts; returns its id. The oldest entries go where there are too many."""
+    """A new entry with its parts; returns its id."""
     added = tx.exec_driver_sql(
         'INSERT INTO journal (operation_id, label, at_us, "count", state) VALUES (?, ?, ?, ?, ?)', (operation, label, at_us, count, state)
     )
@@ -34,8 +30,6 @@ def record(
     if change:
         rows = [(entry_id, number, parts.encode(part)) for number, part in enumerate(change)]
         tx.exec_driver_sql("INSERT INTO journal_parts (journal_id, part, change) VALUES (?, ?, ?)", rows)
-    if entry_id % PRUNE_EVERY == 0:
-        prune(tx, entry_id - KEPT)
     return entry_id
 
 
