@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from library.catalogue import put_photos
+
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.library.library import Library
-from photodesk.store.synthetic import fill
 
 
 @dataclass
@@ -60,7 +61,7 @@ def after(number: int) -> Held:
 def make(paths: Paths, photos: int) -> None:
     """A library of made-up photos."""
     library = Library.open(paths, Settings())
-    fill(library.database, photos)
+    put_photos(library, photos)
     library.close()
 
 

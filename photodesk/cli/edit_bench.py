@@ -12,7 +12,8 @@ from photodesk.config.settings import Settings
 from photodesk.domain.edits import Photos, RatingEdit, TagEdit
 from photodesk.library.library import Library
 from photodesk.store.floor import seconds_for_links
-from photodesk.store.synthetic import fill, fill_tags
+from photodesk.store.synthetic import fill
+from photodesk.store.synthetic_tags import fill_tags
 
 SIZES = ((100, 41), (10_000, 7), (100_000, 5))
 """Photos of an edit, and how often it is measured."""

@@ -15,10 +15,10 @@ from photodesk.domain.edits import (
     Edit,
     EditRefused,
 )
-from photodesk.domain.queries import parse
 from photodesk.domain.tags import clean_path, leaf, parent
+from photodesk.library import selecting
 from photodesk.library.entries import Watch, now_us
-from photodesk.store import albums, search
+from photodesk.store import albums
 from photodesk.store.schema import Transaction
 
 Work = Callable[[Sequence[int]], Part]
@@ -95,7 +95,7 @@ class _Tree:
     def create(self, path: str, query: str | None) -> AlbumRow:
         """A new album, with those around it where missing."""
         if query is not None:
-            search.where(parse(query), now_us=now_us())
+            selecting.check(self._tx, query)
         new = albums.make(self._tx, path, now_us(), query=query)
         self.parts.append((AlbumsChanged(tuple((None, row) for row in new)),))
         return new[-1]
@@ -131,7 +131,7 @@ class _Tree:
         """Another query for a smart album."""
         if row.kind != albums.SMART:
             raise EditRefused(f"“{row.path}” holds photos of your choice, not a search; nothing was changed; make a smart album")
-        search.where(parse(query), now_us=now_us())
+        selecting.check(self._tx, query)
         if query != row.query:
             after = replace(row, query=query)
             albums.change(self._tx, after)

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from photodesk.domain.changes import Edited, Part, photo_ids
 from photodesk.domain.edits import AlbumEdit, Edit, Photos, TagDeletion, TagEdit, TagMerging, TagRenaming
 from photodesk.domain.labels import label_of
-from photodesk.domain.queries import parse
-from photodesk.domain.views import Sort
-from photodesk.library import album_edits, photo_edits, tag_edits
+from photodesk.library import album_edits, photo_edits, selecting, tag_edits
 from photodesk.library.entries import Entries, Watch, now_us
 from photodesk.library.merging import merged
-from photodesk.store import photos, search, values
+from photodesk.store import values
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
 
@@ -76,10 +74,8 @@ class Editing:
         if meant is None:
             return None
         if meant.query is not None:
-            where = search.where(parse(meant.query), now_us=now_us())
-            if isinstance(edit, AlbumEdit):
-                return photos.ids(tx, where, Sort.TAKEN, False)
-            return array("q", sorted(photos.ids(tx, where, Sort.TAKEN, False)))
+            found = selecting.ids_of(tx, meant.query)
+            return found if isinstance(edit, AlbumEdit) else array("q", sorted(found))
         here = array("q")
         for chunk in _chunks(sorted(meant.ids)):
             here.extend(values.existing(tx, chunk))

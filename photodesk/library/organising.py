@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from photodesk.domain.queries import QueryError, parse
+from photodesk.domain.queries import QueryError
 from photodesk.domain.tags import Tag, TagState, folded
+from photodesk.library import selecting
 from photodesk.library.entries import now_us
-from photodesk.store import albums, photos, search, tags
+from photodesk.store import albums, tags
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
 
@@ -55,6 +56,6 @@ def _count(tx: Transaction, album: albums.Album) -> int | None:
     if album.row.query is None:
         return album.photos
     try:
-        return photos.number(tx, search.where(parse(album.row.query), now_us=now_us()))
+        return selecting.number_of(tx, album.row.query)
     except QueryError:
         return None

@@ -43,8 +43,6 @@ def write(tx: Connection, field: Field, ids: Sequence[int], value: Value) -> Non
     """Give these photos a value."""
     column = _COLUMNS[field]
     tx.exec_driver_sql(f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))", (value, as_json(ids)))
-    if field in (Field.TITLE, Field.CAPTION):
-        _texts_changed(tx, ids)
 
 
 def put(tx: Connection, field: Field, ids: Sequence[int], value: Value) -> tuple[Run, ...]:
@@ -53,10 +51,6 @@ def put(tx: Connection, field: Field, ids: Sequence[int], value: Value) -> tuple
     for run in runs:
         write(tx, field, run.ids, value)
     return runs
-
-
-def _texts_changed(tx: Connection, photo_ids: Sequence[int]) -> None:
-    """Titles and captions are searched: this is where an index of texts hears that they changed."""
 
 
 def _grouped(rows: Iterable[Any]) -> list[tuple[Value, "array[int]"]]:
