@@ -16,6 +16,7 @@ from photodesk.bridge.scheduler import Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
 from photodesk.domain.changes import (
     Edited,
+    EditProgress,
     EntryReverted,
     FoldersChanged,
     PhotosChanged,
@@ -48,6 +49,9 @@ class Commands(QObject):
         self._scheduler, self._looking = scheduler, looking
         self.settings = settings
         self._stopping = threading.Event()
+        self._cancelling = threading.Event()
+        self._total = 0
+        """Photos of the edit that runs, 0 where it is done in one go."""
 
     # -- folders
 
@@ -130,37 +134,58 @@ class Commands(QObject):
         """Do an edit; a repeat on the same photos within a second becomes one step with the one before."""
 
         def work() -> None:
-            edited = self._library.editing.apply(edit, merge=True, cancelled=self._stopping.is_set)
+            edited = self._library.editing.apply(edit, merge=True, progress=self._progressed, cancelled=self._cancelling.is_set)
             self._tell_edits([edited], edited)
 
-        self._lanes.start(self._lanes.edits, self._guarded(work))
+        self._start_edit(work)
 
     def undo(self, count: int = 1) -> None:
         """Undo the newest edits, also those of earlier sessions."""
 
         def work() -> None:
-            edits = tuple(self._library.journal.undo(count))
+            edits = tuple(self._library.journal.undo(count, progress=self._progressed, cancelled=self._cancelling.is_set))
             self._tell_edits(edits, Undone(edits))
 
-        self._lanes.start(self._lanes.edits, self._guarded(work))
+        self._start_edit(work)
 
     def redo(self, count: int = 1) -> None:
         """Do again what was undone."""
 
         def work() -> None:
-            edits = tuple(self._library.journal.redo(count))
+            edits = tuple(self._library.journal.redo(count, progress=self._progressed, cancelled=self._cancelling.is_set))
             self._tell_edits(edits, Redone(edits))
 
-        self._lanes.start(self._lanes.edits, self._guarded(work))
+        self._start_edit(work)
 
     def revert(self, edit_id: int) -> None:
         """Take back one earlier edit of the history and keep what followed."""
 
         def work() -> None:
-            edited = self._library.journal.revert(edit_id)
+            edited = self._library.journal.revert(edit_id, progress=self._progressed)
             self._tell_edits([edited], Undone((edited,)))
 
-        self._lanes.start(self._lanes.edits, self._guarded(work))
+        self._start_edit(work)
+
+    def cancel_edit(self) -> None:
+        """Roll back the edit, undo or redo that runs; those that wait behind it are done."""
+        self._cancelling.set()
+
+    def _start_edit(self, work: Callable[[], None]) -> None:
+        def whole() -> None:
+            self._cancelling.clear()
+            self._total = 0
+            try:
+                work()
+            finally:
+                if self._total:
+                    self._tell(EditProgress(self._total, self._total), True)
+
+        self._lanes.start(self._lanes.edits, self._guarded(whole))
+
+    def _progressed(self, done: int, total: int) -> None:
+        if done < total or self._total:
+            self._total = total
+            self._tell(EditProgress(done, total), False)
 
     def _tell_edits(self, edits: Sequence[Edited], fact: object) -> None:
         for edited in edits:

@@ -9,6 +9,7 @@ from photodesk.domain.changes import (
     AlbumPhotosChanged,
     AlbumsChanged,
     Edited,
+    EditProgress,
     FoldersChanged,
     HistoryChanged,
     JobsChanged,
@@ -55,6 +56,7 @@ class Events(QObject):
     albums_changed = Signal(object)
     """AlbumsChanged or AlbumPhotosChanged."""
     edited = Signal(object)
+    edit_progressed = Signal(object)
     undone = Signal(object)
     redone = Signal(object)
     history_changed = Signal(object)
@@ -91,6 +93,7 @@ class Events(QObject):
             AlbumsChanged: self.albums_changed,
             AlbumPhotosChanged: self.albums_changed,
             Edited: self.edited,
+            EditProgress: self.edit_progressed,
             Undone: self.undone,
             Redone: self.redone,
             HistoryChanged: self.history_changed,

@@ -25,10 +25,11 @@ class Lanes:
         lane.start(_Work(work), priority)
 
     def close(self, timeout_ms: int = 3_000) -> bool:
-        """Drop what has not begun and wait for what has; False when something still runs."""
+        """Drop what has not begun, but do the user's edits, and wait; False when something still runs."""
         every = (self.quick, self.queries, self.jobs, self.edits, self.images, self.ledger)
         for lane in every:
-            lane.clear()
+            if lane is not self.edits:
+                lane.clear()
         return all([lane.waitForDone(timeout_ms) for lane in every])
 
 

@@ -19,16 +19,16 @@ def undo(session: Session) -> int:
         told = progress(session)
         if options.edit is not None:
             done = [library.journal.revert(options.edit, operation=session.operation, progress=told)]
-            return _report(session, library, "undone", done, [options.edit])
+            return _report(session, library, "undone", done, [options.edit] if done[0].edit_id is not None else [])
         done = library.journal.undo(_number(session), operation=session.operation, progress=told)
-        return _report(session, library, "undone", done, [edited.edit_id for edited in done])
+        return _report(session, library, "undone", done, [edited.edit_id or 0 for edited in done])
 
 
 def redo(session: Session) -> int:
     """Do again what was undone."""
     with session.changing() as library:
         done = library.journal.redo(_number(session), operation=session.operation, progress=progress(session))
-        return _report(session, library, "redone", done, [edited.edit_id for edited in done])
+        return _report(session, library, "redone", done, [edited.edit_id or 0 for edited in done])
 
 
 def history(session: Session) -> int:
@@ -44,11 +44,10 @@ def _number(session: Session) -> int:
     return 1 if session.arguments.number is None else int(session.arguments.number)
 
 
-def _report(session: Session, library: Library, verb: str, done: Sequence[Edited], ids: Sequence[int | None]) -> int:
-    by_id = {entry.id: entry for entry in library.journal.history()} if done else {}
+def _report(session: Session, library: Library, verb: str, done: Sequence[Edited], ids: Sequence[int]) -> int:
     problems = [problem for edited in done for problem in _problems(library, edited)]
     session.output.end()
-    listed = [_document(by_id[i]) for i in ids if i in by_id]
+    listed = [_document(entry) for entry in library.journal.entries(ids)]
     session.output.document({"undone": [], "redone": [], verb: listed, "problems": problems})
     for edited in done:
         session.output.text(f"{verb}: {edited.label} ({edited.changed:,} photos)")

@@ -296,6 +296,14 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class EditProgress:
+    """How far an edit of many photos is; `done` = `total` when it is committed, stopped or refused."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """Edits that were undone, newest first."""
 

@@ -57,7 +57,9 @@ class Editing:
             if not parts:
                 self._entries.note(tx, operation)
                 return Edited(None, label_of(edit, 0), matched, 0)
-            joined = _joined(last, edit, chosen, parts) if merge and operation is None else None
+            newest = self._entries.done[-1] if self._entries.done else None
+            repeated = last if merge and operation is None and last is not None and last.entry_id == newest else None
+            joined = _joined(repeated, edit, chosen, parts)
             if joined is not None:
                 edit, parts = joined
                 changed = len(photo_ids(parts[0]))

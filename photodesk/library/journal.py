@@ -1,6 +1,6 @@
 """Undo, redo and the history, across restarts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from photodesk.domain.changes import Edited, EntryReverted, HistoryChanged, HistoryEntry, Part, inverse, photo_ids
 from photodesk.domain.edits import EditRefused
@@ -23,6 +23,11 @@ class Journal:
         """The newest edits first."""
         with self._db.read() as tx:
             return journal.listed(tx, limit)
+
+    def entries(self, ids: Sequence[int]) -> list[HistoryEntry]:
+        """These entries, as they are now."""
+        with self._db.read() as tx:
+            return [found[0] for entry_id in ids if (found := journal.entry(tx, entry_id)) is not None]
 
     def next_steps(self) -> HistoryChanged:
         """What Undo and Redo would do now."""

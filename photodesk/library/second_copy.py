@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ from photodesk.store.schema import Transaction
 GATHER_S = 0.4
 """So long edits are gathered before they are written together."""
 CLOSE_S = 10.0
+LINES_AT_ONCE = 200
 BLOCK_BYTES = 1 << 16
 
 log = logging.getLogger(__name__)
@@ -81,30 +82,40 @@ class SecondCopy:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         if self._written is None:
             self._written = _last_entry(self._folder)
+        while lines := self._next_lines(self._written):
+            self._append(line for _, line in lines)
+            self._written = lines[-1][0]
+
+    def _next_lines(self, after: int) -> list[tuple[int, bytes]]:
+        """The lines of the next entries, each whole; read together, at one moment."""
+        found: list[tuple[int, bytes]] = []
         with self._db.read() as tx:
-            lines = [(number, line) for number, line in _lines(tx, self._written)]
-        if not lines:
-            return
+            for number, label, at_us, encoded in journal.after(tx, after):
+                found += [(number, line) for line in _lines(tx, number, label, at_us, encoded)]
+                if len(found) >= LINES_AT_ONCE:
+                    break
+        return found
+
+    def _append(self, lines: Iterable[bytes]) -> None:
         file = self._folder / f"{datetime.now(UTC):%Y-%m}.jsonl"
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with open(descriptor, "ab") as target:
             if _ends_torn(descriptor):
                 target.write(b"\n")
-            target.writelines(line for _, line in lines)
+            target.writelines(lines)
             target.flush()
             os.fsync(descriptor)
         sync_folder(self._folder)
-        self._written = lines[-1][0]
 
 
-def _lines(tx: Transaction, after: int) -> Iterator[tuple[int, bytes]]:
-    for number, label, at_us, encoded in journal.after(tx, after):
-        at = datetime.fromtimestamp(at_us / 1e6, UTC).isoformat(timespec="milliseconds")
-        for place, data in enumerate(encoded):
-            part = parts.decode(data)
-            steps = [each for step in part for each in _told(step, _names(tx, part))]
-            line = {"n": number, "part": place, "parts": len(encoded), "at": at, "label": label, "steps": steps}
-            yield number, json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+def _lines(tx: Transaction, number: int, label: str, at_us: int, encoded: Sequence[bytes]) -> Iterator[bytes]:
+    at = datetime.fromtimestamp(at_us / 1e6, UTC).isoformat(timespec="milliseconds")
+    for place, data in enumerate(encoded):
+        part = parts.decode(data)
+        names = _names(tx, part)
+        steps = [each for step in part for each in _told(step, names)]
+        line = {"n": number, "part": place, "parts": len(encoded), "at": at, "label": label, "steps": steps}
+        yield json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 
 def _names(tx: Transaction, part: Part) -> dict[int, str]:

@@ -31,6 +31,6 @@ def _code(error: BaseException) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def is_full_disk(error: BaseException) -> bool:
-    """Nothing more can be written: no space, a quota, a limit on the size of files."""
+def takes_no_more(error: BaseException) -> bool:
+    """Nothing more can be written: no space, a quota, a limit on the size of files, a failing disk."""
     return _code(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)

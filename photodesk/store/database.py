@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.store import fingerprint, opening, sealing
-from photodesk.store.damage import is_circumstance, is_full_disk, shows_damage
+from photodesk.store.damage import is_circumstance, shows_damage, takes_no_more
 from photodesk.store.locking import Lock, is_held
 from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
@@ -131,12 +131,12 @@ class Database:
 
     @contextmanager
     def edit(self) -> Iterator[Connection]:
-        """`write` for what a user asked for: a disk that is full or fails is told in a sentence (LibraryUnavailable DISK_FULL)."""
+        """`write` for what a user asked for: a disk that takes no more is told in a sentence (LibraryUnavailable DISK_FULL)."""
         try:
             with self.write() as tx:
                 yield tx
         except DBAPIError as error:
-            if error.orig is None or not is_full_disk(error.orig):
+            if error.orig is None or not takes_no_more(error.orig):
                 raise
             text = (
                 "the disk with the library is full or fails; nothing of this edit was saved, all before it is; free some space, try again"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from library.catalogue import put_photos
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from photodesk.app import App
@@ -11,6 +12,7 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import AlbumsChanged, Edited, Field, PhotosEdited, TagsChanged, TagTreeChanged
 from photodesk.domain.edits import AlbumCreation, Photos, RatingEdit, TagEdit
+from photodesk.library.library import Library
 
 ALL = Photos.matching("")
 
@@ -58,3 +60,33 @@ def test_a_refused_edit_is_a_sentence(app: App, qtbot: QtBot) -> None:
     with qtbot.waitSignal(app.events.notice_raised) as raised:
         app.commands.edit(TagEdit(ALL, ("/sea",)))
     assert raised.args is not None and "begins or ends with a slash" in raised.args[0].message
+
+
+def test_an_edit_of_many_photos_tells_how_far_it_is_and_can_be_stopped(app: App, qtbot: QtBot) -> None:
+    far: list[tuple[int, int]] = []
+    app.events.edit_progressed.connect(lambda told: far.append((told.done, told.total)))
+    with qtbot.waitSignal(app.events.edited):
+        app.commands.edit(TagEdit(ALL, ("sea",)))
+    qtbot.waitUntil(lambda: far[-1:] == [(3_000, 3_000)])
+    app.events.edit_progressed.disconnect()
+    timer = QTimer(interval=0)
+    timer.timeout.connect(app.commands.cancel_edit)
+    # The edit waits for the writer, and is asked to stop meanwhile.
+    with qtbot.waitSignal(app.events.notice_raised) as raised, app.library.database.write():
+        app.commands.edit(TagEdit(ALL, ("land",)))
+        timer.start()
+        qtbot.waitUntil(lambda: app.lanes.edits.activeThreadCount() == 1)
+    timer.stop()
+    assert raised.args is not None and "stopped" in raised.args[0].message
+    assert [tag.path for tag in app.library.organising.tags()] == ["sea"]
+
+
+def test_edits_that_wait_are_done_before_the_window_closes(qtbot: QtBot, paths: Paths) -> None:
+    app = App(paths, Settings())
+    put_photos(app.library, 3_000)
+    for number in range(20):
+        app.commands.edit(TagEdit(ALL, (f"t{number}",)))
+    app.close()
+    library = Library.open(paths, Settings())
+    assert len(library.organising.tags()) == 20
+    library.close()

@@ -214,6 +214,19 @@ def test_a_repeat_that_takes_the_first_back_leaves_no_step(library: Library) -> 
     assert library.journal.history() == [] and library.journal.undo() == []
 
 
+def test_a_repeat_after_undo_is_a_step_of_its_own(library: Library) -> None:
+    put_photos(library, 3)
+    library.editing.apply(TagEdit(SOME, ("sea",)))
+    library.editing.apply(RatingEdit(SOME, 1), merge=True)
+    library.journal.undo()
+    library.editing.apply(RatingEdit(SOME, 2), merge=True)
+    assert [(entry.label, entry.done) for entry in library.journal.history()] == [
+        ("Rate 3 Photos", True), ("Rate 3 Photos", False), ("Tag 3 Photos “sea”", True),
+    ]  # fmt: skip
+    library.journal.undo(2)
+    assert tag_counts(library) == {} and said(library)[1]["rating"] is None
+
+
 def test_a_repeat_later_than_a_second_is_a_step_of_its_own(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     put_photos(library, 3)
     monkeypatch.setattr("photodesk.library.editing.MERGE_US", -1)
