@@ -5,9 +5,13 @@ import logging
 import os
 import sys
 
+from photodesk.config import interrupts
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run PhotoDesk; returns the exit status."""
+    interrupts.hold()
+    _open_streams()
     os.umask(0o077)
     arguments = sys.argv[1:] if argv is None else argv
     logging.lastResort = None  # what is logged before a log is open does not belong on the screen
@@ -24,6 +28,17 @@ def main(argv: list[str] | None = None) -> int:
     from photodesk.window import run_window
 
     return run_window(opening)
+
+
+def _open_streams() -> None:
+    """Streams that were closed lead to nowhere: else the first files that are opened get their numbers, and our messages."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
+        os.set_inheritable(descriptor, True)
+    os.close(descriptor)
+    sys.stdin, sys.stdout, sys.stderr = (
+        stream or os.fdopen(number, mode, closefd=False)
+        for stream, number, mode in ((sys.stdin, 0, "r"), (sys.stdout, 1, "w"), (sys.stderr, 2, "w"))
+    )
 
 
 if __name__ == "__main__":

@@ -4,20 +4,16 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.scheduler import Scheduler
 from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
-from photodesk.domain.changes import JobsChanged, ScanResult
+from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, ScanResult
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
-
-if TYPE_CHECKING:
-    pass
 
 SWITCH_INTERVAL_S = 0.0005
 """How long a thread may keep the interpreter from the window's thread (the default, 5 ms, is a third of a frame)."""
@@ -71,22 +67,24 @@ class Headless:
         self.decoders = self._engine.decoders
         self.figures = self._engine.figures
         self._found = ScanResult()
+        self._eager = self._begun = False
         self.library.jobs.recover()
 
     def add(
         self, paths: Sequence[bytes], *, protect: bool | None = None, wait: bool = True, progress: Callable[[JobsChanged], None]
     ) -> ScanResult:
         """Add folders in place, scan them and (with *wait*) do all their jobs. Raises FolderError, KeyboardInterrupt."""
+        for path in paths:
+            self.library.folders.check(path)
         ids = [self.library.folders.add(path, protect).id for path in paths]
         return self.scan(ids, wait=wait, progress=progress)
 
     def scan(self, folder_ids: Sequence[int] | None, *, wait: bool = True, progress: Callable[[JobsChanged], None]) -> ScanResult:
-        """Reconcile folders with the catalog and (with *wait*) do all jobs."""
-        if wait:
-            self.scheduler.start()
+        """Reconcile folders with the catalog and (with *wait*) do all jobs, from the first change on."""
+        self._eager = wait
         self._found = self.library.scanning.scan(folder_ids, self._told)
         if wait:
-            self._wait(progress)
+            self._work(progress)
         return self.found
 
     @property
@@ -97,20 +95,29 @@ class Headless:
 
     def run_jobs(self, progress: Callable[[JobsChanged], None]) -> None:
         """Do all jobs that are queued."""
-        self.scheduler.start()
-        self._wait(progress)
+        self._work(progress)
 
     def close(self) -> None:
         """Stop and close; what is finished stays finished."""
         self._engine.close()
 
-    def _wait(self, progress: Callable[[JobsChanged], None]) -> None:
-        self.scheduler.changed()
-        while not self.scheduler.wait_idle(PROGRESS_S):
-            progress(self.scheduler.snapshot())
+    def _work(self, progress: Callable[[JobsChanged], None]) -> None:
+        """Until nothing can be done now. A queue without work costs no thread and no decoder: most rescans find nothing."""
+        if self._begun or self.library.jobs.unfinished():
+            self._begin()
+            self.scheduler.changed()
+            while not self.scheduler.wait_idle(PROGRESS_S):
+                progress(self.scheduler.snapshot())
         progress(self.scheduler.snapshot())
 
+    def _begin(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self.scheduler.start()
+
     def _told(self, change: object) -> None:
+        if self._eager and isinstance(change, PhotosAdded | PhotosChanged):
+            self._begin()
         self.scheduler.heard(change)
 
     def _tell(self, change: object, urgent: bool) -> None:

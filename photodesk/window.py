@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from photodesk.config import logs, settings
+from photodesk.config import interrupts, logs, settings
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable
 from photodesk.imaging.decoders.pool import start_server
@@ -119,6 +119,8 @@ def _end_on_signals(window: "MainWindow") -> None:
     signal.signal(signal.SIGTERM, on_signal)
     timer = QTimer(window)
     timer.start(200)
+    if interrupts.came():
+        QTimer.singleShot(0, window.close)
 
 
 def _grab_when_painted(window: "MainWindow", target: Path) -> None:

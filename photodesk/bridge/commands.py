@@ -59,6 +59,8 @@ class Commands(QObject):
         """Add folders in place and scan them."""
 
         def work() -> None:
+            for path in paths:
+                self._library.folders.check(os.fsencode(path))
             ids = [self._library.folders.add(os.fsencode(path)).id for path in paths]
             self._tell(FoldersChanged(), True)
             self._scan(ids)
@@ -273,7 +275,7 @@ def _count_pictures(folder: Path) -> int:
     deadline = time.monotonic() + COUNT_S
     number = 0
     for directory in Walk(os.fsencode(folder), Rules()):
-        number += len(directory.entries)
+        number += len(directory.files)
         if time.monotonic() > deadline:
             break
     return number

@@ -33,7 +33,7 @@ def albums(session: Session) -> int:
     session.output.document({**outcome(edited), "albums": _documents(found), "problems": problems})
     session.output.text(edited.label)
     for problem in problems:
-        session.output.message(f"photodesk: {problem['message']}")
+        session.output.complain(problem["message"])
     return 1 if problems else 0
 
 

@@ -65,7 +65,7 @@ def _run(source: TextIO, session: Session, engine: "Headless", understood: Calla
                 _one(operation, words, session, engine, understood)
             yield _Result(operation, None)
         except (PhotoDeskError, OSError) as error:
-            session.output.message(f"photodesk: {operation}: {error}")
+            session.output.complain(f"{operation}: {error}")
             yield _Result(operation, _reason(error))
 
 
@@ -118,12 +118,15 @@ class _Silent(Output):
     """What an operation prints inside a batch: nothing but its messages."""
 
     def __init__(self, outer: Output) -> None:
-        super().__init__("", as_json=False, quiet=outer.quiet)
+        super().__init__("", as_json=False, quiet=outer.quiet, blank={})
 
     def document(self, content: Mapping[str, Any]) -> None:
         """Nothing: the batch prints lines."""
 
     def text(self, line: str) -> None:
+        """Nothing: the batch prints lines."""
+
+    def columns(self, cells: Sequence[str]) -> None:
         """Nothing: the batch prints lines."""
 
 
@@ -151,8 +154,9 @@ class _Inside(Session):
         assert self.engine is not None
         yield self.engine
 
-    def given_paths(self, names: Iterable[str]) -> list[bytes]:
-        """Paths of the arguments; standard input belongs to the batch."""
-        if any(name in ("-", "-0") for name in names):
+    def given(self, names: Iterable[str]) -> list[str]:
+        """The arguments; standard input belongs to the batch."""
+        found = list(names)
+        if "-" in found or "-0" in found:
             raise UsageError("an operation of a batch can’t read standard input; nothing was changed; name the paths")
-        return Session.given_paths(self, names)
+        return found

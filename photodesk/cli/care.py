@@ -17,6 +17,7 @@ def doctor(session: Session) -> int:
         with session.working() as engine:
             mended = engine.library.checking.repair()
             engine.run_jobs(session.output.progress)
+            session.output.end()
             session.output.message(f"photodesk: {mended:,} things were mended")
             return _tell(session, engine.library)
     try:
@@ -31,8 +32,12 @@ def doctor(session: Session) -> int:
 
 
 def _tell(session: Session, library: Library) -> int:
-    checks = list(library.checking.run(verify=session.arguments.verify))
+    checks: list[Check] = []
     notices = [{"code": n.code, "message": n.message} for n in library.notices]
+    try:
+        checks.extend(library.checking.run(verify=session.arguments.verify))
+    except KeyboardInterrupt:
+        return session.output.stopped({"checks": [asdict(check) for check in checks], "notices": notices})
     session.output.document({"checks": [asdict(check) for check in checks], "notices": notices})
     for check in checks:
         session.output.text(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.message}")

@@ -97,7 +97,7 @@ def _edit(session: Session, make: Callable[[Photos], Edit]) -> int:
     session.output.document({**outcome(edited), "problems": problems})
     session.output.text(f"{edited.changed:,} of {edited.matched:,} photos changed")
     for problem in problems:
-        session.output.message(f"photodesk: {problem['message']}")
+        session.output.complain(problem["message"])
     return 1 if problems else 0
 
 

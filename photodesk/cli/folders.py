@@ -19,8 +19,6 @@ def add(session: Session) -> int:
     """Add folders in place and do all their jobs."""
     options = session.arguments
     paths = session.given_paths(options.folder)
-    if not paths:
-        raise UsageError("no folder was named; nothing was added; name one, as in: photodesk add FOLDER")
     protect = True if options.protect else None
     with session.working(cpu_percent=options.cpu, previews=not options.no_previews) as engine:
         try:
@@ -32,9 +30,9 @@ def add(session: Session) -> int:
 
 def scan(session: Session) -> int:
     """Reconcile folders with the catalog."""
+    named = session.given_paths(session.arguments.folder) if session.arguments.folder else None
     with session.working() as engine:
-        every = engine.library.folders.all()
-        chosen = _chosen(session, every)
+        chosen = engine.library.folders.all() if named is None else [engine.library.folders.known(path) for path in named]
         paths = [folder.path for folder in chosen]
         try:
             result = engine.scan([folder.id for folder in chosen], progress=session.output.progress)
@@ -45,8 +43,10 @@ def scan(session: Session) -> int:
 
 def remove(session: Session) -> int:
     """Forget folders; their files stay."""
+    paths = session.given_paths(session.arguments.folder)
     with session.working() as engine:
-        removed = sum(engine.library.folders.remove(path) for path in session.given_paths(session.arguments.folder))
+        chosen = {engine.library.folders.known(path).path for path in paths}
+        removed = sum(map(engine.library.folders.remove, sorted(chosen)))
     session.output.document({"removed": removed})
     session.output.text(f"{removed:,} photos are no longer in the library. Their files are unchanged.")
     return 0
@@ -56,11 +56,9 @@ def folders(session: Session) -> int:
     """List folders, or change one."""
     options = session.arguments
     if options.action == "set":
-        (path,) = session.given_paths([options.folder])
-        protect = None if options.protect is None else options.protect == "on"
-        with session.working() as engine:
-            engine.library.folders.set(path, protect=protect, mode=options.mode)
-            found = engine.library.folders.all()
+        found = _set(session)
+    elif options.protect or options.mode:
+        raise UsageError("no folder was named; nothing was changed; name it, as in: photodesk folders set FOLDER --protect on")
     else:
         with session.reading() as library:
             found = library.folders.all()
@@ -69,17 +67,18 @@ def folders(session: Session) -> int:
     return 0
 
 
-def _chosen(session: Session, every: Sequence[Folder]) -> list[Folder]:
-    if not session.arguments.folder:
-        return list(every)
-    found = []
-    for path in session.given_paths(session.arguments.folder):
-        folder = next((f for f in every if f.path == path), None)
-        if folder is None:
-            name = path.decode("utf-8", "replace")
-            raise UsageError(f"{name} is not one of the added folders; nothing was scanned; `photodesk folders` lists them")
-        found.append(folder)
-    return found
+def _set(session: Session) -> list[Folder]:
+    options = session.arguments
+    if not options.folder or not (options.protect or options.mode):
+        raise UsageError(
+            "a folder and a setting are needed; nothing was changed; name both, as in: photodesk folders set FOLDER --protect on"
+        )
+    paths = session.given_paths([options.folder])
+    protect = None if options.protect is None else options.protect == "on"
+    with session.working() as engine:
+        for folder in [engine.library.folders.known(path) for path in paths]:
+            engine.library.folders.set(folder.path, protect=protect, mode=options.mode)
+        return engine.library.folders.all()
 
 
 def _folder(folder: Folder) -> dict[str, Any]:
@@ -94,8 +93,9 @@ def _folder(folder: Folder) -> dict[str, Any]:
 
 
 def _document(library: Library, paths: Sequence[bytes], result: ScanResult) -> dict[str, Any]:
-    made = library.statistics.made_for(paths)
-    wanted = [f.id for f in library.folders.all() if any(f.path == p or f.path.startswith(p.rstrip(b"/") + b"/") for p in paths)]
+    every = library.folders.all()
+    wanted = [f.id for f in every if any(f.path == p or f.path.startswith(p.rstrip(b"/") + b"/") for p in paths)]
+    made = library.statistics.made_for(wanted if len(wanted) < len(every) else None)
     problems = [{**asdict(p), "id": p.photo_id} for p in library.browsing.problems(wanted)]
     for problem in problems:
         del problem["photo_id"]
@@ -129,7 +129,4 @@ def _report(session: Session, library: Library, paths: Sequence[bytes], result: 
 
 
 def _interrupted(session: Session, engine: "Headless", paths: Sequence[bytes]) -> int:
-    session.output.end()
-    session.output.document(_document(engine.library, paths, engine.found))
-    session.output.message("photodesk: stopped; what is finished stays finished; the same command goes on from here")
-    return 130
+    return session.output.stopped(_document(engine.library, paths, engine.found))

@@ -54,7 +54,7 @@ def _report(session: Session, library: Library, verb: str, done: Sequence[Edited
     if not done:
         session.output.message(f"photodesk: there is nothing to be {verb}; nothing was changed")
     for problem in problems:
-        session.output.message(f"photodesk: {problem['path'] or verb}: {problem['message']}")
+        session.output.complain(": ".join(filter(None, (problem["path"], problem["message"]))))
     return 1 if problems else 0
 
 

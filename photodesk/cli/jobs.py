@@ -9,7 +9,10 @@ from photodesk.domain.changes import JobProblem
 
 def jobs(session: Session) -> int:
     """List, run, retry, cancel or ignore jobs."""
-    action = session.arguments.action
+    options = session.arguments
+    action = options.action
+    if (options.id and action in ("list", "run")) or (options.state and action != "list"):
+        raise UsageError(f"`jobs {action}` takes no {'ids' if options.id else '--state'}; nothing was changed; leave it out")
     if action == "run":
         return _run(session)
     if action in ("retry", "cancel", "ignore"):
@@ -26,9 +29,8 @@ def _run(session: Session) -> int:
         try:
             engine.run_jobs(session.output.progress)
         except KeyboardInterrupt:
-            session.output.document({"jobs": []})
-            session.output.message("photodesk: stopped; what is finished stays finished; `photodesk jobs run` goes on from here")
-            return 130
+            left = [job for job in engine.library.jobs.listed() if job.state not in ("done", "cancelled")]
+            return session.output.stopped({"jobs": [_document(job) for job in left]})
         left = [job for job in engine.library.jobs.listed() if job.state in ("failed", "waiting")]
     session.output.document({"jobs": [_document(job) for job in left]})
     for job in left:
@@ -37,15 +39,20 @@ def _run(session: Session) -> int:
 
 
 def _change(session: Session, action: str) -> int:
-    ids = session.arguments.id
+    ids = set(session.arguments.id)
     if not ids:
         raise UsageError(f"no job was named; nothing was changed; name them, as in: photodesk jobs {action} 12")
     with session.working() as engine:
-        number = getattr(engine.library.jobs, action)(ids=ids) if action == "cancel" else getattr(engine.library.jobs, action)(ids)
-        found = [job for job in engine.library.jobs.listed() if job.id in set(ids)]
+        number = getattr(engine.library.jobs, action)(ids=list(ids))
+        found = [job for job in engine.library.jobs.listed() if job.id in ids]
     session.output.document({"jobs": [_document(job) for job in found], "changed": number})
     session.output.text(f"{number:,} jobs changed")
-    return 0 if number == len(ids) else 1
+    if number == len(ids):
+        return 0
+    session.output.complain(
+        f"{len(ids) - number:,} of these are no jobs to {action}; they were left as they are; `photodesk jobs` lists them"
+    )
+    return 1
 
 
 def _document(job: JobProblem) -> dict[str, Any]:

@@ -4,29 +4,33 @@ import argparse
 import contextlib
 import json
 import logging
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from photodesk import __version__
-from photodesk.cli import albums, batch, care, derivatives, edits, folders, history, jobs, photos, tags
-from photodesk.cli.output import SCHEMA, Output, printable
+from photodesk.cli import albums, batch, care, derivatives, edit_arguments, edits, folders, history, jobs, photos, tags
+from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, complain
 from photodesk.cli.session import Session, UsageError
-from photodesk.config import logs
+from photodesk.config import interrupts, logs
 from photodesk.config.paths import Paths, library_paths
-from photodesk.domain.edits import FLAGS, LABELS, TURNS
 from photodesk.domain.problems import LibraryUnavailable, PhotoDeskError
 from photodesk.domain.queries import QueryError
+from photodesk.library.folders import FolderError
 from photodesk.window import Opening
 
-OK, PROBLEMS, USAGE, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
+OK, PROBLEMS, USAGE, UNAVAILABLE = 0, 1, 2, 3
 JOB_STATES = ("queued", "running", "paused", "waiting", "done", "failed", "cancelled")
 
 log = logging.getLogger(__name__)
 
 _NEGATED = re.compile(r"-[A-Za-z]+:|-\"")
 """A query that begins with `-` and is no option: a blank in front tells argparse so."""
+
+_PATHS = "a folder; - reads names from stdin, -0 NUL-separated"
+_QUERY = "words and qualifiers in one argument, as in 'in:Iceland date:2025' (default: all photos)"
 
 Command = Callable[[Session], int]
 COMMANDS: dict[str, Command] = {
@@ -59,9 +63,36 @@ COMMANDS: dict[str, Command] = {
     "bench": care.bench,
 }
 
+_SCANNED = {
+    "added": 0, "known": 0, "changed": 0, "moved": 0, "paired": 0, "missing": 0, "offline": [], "problems": [],
+    "derivatives": {"thumb": 0, "preview": 0}, "hashes": 0,
+}  # fmt: skip
+BLANK: dict[str, dict[str, object]] = {
+    "add": _SCANNED,
+    "scan": _SCANNED,
+    "remove": {"removed": 0},
+    "folders": {"folders": []},
+    "list": {"count": 0, "photos": []},
+    "count": {"count": 0},
+    "show": {"photos": [], "problems": []},
+    **edit_arguments.BLANK,
+    "jobs": {"jobs": []},
+    "derivatives": {"ok": 0, "rebuilt": 0, "removed": 0, "saved": 0, "bytes": 0},
+    "doctor": {"checks": [], "notices": []},
+    "stats": {
+        "photos": 0, "bytes": 0, "duplicates_bytes": 0, "cache_bytes": 0, "by_folder": [], "by_year": [], "by_format": [], "by_tag": [],
+    },
+    "perf": {"metrics": {}, "slow": [], "alerts": []},
+    "bench": {"results": []},
+}  # fmt: skip
+"""What a command that was interrupted before it had anything to tell prints."""
+
 
 class _Parser(argparse.ArgumentParser):
-    """Errors become UsageError, so that they are told like all others."""
+    """Errors become UsageError, so that they are told like all others. Options are written out, so that new ones change no script."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message}; nothing was changed; `{self.prog} --help` tells more")
@@ -83,7 +114,7 @@ def _front(arguments: Sequence[str]) -> tuple[str | None, str | None, list[str]]
     found: dict[str, str | None] = {"--library": None, "--grab": None}
     while rest:
         name, equals, value = rest[0].partition("=")
-        if name not in found or (not equals and len(rest) < 2):
+        if name not in found or not (value if equals else rest[1:2] and rest[1]):
             break
         found[name] = value if equals else rest[1]
         del rest[: 1 if equals else 2]
@@ -94,26 +125,35 @@ def run(argv: Sequence[str]) -> int:
     """Run one command; returns the exit status."""
     as_json = "--json" in argv
     paths: Paths | None = None
+    output: Output | None = None
     try:
         options, command = _understood(argv)
         paths = library_paths(options.library)
-        output = Output(str(paths.library), as_json=options.json, quiet=options.quiet)
-        return command(Session(options, paths, output))
+        output = Output(str(paths.library), as_json=options.json, quiet=options.quiet, blank=BLANK[options.command])
+        interrupts.release()
+        status = command(Session(options, paths, output))
+        sys.stdout.flush()
+        return status
     except SystemExit as error:  # --help and --version
         return int(error.code or 0)
-    except (UsageError, QueryError) as error:
-        return _fail(as_json, USAGE, "usage" if isinstance(error, UsageError) else "query", str(error))
+    except UsageError as error:
+        return _fail(as_json, USAGE, "usage", str(error))
+    except QueryError as error:
+        return _fail(as_json, USAGE, "query", f"{error}; nothing was changed; correct it and try again")
+    except FolderError as error:
+        return _fail(as_json, USAGE, "usage", error.line)
     except LibraryUnavailable as error:
         return _fail(as_json, UNAVAILABLE, error.code, str(error))
     except PhotoDeskError as error:
         return _fail(as_json, USAGE, "usage", str(error))
     except KeyboardInterrupt:
-        return _fail(False, INTERRUPTED, "interrupted", "stopped; what is finished stays finished; the same command goes on from here")
+        return output.stopped() if output is not None else INTERRUPTED
     except BrokenPipeError:
         return PROBLEMS
     except OSError as error:
         _log_failure(paths)
-        return _fail(as_json, UNAVAILABLE, "system", f"{error.strerror or error}; what is saved stays saved; check the disk and try again")
+        what = f"{os.fsdecode(error.filename)}: {error.strerror}" if error.filename else error.strerror or str(error)
+        return _fail(as_json, UNAVAILABLE, "system", f"{what}; what is saved stays saved; check the disk and its permissions")
     except Exception:
         _log_failure(paths)
         text = "something unexpected happened; what is saved stays saved; the log in the library folder tells more"
@@ -122,7 +162,9 @@ def run(argv: Sequence[str]) -> int:
 
 def _understood(argv: Sequence[str]) -> tuple[argparse.Namespace, Command]:
     """The options of a command line, and its command. Raises UsageError."""
-    options = parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv])
+    # Not defaults of the parser: a command's own parser would put them over what stands before the command.
+    options = argparse.Namespace(json=False, quiet=False, library=None)
+    parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv], options)
     return options, COMMANDS[options.command]
 
 
@@ -137,9 +179,11 @@ def _log_failure(paths: Paths | None) -> None:
 
 def _fail(as_json: bool, status: int, code: str, message: str) -> int:
     if as_json:
-        json.dump({"schema": SCHEMA, "error": {"code": code, "message": message}}, sys.stdout, ensure_ascii=True)
-        sys.stdout.write("\n")
-    print(f"photodesk: {printable(message)}", file=sys.stderr)
+        with contextlib.suppress(OSError):  # a full disk, a reader that is gone
+            json.dump({"schema": SCHEMA, "error": {"code": code, "message": message}}, sys.stdout, ensure_ascii=True)
+            sys.stdout.write("\n")
+    with contextlib.suppress(OSError):
+        complain(message)
     return status
 
 
@@ -148,14 +192,16 @@ def parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
     common.add_argument("--quiet", action="store_true", default=argparse.SUPPRESS, help="no progress, no messages")
+    common.add_argument(
+        "--library", type=_folder_name, default=argparse.SUPPRESS, metavar="DIR",
+        help="the library folder (default: $PHOTODESK_LIBRARY, else the platform's data folder)",
+    )  # fmt: skip
     top = _Parser(
         prog="photodesk",
         description="Shows, tags, culls and de-duplicates the photos on your own disks, where they already are.",
         epilog="Without a command, or with paths, the window opens: photodesk [PATH…]",
         parents=[common],
     )
-    top.set_defaults(json=False, quiet=False)
-    top.add_argument("--library", metavar="DIR", help="the library folder (default: $PHOTODESK_LIBRARY, else the platform's data folder)")
     top.add_argument("--version", action="version", version=f"PhotoDesk {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
@@ -164,84 +210,48 @@ def parser() -> argparse.ArgumentParser:
 
     _folder_commands(command)
     _photo_commands(command)
-    _edit_commands(command)
-    _history_commands(command)
+    edit_arguments.declare(command, _natural)
     _care_commands(command)
     return top
 
 
 def _folder_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     add = command("add", "add folders in place, scan them, make thumbnails, previews and hashes")
-    add.add_argument("folder", nargs="+", help="a folder; - reads names from stdin, -0 NUL-separated")
+    add.add_argument("folder", nargs="+", help=_PATHS)
     add.add_argument("--protect", action="store_true", help="never move or delete files there")
     add.add_argument("--no-wait", action="store_true", help="return after the scan; the jobs stay queued")
     add.add_argument("--no-previews", action="store_true", help="make no previews now")
     add.add_argument("--cpu", type=_percent, metavar="PERCENT", help="use at most this share of all cores' time (default: 100)")
     scan = command("scan", "reconcile folders with the catalog")
-    scan.add_argument("folder", nargs="*")
-    command("remove", "forget folders; their files stay").add_argument("folder", nargs="+")
+    scan.add_argument("folder", nargs="*", help=f"{_PATHS} (default: every added folder)")
+    command("remove", "forget folders; their files stay").add_argument("folder", nargs="+", help=_PATHS)
     listing = command("folders", "the added folders and their state")
-    listing.add_argument("action", nargs="?", choices=("set",))
-    listing.add_argument("folder", nargs="?")
-    listing.add_argument("--protect", choices=("on", "off"))
-    listing.add_argument("--mode", choices=("watch", "daily", "manual"))
+    listing.add_argument("action", nargs="?", choices=("set",), help="change settings of a folder")
+    listing.add_argument("folder", nargs="?", help=_PATHS)
+    listing.add_argument("--protect", choices=("on", "off"), help="never move or delete files there")
+    listing.add_argument("--mode", choices=("watch", "daily", "manual"), help="when to look for changes")
 
 
 def _photo_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     listing = command("list", "photos that match a query")
-    listing.add_argument("query", nargs="?", default="")
+    listing.add_argument("query", nargs="?", default="", help=_QUERY)
     listing.add_argument("--sort", choices=("taken", "added", "name", "rating", "size"), default="taken")
     listing.add_argument("--desc", action="store_true", help="the other way round")
-    listing.add_argument("--limit", type=_natural, metavar="N")
+    listing.add_argument("--limit", type=_natural, metavar="N", help="at most so many")
     listing.add_argument("--fields", metavar="A,B", help="only these fields")
-    command("count", "how many photos match").add_argument("query", nargs="?", default="")
-    command("show", "everything known of photos").add_argument("photo", nargs="+", help="an id or a path")
-
-
-def _edit_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    def edit(name: str, about: str) -> argparse.ArgumentParser:
-        made = command(name, about)
-        made.add_argument("query", help='which photos, as in the search field; "" means all; - reads paths from stdin, -0 NUL-separated')
-        return made
-
-    tag = edit("tag", "give tags to photos, or take them away")
-    tag.add_argument("--add", metavar="TAG", action="append", default=[], help="such as Places/Iceland")
-    tag.add_argument("--remove", metavar="TAG", action="append", default=[])
-    edit("rate", "give photos stars").add_argument("rating", type=_natural, metavar="0-5", help="0: none")
-    edit("label", "give photos a colour label").add_argument("label", choices=(*LABELS, "none"))
-    edit("flag", "keep or reject photos").add_argument("flag", choices=(*FLAGS, "none"))
-    edit("title", "give photos a title").add_argument("text", help='"" takes it away')
-    edit("caption", "give photos a caption").add_argument("text", help='"" takes it away')
-    edit("rotate", "turn photos on the screen; files stay as they are").add_argument("turn", choices=tuple(TURNS))
-    edit("shortlist", "put photos on the shortlist, or take them off").add_argument("action", choices=("add", "remove"))
-
-
-def _history_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    undo = command("undo", "undo the last edits, also those of earlier sessions")
-    undo.add_argument("number", nargs="?", type=_natural, metavar="N", help="how many (default: 1)")
-    undo.add_argument("--edit", type=_natural, metavar="ID", help="take back this earlier edit and keep what followed")
-    redo = command("redo", "do again what was undone")
-    redo.add_argument("number", nargs="?", type=_natural, metavar="N", help="how many (default: 1)")
-    command("history", "what was done, newest first").add_argument("--limit", type=_natural, metavar="N")
-    tree = command("tags", "the tag tree")
-    tree.add_argument("action", nargs="?", choices=("rename", "merge", "delete"))
-    tree.add_argument("tag", nargs="*", help="rename A B, merge A B, delete A; each a whole path such as Places/Iceland")
-    shelf = command("albums", "manual and smart albums")
-    shelf.add_argument("action", nargs="?", choices=("create", "delete", "add", "remove", "duplicate", "rename", "search"))
-    shelf.add_argument("name", nargs="*", help="an album; for duplicate and rename also the new name, for add and remove also a query")
-    shelf.add_argument("--query", metavar="Q", help="create, search: what a smart album finds; add, remove: which photos")
-    many = command("batch", "run many commands, each once")
-    many.add_argument("file", help='lines such as {"id": "o17", "args": ["tag", "in:2025", "--add", "Iceland"]}; - for stdin')
+    command("count", "how many photos match").add_argument("query", nargs="?", default="", help=_QUERY)
+    show = command("show", "everything known of photos")
+    show.add_argument("photo", nargs="+", help="an id or a path; - reads them from stdin, -0 NUL-separated")
 
 
 def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     queue = command("jobs", "the job queue and its problems")
-    queue.add_argument("action", nargs="?", choices=("list", "run", "retry", "cancel", "ignore"), default="list")
-    queue.add_argument("id", nargs="*", type=_natural)
-    queue.add_argument("--state", choices=JOB_STATES)
+    queue.add_argument("action", nargs="?", choices=("list", "run", "retry", "cancel", "ignore"), default="list", help="(default: list)")
+    queue.add_argument("id", nargs="*", type=_natural, help="retry, cancel, ignore: which jobs")
+    queue.add_argument("--state", choices=JOB_STATES, help="list: only jobs in this state")
     cache = command("derivatives", "check, rebuild, prune or save thumbnails and previews")
     cache.add_argument("action", choices=("check", "rebuild", "prune", "save"))
-    cache.add_argument("query", nargs="?", default="")
+    cache.add_argument("query", nargs="?", help=_QUERY)
     cache.add_argument("--max-bytes", type=_natural, metavar="N", help="prune: keep at most so many bytes of previews")
     cache.add_argument("--to", metavar="DIR", help="save: the folder")
     cache.add_argument("--kind", choices=("thumb", "preview"), default="thumb", help="save: which pictures")
@@ -254,6 +264,12 @@ def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     bench.add_argument("name", nargs="*", help="look, preview, scan, edits, window (default: look preview)")
     bench.add_argument("--photos", type=_natural, metavar="N", help="how many photos to generate")
     bench.add_argument("--folder", metavar="DIR", help="real photos instead of generated ones")
+
+
+def _folder_name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a folder is not empty")
+    return text
 
 
 def _percent(text: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from photodesk.domain.changes import JobsChanged
 
 SCHEMA = 1
+INTERRUPTED = 130
 LINE_EVERY_S = 10.0
 BAR_EVERY_S = 0.1
 BAR_WIDTH = 24
@@ -18,9 +19,10 @@ _TITLES = {"look": "Thumbnails", "preview": "Previews"}
 class Output:
     """One command's way of printing. `document` keys come from the contract; text is made by the command."""
 
-    def __init__(self, library: str, *, as_json: bool, quiet: bool) -> None:
+    def __init__(self, library: str, *, as_json: bool, quiet: bool, blank: Mapping[str, Any]) -> None:
         self.as_json, self.quiet = as_json, quiet
-        self._library = library
+        self._library, self._blank = library, blank
+        self._told_document = False
         self._began = time.monotonic()
         self._told = 0.0
         self._bar = sys.stderr.isatty()
@@ -32,7 +34,8 @@ class Output:
 
     def document(self, content: Mapping[str, Any]) -> None:
         """Print the one JSON document (with --json; else nothing)."""
-        if self.as_json:
+        if self.as_json and not self._told_document:
+            self._told_document = True
             seconds = round(time.monotonic() - self._began, 3)
             json.dump({"schema": SCHEMA, "library": self._library, "seconds": seconds, **content}, sys.stdout, ensure_ascii=True)
             sys.stdout.write("\n")
@@ -42,6 +45,11 @@ class Output:
         """Print a line for people (without --json)."""
         if not self.as_json:
             sys.stdout.write(printable(line) + "\n")
+
+    def columns(self, cells: Sequence[str]) -> None:
+        """Print a line of cells for people and for other programs, with tabs between them."""
+        if not self.as_json:
+            sys.stdout.write("\t".join(map(printable, cells)) + "\n")
 
     def table(self, rows: Sequence[Sequence[object]]) -> None:
         """Print columns for people."""
@@ -79,6 +87,18 @@ class Output:
         sys.stderr.flush()
         self._drawn = True
 
+    def stopped(self, content: Mapping[str, Any] | None = None, how: str = "the same command") -> int:
+        """Ctrl+C: tell what there is so far (else the document of a command that did nothing) and *how* to go on."""
+        self.end()
+        self.document(self._blank if content is None else content)
+        complain(f"stopped; what is finished stays finished; {how} goes on from here")
+        return INTERRUPTED
+
+    def complain(self, sentence: str) -> None:
+        """Name something that went wrong, also with --quiet."""
+        self._clear_bar()
+        complain(sentence)
+
     def _clear_bar(self) -> None:
         if self._drawn:
             sys.stderr.write("\r\x1b[K")
@@ -87,6 +107,11 @@ class Output:
     def end(self) -> None:
         """Leave the terminal clean."""
         self._clear_bar()
+
+
+def complain(sentence: str) -> None:
+    """One line on stderr: what happened; what is safe; what to do."""
+    print(f"photodesk: {printable(sentence)}", file=sys.stderr, flush=True)
 
 
 def printable(text: str) -> str:

@@ -1,32 +1,33 @@
 """Commands that read photos: list, count, show."""
 
-import os
 from typing import Any
 
-from photodesk.cli.output import printable, size_text
-from photodesk.cli.session import Session, UsageError
+from photodesk.cli.output import size_text
+from photodesk.cli.session import Session, UsageError, path_of
 from photodesk.domain.views import Sort
+from photodesk.library.browsing import FIELDS
 from photodesk.library.library import Library
 
 
 def list_photos(session: Session) -> int:
     """Photos that match a query."""
     options = session.arguments
-    fields = options.fields.split(",") if options.fields else None
+    fields = options.fields.split(",") if options.fields is not None else None
+    unknown = [name for name in fields or () if name not in FIELDS]
+    if unknown:
+        raise UsageError(f"{unknown[0]!r} is not a field of a photo; nothing was listed; fields are {', '.join(FIELDS)}")
     with session.reading() as library:
         found = list(library.browsing.photos(options.query, Sort(options.sort), options.desc, options.limit))
     if fields is not None:
-        unknown = [name for name in fields if found and name not in found[0]]
-        if unknown:
-            raise UsageError(f"{unknown[0]} is not a field of a photo; nothing was listed; fields are {', '.join(found[0])}")
         found = [{name: photo[name] for name in fields} for photo in found]
     session.output.document({"count": len(found), "photos": found})
     for photo in found:
-        if fields is not None:
-            session.output.text("\t".join(printable(str(photo[name])) for name in fields))
-        else:
-            session.output.text(f"{photo['id']}\t{photo['taken_at'] or '-'}\t{photo['path']}")
+        session.output.columns([_cell(photo[name]) for name in fields or ("id", "taken_at", "path")])
     return 0
+
+
+def _cell(value: object) -> str:
+    return "-" if value is None else str(value)
 
 
 def count(session: Session) -> int:
@@ -43,8 +44,8 @@ def show(session: Session) -> int:
     found: list[dict[str, Any]] = []
     strange: list[str] = []
     with session.reading() as library:
-        for name in session.arguments.photo:
-            photo_id = _photo_id(library, session, name)
+        for name in session.given(session.arguments.photo):
+            photo_id = _photo_id(library, name)
             details = library.browsing.details(photo_id) if photo_id is not None else None
             if details is None:
                 strange.append(name)
@@ -57,15 +58,14 @@ def show(session: Session) -> int:
         session.output.table(rows)
         session.output.text("")
     for sentence in sentences:
-        session.output.message(f"photodesk: {sentence}")
+        session.output.complain(sentence)
     return 1 if strange else 0
 
 
-def _photo_id(library: Library, session: Session, name: str) -> int | None:
+def _photo_id(library: Library, name: str) -> int | None:
     if name.isascii() and name.isdigit() and len(name) < 19:
         return int(name)
-    (path,) = session.given_paths([name]) if name not in ("-", "-0") else (os.fsencode(name),)
-    return library.browsing.find(path)
+    return library.browsing.find(path_of(name))
 
 
 def _shown(key: str, value: object) -> str:

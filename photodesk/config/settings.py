@@ -113,6 +113,8 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         data = read_small(path)
         return {} if data is None else tomllib.loads(data.decode())
+    except NotADirectoryError:
+        return {}
     except (OSError, ValueError, RecursionError) as error:
         raise SettingsUnreadable(
             f"The settings in {path.name} can’t be read, so the defaults are used. The file is unchanged. Correct it or move it away."

@@ -101,9 +101,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-_NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
-_NO_PATH = re.compile(r"[\0\ud800-\udc7f\udd00-\udfff]")
-"""A path may hold bytes that are not UTF-8: those are U+DC80 to U+DCFF."""
+_NO_NAME = re.compile(r"[\0\ud800-\udc7f\udd00-\udfff]")
+"""A name may hold bytes that are not UTF-8: those are U+DC80 to U+DCFF."""
 
 
 def parse(text: str) -> Query:
@@ -201,10 +200,11 @@ class _Parser:
             raise QueryError(position, "a text between the quotation marks", self._text)
         if len(text) > most:
             raise QueryError(position + most, f"at most {most} characters in a term", self._text)
-        wrong = re.search(_NO_PATH if path else _NO_TEXT, text)
+        wrong = _NO_NAME.search(text)
         if wrong:
             raise QueryError(position + wrong.start(), "characters of a text", self._text)
-        return text
+        # Names are kept as text with U+FFFD for what is not UTF-8.
+        return text if path else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     def _inside(self, token: "re.Match[str]") -> Query:
         self._depth += 1
@@ -227,5 +227,5 @@ class _Parser:
         if not value:
             raise QueryError(token.end(), f"a value after {name}:", self._text)
         at = token.start("quoted_value" if token["quoted_value"] is not None else "value")
-        self._term(value, at, path=name == "in", most=MOST_CHARACTERS if name == "id" else MOST_IN_A_TERM)
+        value = self._term(value, at, path=name == "in", most=MOST_CHARACTERS if name == "id" else MOST_IN_A_TERM)
         return Qualifier(name, value, token.start("name"))

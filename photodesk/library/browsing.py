@@ -18,6 +18,12 @@ from photodesk.store.schema import Condition, Transaction
 RECENT_DAYS = 30
 Document = dict[str, Any]
 """A photo with the keys of the command line's contract."""
+FIELDS = (
+    "id", "path", "folder", "name", "format", "kind", "size", "mtime", "content_hash", "width", "height", "orientation", "frames",
+    "profile", "taken_at", "taken_offset", "taken_source", "camera", "lens", "iso", "exposure", "fnumber", "focal_length", "gps",
+    "rating", "label", "flag", "tags", "title", "caption", "albums", "rotation", "state", "pair", "hashes", "damaged", "problem",
+)  # fmt: skip
+"""The keys of a photo's document."""
 _STATE_WORDS = {State.HERE: "here", State.MISSING: "missing", State.TRASHED: "trashed"}
 
 

@@ -65,7 +65,7 @@ class Checking:
             mended += 1
         with self._db.write() as tx:
             mended += jobs.release(tx)
-        return mended + self._caring.mend("")[1]
+        return mended + len(self._caring.mend("")[1])
 
     def _catalog_intact(self) -> Check:
         with self._db.read() as tx:

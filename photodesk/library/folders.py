@@ -14,7 +14,11 @@ MODES = ("watch", "daily", "manual")
 
 
 class FolderError(PhotoDeskError):
-    """A folder that cannot be added or is not known."""
+    """A folder that cannot be added or is not known: what happened, what is safe, what to do. `line` is for a terminal."""
+
+    def __init__(self, happened: str, safe: str, remedy: str) -> None:
+        super().__init__(f"{happened}. {safe.capitalize()}. {remedy[0].upper()}{remedy[1:]}.")
+        self.line = f"{happened}; {safe}; {remedy}"
 
 
 class Folders:
@@ -34,28 +38,42 @@ class Folders:
         absolute = os.path.abspath(path)
         return next((folder for folder in self.all() if folder.path == absolute), None)
 
+    def known(self, path: bytes) -> Folder:
+        """The added folder with exactly this path. Raises FolderError when there is none."""
+        folder = self.find(path)
+        if folder is None:
+            raise FolderError(f"{text_of(path)} is not one of the added folders", "nothing was changed", "`photodesk folders` lists them")
+        return folder
+
     def above(self, path: bytes) -> Folder | None:
         """The innermost added folder that holds this path."""
         absolute = os.path.abspath(path)
         holding = [f for f in self.all() if absolute == f.path or absolute.startswith(f.path.rstrip(b"/") + b"/")]
         return max(holding, key=lambda f: len(f.path), default=None)
 
-    def add(self, path: bytes, protect: bool | None = None) -> Folder:
-        """Add a folder in place (a known one keeps its photos). Raises FolderError with a sentence."""
+    def check(self, path: bytes) -> None:
+        """Whether a folder can be added. Raises FolderError with a sentence."""
         absolute = os.path.abspath(path)
         name = text_of(absolute)
         try:
             readable = stat.S_ISDIR(os.stat(absolute).st_mode) and os.access(absolute, os.R_OK | os.X_OK)
         except OSError as error:
-            raise FolderError(f"{name} can’t be reached ({error.strerror}). Nothing was added. Check the path, then try again.") from error
+            raise FolderError(
+                f"{name} can’t be reached ({error.strerror})", "nothing was added", "check the path, then try again"
+            ) from error
         if not readable:
-            raise FolderError(f"{name} is not a folder that can be read. Nothing was added. Check the path and its permissions.")
+            raise FolderError(f"{name} is not a folder that can be read", "nothing was added", "check the path and its permissions")
         if absolute == self._library or absolute.startswith(self._library.rstrip(b"/") + b"/"):
-            raise FolderError(f"{name} belongs to the PhotoDesk library itself. Nothing was added. Choose a folder with photos.")
+            raise FolderError(f"{name} belongs to the PhotoDesk library itself", "nothing was added", "choose a folder with photos")
+
+    def add(self, path: bytes, protect: bool | None = None) -> Folder:
+        """Add a folder in place (a known one keeps its photos). Raises FolderError with a sentence."""
+        self.check(path)
+        absolute = os.path.abspath(path)
         known = self.find(absolute)
         outer = self.above(absolute)
         with self._db.write() as tx:
-            folder_id = known.id if known else folders.add(tx, absolute, name, time.time_ns() // 1000)
+            folder_id = known.id if known else folders.add(tx, absolute, text_of(absolute), time.time_ns() // 1000)
             if protect is not None:
                 folders.change(tx, folder_id, protected=int(protect))
             if known is None and outer is not None:
@@ -66,9 +84,7 @@ class Folders:
 
     def remove(self, path: bytes) -> int:
         """Forget a folder; its files stay. Photos go to an added folder around it, if there is one. Returns how many were forgotten."""
-        folder = self.find(path)
-        if folder is None:
-            raise FolderError(f"{text_of(path)} is not one of the added folders. Nothing was removed. `photodesk folders` lists them.")
+        folder = self.known(path)
         outer = self.above(os.path.dirname(folder.path)) if folder.path != b"/" else None
         with self._db.write() as tx:
             if outer is not None:
@@ -77,11 +93,9 @@ class Folders:
 
     def set(self, path: bytes, *, protect: bool | None = None, mode: str | None = None) -> Folder:
         """Change a folder's settings. Raises FolderError."""
-        folder = self.find(path)
-        if folder is None:
-            raise FolderError(f"{text_of(path)} is not one of the added folders. Nothing was changed. `photodesk folders` lists them.")
+        folder = self.known(path)
         if mode is not None and mode not in MODES:
-            raise FolderError(f"{mode} is no way to watch a folder. Nothing was changed. Choose {', '.join(MODES)}.")
+            raise FolderError(f"{mode} is no way to watch a folder", "nothing was changed", f"choose {', '.join(MODES)}")
         values: dict[str, object] = {}
         if protect is not None:
             values["protected"] = int(protect)

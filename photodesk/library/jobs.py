@@ -130,6 +130,11 @@ class Jobs:
         with self._db.read() as tx:
             return jobs.listed(tx, "failed", 1_000, hidden=False)
 
+    def unfinished(self) -> bool:
+        """Whether there is anything left to do, now or later."""
+        with self._db.read() as tx:
+            return any(state in ("queued", "running", "waiting") for _, state in jobs.counts(tx))
+
     def counts(self) -> dict[str, Counter[str]]:
         """Jobs by kind and state."""
         found: dict[str, Counter[str]] = {}

@@ -20,6 +20,7 @@ from photodesk.library.second_copy import SecondCopy
 from photodesk.library.statistics import Statistics
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
+from photodesk.store.locking import refuse_held
 
 if TYPE_CHECKING:
     from photodesk.config.figures import Figures
@@ -59,6 +60,11 @@ class Library:
         except BaseException:
             database.close()
             raise
+
+    @staticmethod
+    def refuse_held(paths: Paths) -> None:
+        """Raises LibraryUnavailable when another process writes this library: long before all that opening needs is there."""
+        refuse_held(paths.lock)
 
     @property
     def notices(self) -> list[Notice]:

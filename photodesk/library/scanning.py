@@ -7,6 +7,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from photodesk.domain.changes import FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, ScanResult
 from photodesk.domain.dates import taken_from_file, taken_from_name
@@ -15,7 +16,7 @@ from photodesk.domain.photos import DateSource, State
 from photodesk.domain.problems import Notice, Problem, Stage
 from photodesk.imaging.formats import format_of_name
 from photodesk.library.jobs import LOOK_PRIORITY
-from photodesk.library.walking import Directory, Entry, Rules, Stop, Walk
+from photodesk.library.walking import Directory, Entry, Facts, Rules, Stop, Walk
 from photodesk.store import folders, jobs, photos, problems
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
@@ -24,9 +25,11 @@ log = logging.getLogger(__name__)
 
 CHUNK_ROWS = 2_000
 FIRST_CHUNK_ROWS = 200
-PREFETCH = 100
+PREFETCH = 500
 SENTINELS = 64
 MASS_MISSING_PHOTOS, MASS_MISSING_SHARE, MASS_MISSING_LEAST = 500, 0.10, 50
+
+NAME_SIZE_TIME: Callable[[Facts], photos.FileFacts] = itemgetter(0, 1, 2)
 
 Told = Callable[[object], None]
 """Hears each change after its commit."""
@@ -84,9 +87,9 @@ class _FolderScan:
         self._gone: list[int] = []
         self._chunk_rows = FIRST_CHUNK_ROWS
         self._directories: dict[bytes, int] = {}
-        self._facts: dict[int, dict[bytes, photos.FileFacts]] = {}
+        self._facts: dict[int, set[photos.FileFacts]] = {}
         self._unread_ids: Iterator[int] = iter(())
-        self._moved: set[int] = set()
+        self._moved = False
 
     def run(self) -> None:
         now_us = time.time_ns() // 1000
@@ -166,37 +169,50 @@ class _FolderScan:
 
     def _compare(self, directory: Directory) -> None:
         directory_id = self._directories.get(directory.path)
+        if directory_id is not None and self._facts_of(directory_id) == set(map(NAME_SIZE_TIME, directory.files)):
+            self._tally.known += len(directory.files)
+            return
         known = {} if directory_id is None else self._known(directory_id)
-        unchanged = 0
-        for entry in directory.entries:
+        for entry in map(Entry._make, directory.files):
             row = known.pop(entry.name, None)
             if row is None:
                 self._new.append((directory.path, entry))
-            elif row[1] == entry.size and row[2] == entry.mtime_ns:
-                unchanged += 1
-                if row[4] != State.HERE:
-                    self._back.append(row[0])
-            else:
-                self._changed.append((row[0], directory.path, entry))
-        self._tally.known += unchanged
-        self._gone.extend(row[0] for row in known.values() if row[4] == State.HERE)
+                continue
+            _, size, mtime_ns, photo_id, state = row
+            if (size, mtime_ns) != (entry.size, entry.mtime_ns):
+                self._changed.append((photo_id, directory.path, entry))
+                continue
+            self._tally.known += 1
+            if state != State.HERE:
+                self._back.append(photo_id)
+        self._lose(known)
 
     def _compare_unseen(self, unseen: dict[bytes, int]) -> None:
         """Directories the walk did not meet: their photos are gone, unless the directory could not be read."""
         for path, directory_id in unseen.items():
             if any(path == u or path.startswith(u + b"/") or not u for u in self._walk.unread):
                 continue
-            self._gone.extend(row[0] for row in self._known(directory_id).values() if row[4] == State.HERE)
+            self._lose(self._known(directory_id))
 
-    def _known(self, directory_id: int) -> dict[bytes, photos.FileFacts]:
-        """The rows of a directory; read for many directories at once, which costs a third."""
+    def _lose(self, known: dict[bytes, photos.KnownFile]) -> None:
+        self._gone.extend(photo_id for _, _, _, photo_id, state in known.values() if state == State.HERE)
+
+    def _facts_of(self, directory_id: int) -> set[photos.FileFacts] | None:
+        """What is known of a directory's files; read for many directories at once, which costs a third.
+
+        None once a photo was moved: what was read ahead may have been in its old place.
+        """
+        if self._moved:
+            return None
         if directory_id not in self._facts:
             ahead = [i for i in itertools.islice(self._unread_ids, PREFETCH) if i != directory_id]
             with self._db.read() as tx:
                 self._facts.update(photos.directory_facts(tx, [directory_id, *ahead]))
-        facts = self._facts.pop(directory_id)
-        # What was read ahead may have moved away meanwhile.
-        return {name: row for name, row in facts.items() if row[0] not in self._moved} if self._moved else facts
+        return self._facts.pop(directory_id)
+
+    def _known(self, directory_id: int) -> dict[bytes, photos.KnownFile]:
+        with self._db.read() as tx:
+            return photos.directory_files(tx, directory_id)
 
     # -- writing
 
@@ -223,7 +239,7 @@ class _FolderScan:
             added = self._insert(tx, fresh)
             jobs.enqueue(tx, [jobs.Enqueued("look", i, LOOK_PRIORITY) for i in added])
             jobs.enqueue(tx, [jobs.Enqueued("look", row[0], LOOK_PRIORITY) for row in rewritten], again=True)
-        self._moved |= found_again
+        self._moved = self._moved or bool(found_again)
         self._gone = [i for i in self._gone if i not in found_again] + displaced
         self._tally.added += len(added)
         self._tally.changed += len(rewritten)

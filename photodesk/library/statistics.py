@@ -51,11 +51,9 @@ class Statistics:
                 inspection.duplicate_bytes(tx), sizes.thumb_bytes + sizes.preview_bytes,
             )  # fmt: skip
 
-    def made_for(self, folder_paths: Sequence[bytes]) -> Made:
-        """What photos below these folders have. Equal files share one derivative, and each of them counts."""
-        roots = [path.rstrip(b"/") + b"/" for path in folder_paths]
+    def made_for(self, folder_ids: Sequence[int] | None) -> Made:
+        """What the photos of these added folders (of all with None) have. Equal files share one derivative, and each of them counts."""
         with self._db.read() as tx:
-            inside = [i for i, path in inspection.directories_of(tx) if any((path + b"/").startswith(root) for root in roots)]
-            known, hashed = inspection.contents_below(tx, inside)
+            known = inspection.contents(tx, folder_ids)
         thumbs, previews = self._derivatives.contents()
-        return Made(sum(map(thumbs.__contains__, known)), sum(map(previews.__contains__, known)), hashed)
+        return Made(sum(map(thumbs.__contains__, known)), sum(map(previews.__contains__, known)), len(known))

@@ -54,7 +54,7 @@ class Database:
         self._writer = self._engine(self._connect_writer, "BEGIN IMMEDIATE", poolclass=StaticPool) if lock is not None else None
         self._seal_broken = lock is None
         self._sound = True
-        self._fixed_file = lock is None and _cannot_change(paths)
+        self._fixed_file = lock is None and opening.cannot_change(paths.catalog)
         self.notices: list[Notice] = []
         self.clean_open = True
         self.unclean_ends = 0
@@ -303,11 +303,6 @@ def _time_statements(engine: Engine, told: OnStatement) -> None:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
-def _cannot_change(paths: Paths) -> bool:
-    """A closed catalog in a folder that may not be written: SQLite cannot make the files that readers share, nor needs them."""
-    return not os.access(paths.library, os.W_OK, effective_ids=True) and not os.path.lexists(f"{paths.catalog}-wal")
 
 
 def _differs_from_seal(paths: Paths) -> bool:

@@ -18,6 +18,7 @@ from photodesk.config.paths import Paths
 from photodesk.domain.photos import Hashes, Look, Metadata, Preview
 from photodesk.domain.problems import LibraryUnavailable
 from photodesk.store.damage import is_circumstance, shows_damage
+from photodesk.store.opening import cannot_change
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS thumbs (
@@ -154,7 +155,7 @@ class DerivativeStore:
         data = self._load(content_hash, *row)
         with suppress(sqlite3.Error):  # a full disk: the picture is shown all the same
             if data is None:
-                self._drop_preview(content_hash)
+                self.drop_preview(content_hash)
             else:
                 self._mark_viewed(content_hash)
         return data
@@ -190,7 +191,25 @@ class DerivativeStore:
         if not self._writable:
             return
         self._write(lambda cache: cache.execute("DELETE FROM thumbs WHERE content_hash = ?", (content_hash,)))
-        self._drop_preview(content_hash)
+        self.drop_preview(content_hash)
+
+    def drop_preview(self, content_hash: bytes) -> None:
+        """Forget the preview of one content."""
+        if not self._writable:
+            return
+
+        def forget(cache: sqlite3.Connection) -> tuple[Any, ...] | None:
+            old: tuple[Any, ...] | None = cache.execute(
+                "SELECT format, bytes FROM previews WHERE content_hash = ?", (content_hash,)
+            ).fetchone()
+            cache.execute("DELETE FROM previews WHERE content_hash = ?", (content_hash,))
+            return old
+
+        old = self._write(forget)
+        if old is not None:
+            self._count(-old[1])
+            self._full = False
+            _remove(self._path(content_hash, old[0]))
 
     def clear_previews(self) -> int:
         """Forget all previews; returns the bytes that are free now."""
@@ -270,23 +289,6 @@ class DerivativeStore:
             return None
         return data if len(data) == size and _whole(data, checksum) else None
 
-    def _drop_preview(self, content_hash: bytes) -> None:
-        if not self._writable:
-            return
-
-        def forget(cache: sqlite3.Connection) -> tuple[Any, ...] | None:
-            old: tuple[Any, ...] | None = cache.execute(
-                "SELECT format, bytes FROM previews WHERE content_hash = ?", (content_hash,)
-            ).fetchone()
-            cache.execute("DELETE FROM previews WHERE content_hash = ?", (content_hash,))
-            return old
-
-        old = self._write(forget)
-        if old is not None:
-            self._count(-old[1])
-            self._full = False
-            _remove(self._path(content_hash, old[0]))
-
     def _forget(self, content_hash: bytes) -> None:
         """Drop what a reader found damaged; where that cannot be written, the next reader finds it again."""
         with suppress(sqlite3.Error):
@@ -316,7 +318,7 @@ class DerivativeStore:
                 break
             if content_hash != keep:
                 before = self._preview_bytes
-                self._drop_preview(content_hash)
+                self.drop_preview(content_hash)
                 dropped += before - self._preview_bytes
         return dropped
 
@@ -397,7 +399,8 @@ class DerivativeStore:
         generation = self._generation
         connection = self._idle_reader(generation)
         if connection is None:
-            uri = f"file:{quote(str(self._file))}?mode=ro"
+            fixed = not self._writable and cannot_change(self._file)
+            uri = f"file:{quote(str(self._file))}?mode=ro{'&immutable=1' if fixed else ''}"
             connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
         try:
             yield connection

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, Connection, func, select
 from photodesk.domain.photos import State
 from photodesk.store import fingerprint
 from photodesk.store.photos import join
-from photodesk.store.schema import directories, folders, hashes, jobs, photo_tags, photos, tags
+from photodesk.store.schema import directories, folders, jobs, photo_tags, photos, tags
 
 Sum = tuple[str, int, int]
 """(name, photos, bytes)"""
@@ -59,24 +59,14 @@ def duplicate_bytes(tx: Connection) -> int:
     return int(tx.execute(select(func.coalesce(func.sum(next(iter(extra.c))), 0))).scalar_one())
 
 
-def contents_below(tx: Connection, directory_ids: Sequence[int]) -> tuple[list[bytes], int]:
-    """The content hash of every photo in these directories that was looked at, and how many of them have perceptual hashes."""
-    known: list[bytes] = []
-    hashed = 0
-    for start in range(0, len(directory_ids), 500):
-        inside = photos.c.directory_id.in_(directory_ids[start : start + 500])
-        here = (inside, photos.c.state == int(State.HERE))
-        result = tx.execute(select(photos.c.content_hash).where(*here, photos.c.content_hash.is_not(None)))
-        known.extend(map(itemgetter(0), result.cursor.fetchall()))  # plain tuples: a rescan asks for every photo
-        joined = select(func.count()).select_from(photos).join(hashes, hashes.c.content_hash == photos.c.content_hash)
-        hashed += int(tx.execute(joined.where(*here, hashes.c.phash.is_not(None))).scalar_one())
-    return known, hashed
-
-
-def directories_of(tx: Connection) -> list[tuple[int, bytes]]:
-    """(id, absolute path) of every directory."""
-    query = select(directories.c.id, folders.c.path, directories.c.path).join(folders, folders.c.id == directories.c.folder_id)
-    return [(row[0], join(row[1], row[2], b"").rstrip(b"/")) for row in tx.execute(query)]
+def contents(tx: Connection, folder_ids: Sequence[int] | None = None) -> list[bytes]:
+    """The content hash of every photo (of these added folders) that was looked at; its perceptual hashes came with the look."""
+    query = select(photos.c.content_hash).where(
+        photos.c.state == int(State.HERE), photos.c.recipe.is_not(None), photos.c.content_hash.is_not(None)
+    )
+    if folder_ids is not None:
+        query = query.where(photos.c.directory_id.in_(select(directories.c.id).where(directories.c.folder_id.in_(folder_ids))))
+    return list(map(itemgetter(0), tx.execute(query).cursor.fetchall()))  # plain tuples: a rescan asks for every photo
 
 
 def wanted_contents(tx: Connection, contents: Sequence[bytes]) -> set[bytes]:

@@ -21,11 +21,9 @@ class Lock:
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.pread(self._descriptor, 200, 0).decode("utf-8", "replace").strip() or "another program"
+            refusal = _locked(self._descriptor)
             os.close(self._descriptor)
-            raise LibraryUnavailable(
-                "LIBRARY_LOCKED", f"the library is in use by {holder}; nothing was changed; close it there, then try again"
-            ) from error
+            raise refusal from error
         except OSError as error:
             os.close(self._descriptor)
             raise _unlockable(path, error) from error
@@ -41,18 +39,31 @@ class Lock:
 def is_held(path: Path) -> bool:
     """Whether some process has the lock now."""
     try:
+        refuse_held(path)
+    except LibraryUnavailable:
+        return True
+    return False
+
+
+def refuse_held(path: Path) -> None:
+    """Raises LibraryUnavailable(LIBRARY_LOCKED) when some process has the lock now; takes nothing."""
+    try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError:
-        return False
+        return
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+    except BlockingIOError as error:
+        raise _locked(descriptor) from error
     except OSError:
-        return False
+        return
     finally:
         os.close(descriptor)
-    return False
+
+
+def _locked(descriptor: int) -> LibraryUnavailable:
+    holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip() or "another program"
+    return LibraryUnavailable("LIBRARY_LOCKED", f"the library is in use by {holder}; nothing was changed; close it there, then try again")
 
 
 def _unlockable(path: Path, error: OSError) -> LibraryUnavailable:

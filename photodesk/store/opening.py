@@ -61,6 +61,11 @@ def set_aside(file: Path, why: str) -> None:
         file.rename(f"{file}.{why}-{stamp}")
 
 
+def cannot_change(file: Path) -> bool:
+    """A closed database in a folder that may not be written: SQLite cannot make the files that readers share, nor needs them."""
+    return not os.access(file.parent, os.W_OK, effective_ids=True) and not os.path.lexists(f"{file}-wal")
+
+
 def check_file(paths: Paths) -> int:
     """A regular file that says it is a catalog of this or an older version, which is returned. Raises LibraryUnavailable."""
     try:

@@ -1,5 +1,6 @@
 """Photo rows: found by the scan, filled by the first look, read by the views."""
 
+import itertools
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -58,23 +59,35 @@ class Looked:
     inode: int
 
 
-FileFacts = tuple[int, int, int, int, int]
-"""(id, size, mtime_ns, inode, state): a plain tuple, because a rescan reads every row of the library."""
+FileFacts = tuple[bytes, int, int]
+"""(name, size, mtime_ns) of a file; a plain tuple, because a rescan reads those of the whole library."""
+
+KnownFile = tuple[bytes, int, int, int, int]
+"""(name, size, mtime_ns, id, state)"""
 
 
-def directory_facts(tx: Connection, directory_ids: Sequence[int]) -> dict[int, dict[bytes, FileFacts]]:
-    """The files known in each of these directories, by name; trashed ones left out."""
-    found: dict[int, dict[bytes, FileFacts]] = {i: {} for i in directory_ids}
+def directory_facts(tx: Connection, directory_ids: Sequence[int]) -> dict[int, set[FileFacts]]:
+    """The files that are there, by directory."""
+    found: dict[int, set[FileFacts]] = {i: set() for i in directory_ids}
     marks = ",".join("?" * len(directory_ids))
     cursor = tx.exec_driver_sql(
-        f"SELECT directory_id, name, id, size, mtime_ns, inode, state FROM photos WHERE directory_id IN ({marks}) AND state != 2",
+        f"SELECT name, size, mtime_ns, directory_id FROM photos WHERE directory_id IN ({marks}) AND state = 0 ORDER BY directory_id",
         tuple(directory_ids),
     )
-    for row in cursor.cursor.fetchall():  # plain tuples: SQLAlchemy's rows cost as much again as the query
-        files, name = found[row[0]], row[1]
-        if row[6] == 0 or name not in files:  # the file that is there comes before a missing one of the same name
-            files[name] = row[2:]
+    # The driver's rows: SQLAlchemy's cost as much again as the query.
+    for directory_id, rows in itertools.groupby(cursor.cursor.fetchall(), itemgetter(3)):
+        found[directory_id] = set(map(itemgetter(0, 1, 2), rows))
     return found
+
+
+def directory_files(tx: Connection, directory_id: int) -> dict[bytes, KnownFile]:
+    """The files known in a directory, by name, a missing one only where there is no other of its name; trashed ones left out."""
+    query = (
+        select(photos.c.name, photos.c.size, photos.c.mtime_ns, photos.c.id, photos.c.state)
+        .where(photos.c.directory_id == directory_id, photos.c.state != int(State.TRASHED))
+        .order_by(photos.c.state.desc())
+    )
+    return {row[0]: row for row in tx.execute(query).cursor.fetchall()}
 
 
 def add(tx: Connection, directory_id: int, found: Sequence[Found], now_us: int) -> list[int]:

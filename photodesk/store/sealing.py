@@ -33,7 +33,7 @@ def is_new(paths: Paths) -> bool:
     """Whether there is no catalog: nothing of that name, not even a link that leads nowhere or a file that cannot be read."""
     try:
         paths.catalog.lstat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
         return False

@@ -32,6 +32,8 @@ def _tr(text: str) -> str:
 ACTIONS: Final = (
     ActionSpec("folder.add", _tr("Add Folder…"), ("Ctrl+O",), "add-folder"),
     ActionSpec("folder.rescan", _tr("Rescan Folders"), ("F5",), "retry"),
+    ActionSpec("folder.rescan_this", _tr("Rescan This Folder"), (), "retry"),
+    ActionSpec("folder.show", _tr("Show This Folder in File Manager"), (), "show-in-files"),
     ActionSpec("folder.remove", _tr("Remove Folder from Library (Files Stay)…"), (), "folder"),
     ActionSpec("files.show", _tr("Show in File Manager"), ("Ctrl+Shift+M",), "show-in-files"),
     ActionSpec("files.copy", _tr("Copy"), ("Ctrl+C",), "copy", "photos", Standard.Copy),
@@ -118,7 +120,10 @@ MENUS: Final[tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ..
             "panel.next", "panel.previous", SEPARATOR, "view.fullscreen",
         ),
     ),
-    (_tr("&Library"), ("library.all", "library.recent", "library.problems", SEPARATOR, "folder.remove")),
+    (
+        _tr("&Library"),
+        ("library.all", "library.recent", "library.problems", SEPARATOR, "folder.rescan_this", "folder.show", "folder.remove"),
+    ),
     (_tr("&Tools"), ("jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
     (_tr("&Help"), ("help.shortcuts", "help.logs", SEPARATOR, "help.about")),
 )  # fmt: skip

@@ -158,7 +158,8 @@ class ActionRegistry(QObject):
                 if spec.scope not in ("window", "photos", scope):
                     continue
                 for key in self.keys(action_id):
-                    sequence = QKeySequence(key, QKeySequence.SequenceFormat.PortableText)
+                    heard = _MIRRORED.get(key, key) if view.isRightToLeft() else key
+                    sequence = QKeySequence(heard, QKeySequence.SequenceFormat.PortableText)
                     if is_plain(sequence):
                         shortcut = QShortcut(sequence, view, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
                         shortcut.activated.connect(self._actions[action_id].trigger)
@@ -167,6 +168,8 @@ class ActionRegistry(QObject):
 
 _TAKEN = frozenset({"Ctrl+D", "Shift+Del"})
 """Never bound by default: they delete in other programs."""
+
+_MIRRORED = {"Left": "Right", "Right": "Left"}
 
 
 def is_plain(sequence: QKeySequence) -> bool:

@@ -30,12 +30,17 @@ class Attention(QObject):
         super().__init__(parent)
         self._navigation, self._queries, self._status, self._inspector = navigation, queries, status, inspector
         self._ticket: Ticket | None = None
+        self._counted: tuple[array[int], int | None] = (array("q"), None)
+        """Photos and how many bytes they have."""
+        self._dropped: tuple[int, array[int]] = (0, array("q"))
+        """How many photos another list took out of the selection, and what was left of it."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(self.refresh)
         navigation.grid.selection_summary_changed.connect(self._on_selection_changed)
         navigation.grid.list_shown.connect(self._on_selection_changed)
+        navigation.grid.selection_dropped.connect(self._on_selection_dropped)
         navigation.moved.connect(self._on_selection_changed)
         navigation.photo_shown.connect(self._on_selection_changed)
 
@@ -49,7 +54,14 @@ class Attention(QObject):
     @Slot()
     def _on_selection_changed(self) -> None:
         self._timer.start()
-        self._show_counts(None)
+        photos, number_of_bytes = self._counted
+        self._show_counts(number_of_bytes if photos == self.ids() else None)
+
+    @Slot(int)
+    def _on_selection_dropped(self, count: int) -> None:
+        """Say so until something else is selected."""
+        self._dropped = (count, self.ids())
+        self._on_selection_changed()
 
     @Slot()
     def refresh(self) -> None:
@@ -58,6 +70,7 @@ class Attention(QObject):
             self._ticket.cancel()
             self._ticket = None
         ids = self.ids()
+        self._counted = (ids, self._counted[1] if ids == self._counted[0] else None)
         inspector = self._inspector()
         if inspector is not None and not ids:
             inspector.show_nothing()
@@ -78,13 +91,14 @@ class Attention(QObject):
         inspector = self._inspector()
         if inspector is not None and facts.count > 1:
             inspector.show_several(facts)
+        self._counted = (self._counted[0], facts.bytes)
         self._show_counts(facts.bytes)
 
     def _show_counts(self, number_of_bytes: int | None) -> None:
         page, grid = self._navigation.page, self._navigation.grid
         if page == "grid":
-            summary = grid.summary()
-            self._status.show_selection(summary.count, summary.total, number_of_bytes)
+            summary, (dropped, left) = grid.summary(), self._dropped
+            self._status.show_selection(summary.count, summary.total, number_of_bytes, dropped if left == self.ids() else 0)
         elif page == "loupe":
             photo_id = self._navigation.loupe().current_id()
             row = grid.photos.row_of(photo_id) if photo_id is not None else None

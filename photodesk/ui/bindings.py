@@ -2,20 +2,23 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.history import RECENT
+from photodesk.ui.widgets.wording import photos
 
 if TYPE_CHECKING:
+    from photodesk.ui.grid.view import PhotoGrid
+    from photodesk.ui.loupe.loupe import Loupe
     from photodesk.ui.shell import Shell
 
 PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild")
 GRID_ACTIONS = ("select.all", "select.none", "select.invert", "day.next", "day.previous")
 LOUPE_ACTIONS = ("zoom.toggle", "zoom.fit", "zoom.actual", "photo.next", "photo.previous")
-LIST_ACTIONS = ("view.grid", "view.loupe", "search.focus", "zoom.in", "zoom.out", "photo.first", "photo.last")
+LIST_ACTIONS = ("view.loupe", "photo.first", "photo.last")
+ZOOM_ACTIONS = ("zoom.in", "zoom.out")
 
 
 class Bindings(QObject):
@@ -27,6 +30,8 @@ class Bindings(QObject):
         on, errands, navigation, grid = self._actions.on, window.errands, window.navigation, window.navigation.grid
         on("folder.add", errands.choose_folder)
         on("folder.rescan", errands.rescan)
+        on("folder.rescan_this", self._on_folder_rescan)
+        on("folder.show", self._on_folder_show)
         on("folder.remove", self._on_folder_remove)
         on("files.show", self._on_files_show)
         on("files.copy", self._on_files_copy)
@@ -36,6 +41,8 @@ class Bindings(QObject):
         on("select.all", grid.select_all)
         on("select.none", grid.select_none)
         on("select.invert", grid.invert_selection)
+        for action_id in ("select.all", "select.none", "select.invert"):
+            on(action_id, self._on_selected)
         on("search.focus", self._on_search_focus)
         on("search.clear", self._on_search_clear)
         on("preferences", window.choices.show_preferences)
@@ -66,8 +73,8 @@ class Bindings(QObject):
         on("photo.previous", self._on_photo_previous)
         on("photo.first", self._on_photo_first)
         on("photo.last", self._on_photo_last)
-        on("day.next", self._on_day_next)
-        on("day.previous", self._on_day_previous)
+        on("day.next", self._navigation.grid.next_section)
+        on("day.previous", self._navigation.grid.previous_section)
         on("zoom.toggle", self._on_zoom_toggle)
         on("zoom.fit", self._on_zoom_fit)
         on("zoom.actual", self._on_zoom_actual)
@@ -92,15 +99,19 @@ class Bindings(QObject):
         """Enable, disable and check."""
         window, actions, page = self._window, self._actions, self._navigation.page
         in_list = page in ("grid", "loupe")
-        actions.enable(LIST_ACTIONS, page not in ("first_run", ""))
-        actions.enable(GRID_ACTIONS, page == "grid")
+        has_photos = in_list and self._navigation.grid.photos.count() > 0
+        actions.enable(("view.grid", "search.focus"), page not in ("first_run", ""))
+        actions.enable(LIST_ACTIONS, has_photos)
+        actions.enable(GRID_ACTIONS, has_photos and page == "grid")
+        actions.enable(ZOOM_ACTIONS, has_photos or page == "loupe")
         actions.enable(LOUPE_ACTIONS, page == "loupe")
         actions.enable(PHOTO_ACTIONS, in_list and bool(window.attention.ids()))
         actions.enable(("search.clear",), bool(self._navigation.scope.search))
         back, forward = self._navigation.history.can_go()
         actions.enable(("go.back",), back)
         actions.enable(("go.forward",), forward)
-        actions.enable(("folder.remove",), window.sidebar.current_folder() is not None)
+        actions.enable(("folder.rescan_this", "folder.remove"), window.sidebar.current_folder() is not None)
+        actions.enable(("folder.show",), bool(window.sidebar.current_path()))
         actions.enable(("panel.filmstrip",), page == "loupe")
         active = window.jobs.active_count()
         actions.enable(("jobs.pause",), bool(active) and not window.jobs.paused)
@@ -127,6 +138,16 @@ class Bindings(QObject):
     # -- handlers
 
     @Slot()
+    def _on_folder_rescan(self) -> None:
+        folder = self._window.sidebar.current_folder()
+        if folder is not None:
+            self._window.errands.rescan_folder(folder[0])
+
+    @Slot()
+    def _on_folder_show(self) -> None:
+        self._window.errands.show_path(self._window.sidebar.current_path())
+
+    @Slot()
     def _on_folder_remove(self) -> None:
         folder = self._window.sidebar.current_folder()
         if folder is not None:
@@ -145,6 +166,12 @@ class Bindings(QObject):
     @Slot()
     def _on_photo_rebuild(self) -> None:
         self._window.errands.rebuild(self._window.attention.ids())
+
+    @Slot()
+    def _on_selected(self) -> None:
+        count = self._navigation.grid.summary().count
+        text = self.tr("{photos} selected").format(photos=photos(count)) if count else self.tr("Nothing selected")
+        self._window.messages.flash(text)
 
     @Slot()
     def _on_search_focus(self) -> None:
@@ -180,29 +207,11 @@ class Bindings(QObject):
 
     @Slot()
     def _on_photo_first(self) -> None:
-        if self._navigation.page == "loupe":
-            self._navigation.loupe().first_photo()
-        else:
-            self._press(Qt.Key.Key_Home)
+        self._shown().first_photo()
 
     @Slot()
     def _on_photo_last(self) -> None:
-        if self._navigation.page == "loupe":
-            self._navigation.loupe().last_photo()
-        else:
-            self._press(Qt.Key.Key_End)
-
-    @Slot()
-    def _on_day_next(self) -> None:
-        self._press(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
-
-    @Slot()
-    def _on_day_previous(self) -> None:
-        self._press(Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
-
-    def _press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """The grid does these by its own keys."""
-        QCoreApplication.sendEvent(self._navigation.grid, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
+        self._shown().last_photo()
 
     @Slot()
     def _on_zoom_toggle(self) -> None:
@@ -218,11 +227,15 @@ class Bindings(QObject):
 
     @Slot()
     def _on_zoom_in(self) -> None:
-        (self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid).zoom_in()
+        self._shown().zoom_in()
 
     @Slot()
     def _on_zoom_out(self) -> None:
-        (self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid).zoom_out()
+        self._shown().zoom_out()
+
+    def _shown(self) -> "Loupe | PhotoGrid":
+        """What shows photos now."""
+        return self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid
 
     @Slot()
     def _on_order_chosen(self) -> None:

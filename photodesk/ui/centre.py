@@ -49,6 +49,7 @@ class Centre(QWidget):
         page = self.page(name)
         if page is not before:
             self._stack.setCurrentWidget(page)
+            self.setFocusProxy(page)
             focused = QApplication.focusWidget()
             if not (isinstance(focused, QLineEdit) and focused.text()):
                 page.setFocus()

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
-from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal, Slot
 
 from photodesk.bridge.queries import Queries
 from photodesk.library.library import Library
@@ -27,8 +28,14 @@ class Dropped:
 
 
 def local_paths(mime: QMimeData) -> list[str]:
-    """The files and folders of this computer in a drop."""
-    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+    """The files and folders of this computer in a drop, with names of any bytes."""
+    return [_local_path(url) for url in mime.urls() if url.isLocalFile()]
+
+
+def _local_path(url: QUrl) -> str:
+    if os.name == "nt":
+        return url.toLocalFile()
+    return os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
 
 
 class Drops(QObject):

@@ -20,14 +20,16 @@ MOST_COPIED = 10_000
 
 
 class Errands(QObject):
-    """`folders_added(paths)`: they are being added. All methods return at once."""
+    """`folders_added(paths)`, `folder_removed(path)`: it is being done. All methods return at once."""
 
     folders_added = Signal(object)
+    folder_removed = Signal(str)
 
     def __init__(self, parts: "Parts", desktop: Desktop, messages: Messages, window: QWidget) -> None:
         super().__init__(window)
         self._parts, self._desktop, self._messages, self._window = parts, desktop, messages, window
-        self._folder_to_remove = self._photo_to_retry = 0
+        self._folder_to_remove = (0, "")
+        self._photo_to_retry = 0
 
     # -- folders
 
@@ -64,7 +66,7 @@ class Errands(QObject):
     @Slot(int, str)
     def remove_folder(self, folder_id: int, path: str) -> None:
         """Ask, then forget a folder; its files stay."""
-        self._folder_to_remove = folder_id
+        self._folder_to_remove = (folder_id, path)
         text = self.tr(
             "{folder} is taken out of the library, with the ratings and tags its photos have here. Every file stays where it is. "
             "Adding the folder again brings the photos back, not their ratings and tags."
@@ -73,7 +75,9 @@ class Errands(QObject):
 
     @Slot()
     def _on_remove(self) -> None:
-        self._parts.commands.remove_folder(self._folder_to_remove)
+        folder_id, path = self._folder_to_remove
+        self._parts.commands.remove_folder(folder_id)
+        self.folder_removed.emit(path)
 
     # -- files
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSplitter, QWidget
 
 SIDEBAR_PX = (180, 232, 360)
 INSPECTOR_PX = (264, 304, 420)
@@ -40,7 +40,6 @@ class Frame(QWidget):
         layout.addWidget(self._splitter)
         sidebar.setMinimumWidth(SIDEBAR_PX[0])
         sidebar.setMaximumWidth(SIDEBAR_PX[2])
-        centre.installEventFilter(self)
 
     # -- what is shown
 
@@ -123,8 +122,17 @@ class Frame(QWidget):
                 widget.setParent(self)
                 self._lay_over(panel, widget)
             else:
-                widget.hide()
+                put_away(widget, self.centre)
         self._share()
+        self._hear_clicks()
+
+    def _hear_clicks(self) -> None:
+        """While a panel lies over the centre, a click into the centre puts it away."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+            if self._overlay:
+                application.installEventFilter(self)
 
     def _share(self) -> None:
         parts = [self._splitter.widget(n) for n in range(self._splitter.count())]
@@ -156,6 +164,15 @@ class Frame(QWidget):
             self.panels_changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget) and self.centre.isAncestorOf(watched):
             self.close_overlay()
         return super().eventFilter(watched, event)
+
+
+def put_away(panel: QWidget, centre: QWidget) -> None:
+    """Hide a panel; a focus inside it goes to the centre, not to whatever comes next."""
+    focused = QApplication.focusWidget()
+    had_focus = focused is not None and (panel is focused or panel.isAncestorOf(focused))
+    panel.hide()
+    if had_focus:
+        centre.setFocus(Qt.FocusReason.OtherFocusReason)

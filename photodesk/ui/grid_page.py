@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.grid.view import PhotoGrid
@@ -67,13 +67,24 @@ class GridPage(QWidget):
     def _choose(self, count: int) -> None:
         kind = "" if count else "search" if self._scope.search else "scan" if self._scanning else "none"
         if not kind:
-            self._stack.setCurrentWidget(self.grid)
+            self._turn_to(self.grid, self.grid)
             return
         state = self._state(kind)
         if kind == "search":
             line = self.tr("Nothing in this list matches {text}.").format(text=plain_name(self._scope.search))
             state.set_texts(self.tr("No photos match"), line)
-        self._stack.setCurrentWidget(state)
+        self._turn_to(state, state.button or self.bar.sort)
+
+    def _turn_to(self, shown: QWidget, target: QWidget) -> None:
+        """Show this; the focus follows where it was on the photos, or on what stood in their place."""
+        before, focused = self._stack.currentWidget(), QApplication.focusWidget()
+        if shown is before:
+            return
+        had_focus = focused is not None and before is not None and (before is focused or before.isAncestorOf(focused))
+        self._stack.setCurrentWidget(shown)
+        self.setFocusProxy(target)
+        if had_focus:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _state(self, kind: str) -> EmptyState:
         if kind not in self._empty:

@@ -75,10 +75,18 @@ class History:
 
     def leave(self, place: Place) -> None:
         """The user goes on to somewhere new from here."""
-        if not self._back or self._back[-1] != place:
-            self._back.append(place)
-            del self._back[:-MOST_PLACES]
+        if self._back and self._back[-1] == place:
+            self._back.pop()
+        self._back.append(place)
+        del self._back[:-MOST_PLACES]
         self._forward.clear()
+
+    def step_out(self, here: Place) -> None:
+        """A photo is closed: where its list is the place before, that is one step back."""
+        if self._back and (self._back[-1].page, self._back[-1].scope) == ("grid", here.scope):
+            self.back(here)
+        else:
+            self.leave(here)
 
     def back(self, here: Place) -> Place | None:
         """The place before; None at the beginning."""

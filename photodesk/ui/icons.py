@@ -51,14 +51,14 @@ class ThemeIconEngine(QIconEngine):
     # Qt overrides
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(rect, self.scaledPixmap(rect.size() * ratio, mode, state, ratio))
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, painter.device().devicePixelRatio()))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        return draw_svg(f"icons/{self._name}", size / scale, scale, {"currentColor": self._colour(mode, state).name()})
+        # *size* is in logical pixels.
+        return draw_svg(f"icons/{self._name}", size, scale, {"currentColor": self._colour(mode, state).name()})
 
     def isNull(self) -> bool:
         return False

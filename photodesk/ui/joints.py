@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from photodesk.domain.views import Counts
 from photodesk.ui.bindings import Bindings
 from photodesk.ui.history import RECENT, Scope
-from photodesk.ui.sidebar.entries import folder_query
+from photodesk.ui.sidebar.entries import folder_query, query_folder
 from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.wording import visible
 
@@ -25,6 +25,7 @@ class Joints(QObject):
     def __init__(self, window: "Shell", bindings: Bindings) -> None:
         super().__init__(window)
         self._window, self._bindings, self._navigation = window, bindings, window.navigation
+        self._is_counted = False
         self._join_places()
         self._join_jobs()
 
@@ -49,6 +50,7 @@ class Joints(QObject):
         window.panels.changed.connect(self._on_panels_changed)
         window.choices.changed.connect(self._bindings.update)
         errands.folders_added.connect(self._on_folders_added)
+        errands.folder_removed.connect(self._on_folder_removed)
         window.drops.add_asked.connect(errands.add_folders)
         window.drops.photo_found.connect(navigation.show_all_and_open)
         window.drops.file_found.connect(navigation.open_file)
@@ -68,12 +70,16 @@ class Joints(QObject):
     def _on_counts_known(self, counts: Counts) -> None:
         """An empty library gets the screen that helps; a library with folders does not."""
         is_empty, page = not counts.folders and not counts.photos, self._navigation.page
+        self._navigation.is_empty = is_empty
         if is_empty and page in ("", "grid"):
             self._navigation.show_first_run()
         elif not is_empty and page in ("", "first_run"):
             self._navigation.start(self._navigation.scope, {})
-        elif page != "first_run":
+        elif not self._is_counted and self._folder_is_gone():
+            self._navigation.show_all()
+        else:
             self.show_place()
+        self._is_counted = True
         if counts.problems != self._window.problem_count:
             self._on_problems_changed(counts.problems)
 
@@ -102,7 +108,15 @@ class Joints(QObject):
             return self.tr("All Photos")
         model = self._window.sidebar.model
         entry = model.entry(model.index_of_base(scope.base))
-        return entry.title if entry is not None else visible(scope.base)
+        if entry is not None:
+            return entry.title
+        folder = query_folder(scope.base)
+        return visible(scope.base if folder is None else folder.rpartition("/")[2])
+
+    def _folder_is_gone(self) -> bool:
+        """Whether the list was one of a folder that is not in the library any more."""
+        base = self._navigation.scope.base
+        return query_folder(base) is not None and not self._window.sidebar.model.index_of_base(base).isValid()
 
     @Slot(int)
     def _on_photo_shown(self, photo_id: int) -> None:
@@ -112,6 +126,7 @@ class Joints(QObject):
     @Slot(int)
     def _on_list_shown(self, _count: int) -> None:
         self._window.top_bar.search.set_wrong("")
+        self._bindings.update()
 
     @Slot()
     def _on_search_left(self) -> None:
@@ -140,12 +155,20 @@ class Joints(QObject):
     @Slot(object)
     def _on_folders_added(self, paths: Sequence[str]) -> None:
         """Go where the photos will appear."""
+        self._navigation.is_empty = False
         if self._navigation.page in ("", "first_run"):
             self._navigation.start(Scope(), {})
         elif len(paths) == 1:
             self._on_folder_found(paths[0])
         else:
             self._navigation.show_base("")
+
+    @Slot(str)
+    def _on_folder_removed(self, path: str) -> None:
+        """Do not stay in a folder that is not there any more."""
+        shown = query_folder(self._navigation.scope.base)
+        if shown is not None and (shown == path or shown.startswith(f"{path.rstrip('/')}/")):
+            self._navigation.show_all()
 
     @Slot(str)
     def _on_folder_found(self, path: str) -> None:

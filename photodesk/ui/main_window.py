@@ -1,10 +1,11 @@
 """The window: its parts joined, as it was left the last time."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 
 from photodesk.config import view_state
@@ -51,7 +52,8 @@ class MainWindow(Shell):
         self.panels.filmstrip_wanted = state.panels.get("filmstrip", True)
         self.panels.jobs_height = state.jobs_height or self.panels.jobs_height
         if state.page and self.choices.settings.open_last_view:
-            self.navigation.start(state.scope, state.grid, state.photo_id if state.page == "loupe" else None)
+            photo_id, page = (state.photo_id, "grid") if state.page == "loupe" else (None, state.page)
+            self.navigation.start(state.scope, state.grid, photo_id, page)
         elif state.page:
             self.navigation.start(Scope(), {"cell_width": state.grid.get("cell_width")})
         self.sidebar.refresh()
@@ -93,7 +95,6 @@ class MainWindow(Shell):
             self.navigation.close_photo()
         elif not focused_inside(self.centre):
             self.centre.setFocus()
-            self.centre.page(self.navigation.page or "grid").setFocus()
         else:
             return False
         return True
@@ -127,6 +128,16 @@ class MainWindow(Shell):
 
     # Qt overrides
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.menuBar().setVisible(not self.isFullScreen())
+            self.panels.put_away(self.isFullScreen())
+            self.joints.show_place()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return self.panels.step_tab(1 if next else -1) or super().focusNextPrevChild(next)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape or not self.step_out():
             super().keyPressEvent(event)
@@ -142,5 +153,6 @@ class MainWindow(Shell):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._save_timer.stop()
-        view_state.save(self.parts.paths.view_state, self._stored())
+        with suppress(OSError):  # nobody is kept from leaving by a full disk
+            view_state.save(self.parts.paths.view_state, self._stored())
         super().closeEvent(event)

@@ -26,17 +26,20 @@ class Navigation(QObject):
         self.history = History()
         self.scope = Scope()
         self.page = ""
+        self.is_empty = False
+        """Whether the library is: the first-run screen then stands where the grid would."""
         self._photo_to_open: int | None = None
         self.grid.opened.connect(self.open_photo)
         self.grid.list_shown.connect(self._on_list_shown)
 
     # -- lists
 
-    def start(self, scope: Scope, grid_state: dict[str, object], photo_id: int | None = None) -> None:
-        """The first list of the session."""
+    def start(self, scope: Scope, grid_state: dict[str, object], photo_id: int | None = None, page: str = "grid") -> None:
+        """The first list of the session, and the page (grid, problems) or photo that is shown of it."""
+        self.is_empty = False
         self.grid.restore(grid_state)
         self._photo_to_open = photo_id
-        self._show(scope)
+        self._show(scope, page)
 
     @Slot(str)
     def show_base(self, base: str) -> None:
@@ -54,7 +57,7 @@ class Navigation(QObject):
         if text == self.scope.search and self.page == "grid":
             return
         if not self.scope.search or self.page != "grid":
-            self.history.leave(self.here())
+            self._leave()
         self._show(replace(self.scope, search=text))
 
     def set_order(self, *, sort: Sort | None = None, descending: bool | None = None, group: Group | None = None) -> None:
@@ -70,7 +73,7 @@ class Navigation(QObject):
 
     def _go(self, scope: Scope) -> None:
         if scope != self.scope or self.page != "grid":
-            self.history.leave(self.here())
+            self._leave()
         self._show(scope)
 
     def _show(self, scope: Scope, page: str = "grid") -> None:
@@ -85,7 +88,7 @@ class Navigation(QObject):
     @Slot(int)
     def open_photo(self, photo_id: int) -> None:
         """Show a photo of the list in the loupe."""
-        self.history.leave(self.here())
+        self._leave()
         self._open(photo_id)
 
     @Slot(int)
@@ -99,7 +102,7 @@ class Navigation(QObject):
 
     def open_file(self, path: str) -> None:
         """Show a picture that is not in the library."""
-        self.history.leave(self.here())
+        self._leave()
         self.loupe().show_file(path)
         self._turn_to("loupe")
 
@@ -108,7 +111,7 @@ class Navigation(QObject):
         if self.grid.photos.row_of(photo_id) is not None:
             self.open_photo(photo_id)
             return
-        self.history.leave(self.here())
+        self._leave()
         self._photo_to_open = photo_id
         self._show(self.scope.plain(""))
         self.grid.show_view(self.scope.view())
@@ -117,6 +120,8 @@ class Navigation(QObject):
     def close_photo(self) -> None:
         """Back from the loupe to the grid; the photo is current there."""
         photo_id = self.loupe().current_id() if self.page == "loupe" else None
+        if self.page == "loupe":
+            self.history.step_out(self.here())
         if photo_id is not None:
             self.grid.set_current_id(photo_id)
         self.show_grid()
@@ -124,14 +129,16 @@ class Navigation(QObject):
     @Slot()
     def show_grid(self) -> None:
         """The grid with the list as it is."""
-        if self.page != "grid":
+        if self.is_empty:
+            self.show_first_run()
+        elif self.page != "grid":
             self._turn_to("grid")
 
     @Slot()
     def show_problems(self) -> None:
         """The page of problems."""
         if self.page != "problems":
-            self.history.leave(self.here())
+            self._leave()
             self._turn_to("problems")
 
     def show_first_run(self) -> None:
@@ -155,6 +162,10 @@ class Navigation(QObject):
         photo_id = self.loupe().current_id() if self.page == "loupe" else None
         return Place(self.page, self.scope, photo_id, self.grid.state())
 
+    def _leave(self) -> None:
+        if self.page not in ("", "first_run"):
+            self.history.leave(self.here())
+
     @Slot()
     def back(self) -> None:
         """To the place before."""
@@ -175,6 +186,8 @@ class Navigation(QObject):
         elif place.page == "loupe" and place.photo_id is not None:
             self._open(place.photo_id)
         else:
+            if place.page == "grid":
+                self.grid.return_to(place.grid_state)
             self._turn_to(place.page if place.page == "problems" else "grid")
 
     @Slot(int)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
-from photodesk.ui.frame import Frame
+from photodesk.ui.frame import Frame, put_away
 
 if TYPE_CHECKING:
     from photodesk.ui.filmstrip.filmstrip import Filmstrip
@@ -32,6 +32,7 @@ class Panels(QObject):
         self.filmstrip_wanted = True
         self.jobs_height = JOBS_PX
         self._page = ""
+        self._is_away = self._strip_is_away = self._jobs_come_back = False
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
@@ -52,7 +53,7 @@ class Panels(QObject):
     def is_shown(self, panel: str) -> bool:
         """Whether it can be seen: sidebar, inspector, filmstrip or jobs."""
         if panel == "filmstrip":
-            return self.filmstrip_wanted and self._page == "loupe"
+            return self.filmstrip_wanted and self._page == "loupe" and not self._strip_is_away
         if panel == "jobs":
             return self.jobs is not None and not self.jobs.isHidden()
         return self._frame.is_shown(panel)
@@ -60,7 +61,7 @@ class Panels(QObject):
     def show(self, panel: str, shown: bool) -> None:
         """Show or hide it."""
         if panel == "filmstrip":
-            self.filmstrip_wanted = shown
+            self.filmstrip_wanted, self._strip_is_away = shown, False
             self.follow(self._page)
         elif panel == "jobs":
             self._show_jobs(shown)
@@ -81,7 +82,7 @@ class Panels(QObject):
             self.filmstrip = self._make_filmstrip()
             self._strip_place.addWidget(self.filmstrip)
         if self.filmstrip is not None:
-            self.filmstrip.setVisible(wanted)
+            self._set_visible(self.filmstrip, wanted)
 
     def _show_jobs(self, shown: bool) -> None:
         if shown and self.jobs is None:
@@ -92,23 +93,53 @@ class Panels(QObject):
             return
         if not shown and self.jobs.isVisible():
             self.jobs_height = self.jobs.height()
-        self.jobs.setVisible(shown)
+        self._set_visible(self.jobs, shown)
         if shown:
             self._split.setSizes([max(200, self._split.height() - self.jobs_height), self.jobs_height])
 
     def put_away(self, away: bool) -> None:
-        """Full screen: only the centre stays."""
-        self._top.setVisible(not away)
-        self._status.setVisible(not away)
-        self._frame.suspend(("sidebar", "inspector"), away)
+        """Full screen: only the centre stays, until the user asks for a panel."""
+        if away == self._is_away:
+            return
+        self._is_away = self._strip_is_away = away
+        jobs_come_back, self._jobs_come_back = self._jobs_come_back, away and self.is_shown("jobs")
+        self._set_visible(self._top, not away)
+        self._set_visible(self._status, not away)
+        if self._jobs_come_back or jobs_come_back:
+            self._show_jobs(not away)
+        self.follow(self._page)
+        self.changed.emit()
+
+    def _set_visible(self, panel: QWidget, visible: bool) -> None:
+        if visible:
+            panel.show()
+        else:
+            put_away(panel, self._frame.centre)
 
     # -- the focus
 
+    def _in_order(self) -> list[QWidget]:
+        """The panels that can be seen, as they stand in the window."""
+        every = (
+            self._top, self._frame.sidebar, self._frame.centre, self._frame.inspector, self.jobs, self.filmstrip, self._status,
+        )  # fmt: skip
+        return [panel for panel in every if panel is not None and panel.isVisible()]
+
+    def step_tab(self, by: int) -> bool:
+        """Tab (1) and Shift+Tab (-1): the next control as they stand in the window. Qt's own order is that in which panels and pages were
+        made, and leaves out what stands beside a focus proxy."""
+        controls = [control for panel in self._in_order() for control in _controls(panel)]
+        if not controls:
+            return False
+        focused = QApplication.focusWidget()
+        here = controls.index(focused) if focused in controls else -1 if by > 0 else 0
+        reason = Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason
+        controls[(here + by) % len(controls)].setFocus(reason)
+        return True
+
     def step_focus(self, by: int) -> QWidget | None:
         """Give the focus to the next (1) or previous (-1) panel that can be seen; returns it."""
-        inspector = self._frame.inspector
-        every = (self._top, self._frame.sidebar, self._frame.centre, inspector, self.jobs, self.filmstrip, self._status)
-        shown = [panel for panel in every if panel is not None and panel.isVisible() and _first_target(panel) is not None]
+        shown = [panel for panel in self._in_order() if _first_target(panel) is not None]
         if not shown:
             return None
         focused = QApplication.focusWidget()
@@ -125,7 +156,10 @@ def _first_target(panel: QWidget) -> QWidget | None:
     proxy = panel.focusProxy()
     if proxy is not None and proxy.isEnabled() and proxy.isVisible():
         return proxy
-    for widget in panel.findChildren(QWidget):
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            return widget
-    return None
+    return next(iter(_controls(panel)), None)
+
+
+def _controls(panel: QWidget) -> list[QWidget]:
+    """What in a panel can be used with keys now."""
+    every = [panel, *panel.findChildren(QWidget)]
+    return [w for w in every if w.isVisible() and w.isEnabled() and w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None]

@@ -162,8 +162,6 @@ class Shell(QMainWindow):
         self.panels.step_focus(-1)
 
     def set_fullscreen(self, full: bool) -> None:
-        """Only the photos, on the whole screen; and back."""
-        self.panels.put_away(full)
-        self.menuBar().setVisible(not full)
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        self.panels.changed.emit()
+        """Only the photos, on the whole screen; and back. The panels follow the state of the window."""
+        state = self.windowState()
+        self.setWindowState(state | Qt.WindowState.WindowFullScreen if full else state & ~Qt.WindowState.WindowFullScreen)

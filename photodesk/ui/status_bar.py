@@ -56,13 +56,14 @@ class StatusBar(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
-    def show_selection(self, selected: int, total: int, number_of_bytes: int | None) -> None:
-        """ "3 of 30,214 selected · 37 MB"; only the total while nothing is selected."""
-        if not selected:
-            self.selection.set_text(photos(total))
-            return
-        text = self.tr("{n} of {total} selected").format(n=number(selected), total=number(total))
-        self.selection.set_text(text if number_of_bytes is None else f"{text} · {size(number_of_bytes)}")
+    def show_selection(self, selected: int, total: int, number_of_bytes: int | None, dropped: int = 0) -> None:
+        """ "3 of 30,214 selected · 37 MB"; only the total while nothing is selected. *dropped*: were selected and are not in the list."""
+        parts = [self.tr("{n} of {total} selected").format(n=number(selected), total=number(total)) if selected else photos(total)]
+        if selected and number_of_bytes is not None:
+            parts.append(size(number_of_bytes))
+        if dropped:
+            parts.append(self.tr("{photos} outside of this list deselected").format(photos=photos(dropped)))
+        self.selection.set_text(" · ".join(parts))
 
     def show_text(self, text: str) -> None:
         """Something else on the left: the place in the loupe, or nothing."""

@@ -72,6 +72,8 @@ QTreeView::branch, QTreeView::branch:selected { background: $panel; }
 QHeaderView::section { background: $panel; color: $secondary; border: none; border-bottom: 1px solid $border; padding: 4px 8px;
   min-height: 20px; }
 QScrollArea { border: none; background: transparent; }
+#inspector { border: 2px solid transparent; border-radius: 6px; }
+#inspector:focus { border-color: $accent; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

@@ -24,6 +24,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(self.tr("Search photos, tags…"))
         self.setAccessibleName(self.tr("Search Photos"))
         self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # folders and files are meant for the window
         self.setMaximumWidth(SEARCH_PX)
         self.setMinimumWidth(SEARCH_PX // 3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -99,6 +100,7 @@ class TopBar(QWidget):
         self.setObjectName("toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(HEIGHT_PX)
+        buttons = [[self._button(actions.action(name)) for name in group] for group in (("folder.add",), ("view.grid", "view.loupe"))]
         self.search = SearchField(theme, self)
         self.zoom = QSlider(Qt.Orientation.Horizontal, self)
         self.zoom.setRange(0, ZOOM_STEPS)
@@ -110,9 +112,9 @@ class TopBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 12, 4)
         layout.setSpacing(4)
-        for group in (("folder.add",), ("view.grid", "view.loupe")):
-            for action_id in group:
-                layout.addWidget(self._button(actions.action(action_id)))
+        for group in buttons:
+            for button in group:
+                layout.addWidget(button)
             layout.addSpacing(12)
         layout.addStretch(1)
         layout.addWidget(self.search, 4)

@@ -34,7 +34,7 @@ class ViewBar(QWidget):
         self.chip.hide()
         self.error = ElidedLabel()
         self.error.hide()
-        self.sort = QToolButton(self)
+        self.sort = QToolButton()
         self.sort.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sort.setAccessibleName(self.tr("Order of Photos"))
         self.sort.setIcon(theme.icon("chevron-down", size_px=16))

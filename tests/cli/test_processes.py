@@ -36,10 +36,19 @@ def test_a_held_library_is_status_3_within_a_second(photodesk: Photodesk, added:
     holder.close()
 
 
+def test_a_held_library_is_refused_before_the_engine_is_loaded(added: Path, paths: Paths) -> None:
+    holder = Library.open(paths, Settings())
+    command = [sys.executable, "-X", "importtime", "-m", "photodesk", "scan"]
+    refused = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    holder.close()
+    assert refused.returncode == 3
+    assert "photodesk.cli.main" in refused.stderr and "PySide6" not in refused.stderr
+
+
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, photodesk: Photodesk) -> None:
     photos = tmp_path / "photos"
     write_photos(photos, 400, width=1600, height=1200)
-    with start("add", str(photos), "--json") as process:
+    with start("add", str(photos), "--no-previews", "--json") as process:
         while photodesk("stats", "--json").document.get("cache_bytes", 0) < 200_000:
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
@@ -51,7 +60,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, phot
     assert json.loads(out)["added"] == 400
     done = sum(1 for photo in photodesk("list", "--json").document["photos"] if photo["hashes"])
     assert 0 < done < 400
-    assert photodesk("add", str(photos), "--json").document["hashes"] == 400
+    assert photodesk("add", str(photos), "--no-previews", "--json").document["hashes"] == 400
 
 
 def test_a_closed_pipe_ends_quietly(added: Path) -> None:
@@ -60,6 +69,20 @@ def test_a_closed_pipe_ends_quietly(added: Path) -> None:
         process.stdout.close()
         err = process.stderr.read()
     assert b"Traceback" not in err and b"Exception" not in err
+
+
+@pytest.mark.parametrize("form", ["", "--json"])
+def test_output_that_cannot_be_written_is_one_sentence(added: Path, form: str) -> None:
+    with open("/dev/full", "wb") as full:
+        told = subprocess.run([sys.executable, "-m", "photodesk", "list", *filter(None, [form])], stdout=full, stderr=subprocess.PIPE)
+    assert told.returncode == 3
+    assert told.stderr.startswith(b"photodesk: No space left on device; ") and len(told.stderr.splitlines()) == 1
+
+
+def test_closed_streams_are_no_error_and_no_place_to_write(added: Path) -> None:
+    closed = subprocess.run(["sh", "-c", f'exec "{sys.executable}" -m photodesk scan <&- >&- 2>&-'], timeout=30)
+    assert closed.returncode == 0
+    assert subprocess.run([sys.executable, "-m", "photodesk", "doctor"], stdout=subprocess.DEVNULL, timeout=30).returncode == 0
 
 
 def test_names_of_any_bytes_survive_text_and_json(tmp_path: Path) -> None:

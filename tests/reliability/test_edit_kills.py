@@ -10,7 +10,7 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.library.library import Library
 
-PHOTOS, KILLS = 10_000, 100
+PHOTOS, KILLS = 5_000, 100
 
 pytestmark = [pytest.mark.reliability, pytest.mark.timeout(900)]
 

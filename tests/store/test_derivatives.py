@@ -5,7 +5,7 @@ import resource
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 
 import pytest
 
@@ -70,6 +70,26 @@ def test_what_is_stored_comes_back_after_a_restart(opened: Opened) -> None:
     assert (store.look(content(3)), store.thumbnail(content(3)), store.preview(content(3))) == (None, None, None)
     sizes = store.sizes()
     assert (sizes.thumbs, sizes.thumb_bytes, sizes.previews, sizes.preview_bytes) == (2, 4000, 1, 10_000)
+
+
+def test_a_read_only_cache_shows_its_pictures(
+    opened: Opened, paths: Paths, unprivileged: Callable[[], AbstractContextManager[None]]
+) -> None:  # fmt: skip
+    store = opened()
+    store.save_looks([look(1)])
+    store.save_preview(content(1), preview(1), on_demand=False)
+    store.close()
+    paths.library.chmod(0o500)
+    try:
+        with unprivileged():
+            store = opened(writable=False)
+            assert store.thumbnail(content(1)) == look(1).thumbnail
+            assert store.preview(content(1)) == preview(1).data
+            assert store.damaged() == 0
+            store.close()
+    finally:
+        paths.library.chmod(0o700)
+    assert sorted(file.name for file in paths.library.iterdir()) == ["derivatives.sqlite", "previews"]
 
 
 def test_an_older_recipe_is_shown_until_it_is_made_again(opened: Opened) -> None:

@@ -38,7 +38,8 @@ class Server:
             # posix_spawn, not subprocess: this is the first thing a window waits for.
             os.set_inheritable(theirs.fileno(), True)
             settings = {**os.environ, **dict.fromkeys(_THREAD_SETTINGS, "1")}
-            self.process = os.posix_spawn(sys.executable, _command(theirs.fileno()), settings)
+            # A Ctrl+C in the terminal is for the program, also while the server has not said so itself.
+            self.process = os.posix_spawn(sys.executable, _command(theirs.fileno()), settings, setsigmask=[signal.SIGINT])
 
     def bear(self, memory_mb: int, sandboxed: bool, handler_at: str) -> Born:
         """A new worker. Waits for the server's imports when it was just started. Raises OSError when the server is gone."""
@@ -94,7 +95,7 @@ def _command(control: int) -> list[str]:
 def serve(control: int) -> None:
     """The server's life: import, then fork a worker for each order until the program is gone."""
     with contextlib.suppress(OSError):
-        os.setsid()  # a Ctrl+C in the terminal is for the program
+        os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # no zombies
     from photodesk.imaging.decoders import preload

@@ -1,7 +1,7 @@
 """What turns one ordered list of ids into another: removed and inserted runs of rows."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -20,11 +20,13 @@ class Difference:
     _removed_before: tuple[int, ...] = field(init=False, repr=False)
     _inserted_at: tuple[int, ...] = field(init=False, repr=False)
     _inserted_before: tuple[int, ...] = field(init=False, repr=False)
+    _moved_to: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         before = tuple(accumulate((len(run) for run in self.inserted), initial=0))
         object.__setattr__(self, "_removed_before", tuple(accumulate((len(run) for run in self.removed), initial=0)))
         object.__setattr__(self, "_inserted_before", before)
+        object.__setattr__(self, "_moved_to", tuple(sorted(self.moved.values())))
         object.__setattr__(self, "_inserted_at", tuple(run.start - n for run, n in zip(self.inserted, before, strict=False)))
 
     def __bool__(self) -> bool:
@@ -49,12 +51,13 @@ class Difference:
         place = bisect_right(self.removed, old_row, key=lambda run: run.start) - 1
         return self._after_insertions(self.removed[place].stop - self._removed_before[place + 1])
 
-    def inserted_above(self, new_row: int) -> int:
-        """How many of the rows above *new_row* are new."""
+    def arrived_above(self, new_row: int) -> int:
+        """How many photos above *new_row* were not in the old list."""
         place = bisect_right(self.inserted, new_row, key=lambda run: run.start) - 1
         if place < 0:
             return 0
-        return self._inserted_before[place] + min(len(self.inserted[place]), new_row - self.inserted[place].start)
+        inserted = self._inserted_before[place] + min(len(self.inserted[place]), new_row - self.inserted[place].start)
+        return inserted - bisect_left(self._moved_to, new_row)
 
     def kept_parts(self, old_rows: range) -> Iterator[range]:
         """The new rows of those photos of a run that kept their order."""

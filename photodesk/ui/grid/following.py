@@ -73,6 +73,7 @@ class Following(QObject):
         events.photos_added.connect(self._on_photos_added)
         events.photos_removed.connect(self._on_photos_removed)
         events.photos_changed.connect(self._on_photos_changed)
+        events.folders_changed.connect(self._on_folders_changed)
 
     @property
     def is_settled(self) -> bool:
@@ -138,6 +139,11 @@ class Following(QObject):
     def _on_photos_changed(self, change: PhotosChanged) -> None:
         self._model.refresh(change.ids)
         self._outdate()
+
+    @Slot()
+    def _on_folders_changed(self) -> None:
+        """One may be offline or back: that shows on every photo in it."""
+        self._model.refresh_all()
 
 
 def _show(library: "Library", view: View, kept: Kept) -> Shown:

@@ -20,7 +20,7 @@ def handle_key(grid: "Stage", event: QKeyEvent) -> bool:
     if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
         return False
     if key in _MOVES:
-        _move(grid, _K(key), ctrl=ctrl, shift=shift)
+        move(grid, _K(key), ctrl=ctrl, shift=shift)
     elif key in (_K.Key_Return, _K.Key_Enter) and not ctrl:
         grid.open_row(grid.choice.current)
     elif key == _K.Key_Space:
@@ -45,8 +45,8 @@ def target_row(grid: "Stage", key: Qt.Key, *, ctrl: bool) -> int:
     """The photo a movement key leads to."""
     layout, row = grid.geometry_of_cells, grid.choice.current
     last = layout.count - 1
-    if row < 0:
-        return last if key == _K.Key_End else min(grid.visible_rows().start, last)
+    if row < 0 and key not in (_K.Key_Home, _K.Key_End):
+        return min(grid.visible_rows().start, last)
     step = -1 if (key == _K.Key_Left) != grid.is_mirrored() else 1
     match key:
         case _K.Key_Left | _K.Key_Right:
@@ -60,7 +60,8 @@ def target_row(grid: "Stage", key: Qt.Key, *, ctrl: bool) -> int:
             return 0 if key == _K.Key_Home else last
 
 
-def _move(grid: "Stage", key: Qt.Key, *, ctrl: bool, shift: bool) -> None:
+def move(grid: "Stage", key: Qt.Key, *, ctrl: bool = False, shift: bool = False) -> None:
+    """Go where a movement key leads to; *ctrl*, *shift*: with these held down."""
     if not grid.photos.count():
         return
     row = target_row(grid, key, ctrl=ctrl)

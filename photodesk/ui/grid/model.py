@@ -119,6 +119,10 @@ class PhotoModel(QAbstractListModel):
         """The facts of these photos may have changed: ask again for those in memory."""
         self._ask([i for i in photo_ids if i in self._rows])
 
+    def refresh_all(self) -> None:
+        """Anything may have changed: ask again for what is in memory."""
+        self._ask(list(self._rows))
+
     # -- inside
 
     def _remember(self, photo_id: int, row: int) -> None:

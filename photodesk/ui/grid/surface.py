@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from photodesk.ui.grid.accessible import install
 from photodesk.ui.grid.canvas import Canvas
-from photodesk.ui.grid.keys import handle_key
+from photodesk.ui.grid.keys import handle_key, move
 from photodesk.ui.grid.layout import CELL_WIDTHS_PX
 from photodesk.ui.grid.loading import Loading
 from photodesk.ui.grid.model import PhotoModel
@@ -69,6 +69,28 @@ class GridSurface(Stage):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Photos"))
         install()
+
+    # -- going on (for the menus; a key event of our own would find its way back to the menus)
+
+    @Slot()
+    def next_section(self) -> None:
+        """The first photo of the day or month after this one."""
+        move(self, Qt.Key.Key_Down, ctrl=True)
+
+    @Slot()
+    def previous_section(self) -> None:
+        """The first photo of the day or month before this one."""
+        move(self, Qt.Key.Key_Up, ctrl=True)
+
+    @Slot()
+    def first_photo(self) -> None:
+        """The first photo of the list."""
+        move(self, Qt.Key.Key_Home)
+
+    @Slot()
+    def last_photo(self) -> None:
+        """The last photo of the list."""
+        move(self, Qt.Key.Key_End)
 
     # -- inside
 

@@ -35,6 +35,8 @@ class PhotoGrid(GridSurface):
     """SelectionSummary."""
     list_shown = Signal(int)
     """How many photos the view has, after it was shown or renewed."""
+    selection_dropped = Signal(int)
+    """How many selected photos are not in the view that is shown now, and therefore not selected any more."""
     query_failed = Signal(str)
     """The sentence why the view's query cannot be answered."""
 
@@ -47,6 +49,7 @@ class PhotoGrid(GridSurface):
         self._thumbnails = thumbnails
         self._following = Following(queries, events, self.photos, self)
         self._restored: dict[str, object] = {}
+        self._selected_before = 0
         self._following.shown.connect(self._on_shown)
         self._following.renewed.connect(self._on_renewed)
         self._following.failed.connect(self.query_failed)
@@ -62,7 +65,9 @@ class PhotoGrid(GridSurface):
     def show_view(self, view: View) -> None:
         """Show another list; selected and current photos that are in it stay so."""
         self._painted = False
-        self._following.show(view, self._kept(view))
+        kept = self._kept(view)
+        self._selected_before = 0 if self._restored else len(kept.selected)
+        self._following.show(view, kept)
 
     def current_id(self) -> int | None:
         """The current photo."""
@@ -138,6 +143,19 @@ class PhotoGrid(GridSurface):
         if isinstance(width := state.get("cell_width"), int):
             self.set_cell_width(width)
 
+    def return_to(self, state: dict[str, object]) -> None:
+        """Take up a state in the list that is shown."""
+        self._restored = dict(state)
+        kept, offset = self._kept(self.photos.listing.view), _int_or_none(state.get("offset")) or 0
+        self._restored = {}
+        current, first = (None if i is None else self.photos.row_of(i) for i in (kept.current, kept.first_visible))
+        self.select_ids(kept.selected)
+        if current is not None:
+            self.choice.go(current)
+        self.lay_out((first, offset) if first is not None else None)
+        if first is None:
+            self.verticalScrollBar().setValue(0)
+
     # -- inside
 
     def _kept(self, view: View) -> Kept:
@@ -169,6 +187,8 @@ class PhotoGrid(GridSurface):
         if answer.first_row is None and answer.current_row is not None:
             self.show_row(answer.current_row)
         self.list_shown.emit(self.photos.count())
+        if (dropped := self._selected_before - len(answer.selected_rows)) > 0:
+            self.selection_dropped.emit(dropped)
 
     @Slot(object)
     def _on_renewed(self, answer: Renewed) -> None:
@@ -185,7 +205,7 @@ class PhotoGrid(GridSurface):
             else:
                 row = min(change.nearest(anchor[0]), max(self.photos.count() - 1, 0))
                 self.lay_out((row, anchor[1]))
-                self.pill.add(change.inserted_above(row))
+                self.pill.add(change.arrived_above(row))
         elif sections != answer.listing.sections:
             self.lay_out(anchor)
         if before != self.current_id():

@@ -44,16 +44,17 @@ def taken_text(photo: Document) -> str:
 
 
 def exposure_text(photo: Document) -> str:
-    """ "1/250 s · f/2.8 · ISO 400 · 35 mm"."""
+    """ "1/250 s · f/2.8 · ISO 400 · 35 mm"; no line ends between a number and its unit."""
     parts = []
     if exposure := photo.get("exposure"):
-        parts.append(_tr("1/{n} s").format(n=number(round(1 / exposure))) if exposure < 0.3 else _tr("{n} s").format(n=_short(exposure)))
+        text, value = (_tr("1/{n}\u00a0s"), number(round(1 / exposure))) if exposure < 0.3 else (_tr("{n}\u00a0s"), _short(exposure))
+        parts.append(text.format(n=value))
     if fnumber := photo.get("fnumber"):
         parts.append(f"f/{_short(fnumber)}")
     if iso := photo.get("iso"):
-        parts.append(f"ISO {iso}")
+        parts.append(f"ISO\u00a0{iso}")
     if focal := photo.get("focal_length"):
-        parts.append(_tr("{n} mm").format(n=_short(focal)))
+        parts.append(_tr("{n}\u00a0mm").format(n=_short(focal)))
     return " · ".join(parts)
 
 
@@ -63,8 +64,10 @@ def pixels_text(photo: Document) -> str:
     if not width or not height:
         return ""
     megapixels = width * height / 1e6
+    if megapixels < 0.1:
+        return f"{width} × {height}"
     amount = QLocale().toString(megapixels, "f", 0 if megapixels >= 10 else 1)
-    return f"{width} × {height} · " + _tr("{n} MP").format(n=amount)
+    return f"{width} × {height} · " + _tr("{n}\u00a0MP").format(n=amount)
 
 
 def format_text(photo: Document) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from photodesk.bridge.events import Events
 from photodesk.bridge.queries import Queries, Ticket
@@ -38,16 +39,21 @@ class Inspector(QWidget):
         self.header = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self.header.setFont(theme.font("heading"))
         self._scroll = QScrollArea(self)
+        self._scroll.setObjectName("inspector")
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(self.tr("Details"))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 0, 0)
+        layout.setContentsMargins(14, 12, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.header)
+        top = QHBoxLayout()
+        top.setContentsMargins(2, 0, 0, 0)  # the ring of what is below
+        top.addWidget(self.header)
+        layout.addLayout(top)
         layout.addWidget(self._scroll, 1)
         self.setFocusProxy(self._scroll)
         events.photos_changed.connect(self._on_photos_changed)
+        events.folders_changed.connect(self._on_folders_changed)
         self.show_nothing()
 
     # -- what is shown
@@ -103,8 +109,10 @@ class Inspector(QWidget):
         return ErrorCard(self._theme, visible(problem["message"]), actions, report=report)
 
     def _files(self, photo: dict[str, Any]) -> list[Line]:
-        directory = str(photo["path"]).rpartition("/")[0]
-        return [(self.tr("File"), photo["name"]), (self.tr("Folder"), directory), (self.tr("Added folder"), photo["folder"])]
+        directory, added = str(photo["path"]).rpartition("/")[0], str(photo["folder"])
+        below = directory.removeprefix(added).lstrip("/")
+        found = [(self.tr("File"), photo["name"]), (self.tr("Folder"), below), (self.tr("Added folder"), added)]
+        return [(label, value) for label, value in found if value]
 
     def _fill(self, heading: str, facts: Sequence[Line], files: Sequence[Line], cards: Sequence[QWidget] = ()) -> None:
         self.header.set_text(heading)
@@ -116,13 +124,14 @@ class Inspector(QWidget):
         layout.setSpacing(8)
         for card in cards:
             layout.addWidget(card)
+        widths = [QFontMetrics(self._theme.font("body")).horizontalAdvance(label) for label, _ in self._lines]
         for title, found in ((self.tr("Details"), facts), (self.tr("Files"), files)):
             if found:
-                self._section(layout, title, found)
+                self._section(layout, title, found, max(widths))
         layout.addStretch(1)
         self._scroll.setWidget(content)
 
-    def _section(self, layout: QVBoxLayout, title: str, found: Sequence[Line]) -> None:
+    def _section(self, layout: QVBoxLayout, title: str, found: Sequence[Line], label_px: int) -> None:
         heading = TextLabel(title, tone="tertiary")
         heading.setFont(self._theme.font("section"))
         layout.addSpacing(4)
@@ -134,7 +143,9 @@ class Inspector(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         for label, value in found:
-            form.addRow(TextLabel(label, tone="secondary"), self._value(label, value))
+            name = TextLabel(label, tone="secondary")
+            name.setMinimumWidth(label_px)  # values stand below one another in all sections
+            form.addRow(name, self._value(label, value))
         layout.addLayout(form)
 
     def _value(self, label: str, value: str) -> QWidget:
@@ -167,4 +178,9 @@ class Inspector(QWidget):
     @Slot(object)
     def _on_photos_changed(self, change: PhotosChanged) -> None:
         if self._photo_id is not None and self._photo_id in change.ids:
+            self.show_photo(self._photo_id)
+
+    @Slot()
+    def _on_folders_changed(self) -> None:
+        if self._photo_id is not None:
             self.show_photo(self._photo_id)

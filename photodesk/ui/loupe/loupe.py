@@ -280,7 +280,7 @@ class Loupe(QWidget):
             self.step(-_STEPS[key] if mirrored else _STEPS[key])
         elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self._go_to(0 if key == Qt.Key.Key_Home else self._list.count - 1)
-        elif plain and key in (Qt.Key.Key_Space, Qt.Key.Key_Escape):
+        elif plain and key == Qt.Key.Key_Space:
             self.closed.emit()
         else:
             super().keyPressEvent(event)

@@ -66,7 +66,10 @@ def placed(zoom: Zoom, picture: Size, view: Size) -> Box:
 
 
 def zoomed_at(zoom: Zoom, scale: float | None, at_x: float, at_y: float, picture: Size, view: Size) -> Zoom:
-    """Another scale, with the point of the picture under (at_x, at_y) staying there. At the scale that fits: Fit."""
+    """Another scale, with the point of the picture under (at_x, at_y) staying there. At the scale that fits: Fit. For a picture
+    whose size is not known yet (0): the scale it will be shown at."""
+    if min(picture) <= 0:
+        return Zoom(scale)
     fit = fit_scale(picture, view)
     if scale is None or (scale <= fit * _SAME and not (scale == 1.0 and fit == 1.0)):
         return replace(FIT)
@@ -94,7 +97,7 @@ def stepped(zoom: Zoom, direction: int, at_x: float, at_y: float, picture: Size,
 
 def panned(zoom: Zoom, by_x: float, by_y: float, picture: Size, view: Size) -> Zoom:
     """The picture moved by some device pixels, as far as its edges allow."""
-    if zoom.scale is None:
+    if zoom.scale is None or min(picture) <= 0:
         return zoom
     scale = scale_of(zoom, picture, view)
     moved = Zoom(zoom.scale, zoom.x - by_x / (picture.width * scale), zoom.y - by_y / (picture.height * scale))

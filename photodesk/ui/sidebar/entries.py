@@ -1,5 +1,6 @@
 """The rows of the sidebar as plain data."""
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -50,6 +51,13 @@ def folder_query(path: str) -> str:
     """The photos in a folder and below it."""
     escaped = path.replace("\\", "\\\\").replace('"', '\\"')
     return f'in:"{escaped}"'
+
+
+def query_folder(query: str) -> str | None:
+    """The folder of such a query; None for another one."""
+    if not (query.startswith('in:"') and query.endswith('"')):
+        return None
+    return re.sub(r"\\(.)", r"\1", query[4:-1])
 
 
 def same_shape(one: tuple[Entry, ...], other: tuple[Entry, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from photodesk.ui.colours import mix
 from photodesk.ui.sidebar.entries import Entry
@@ -11,6 +11,7 @@ from photodesk.ui.theme import Theme
 
 ROW_PX, SECTION_PX = 28, 32
 ICON_PX, GAP_PX = 16, 8
+CHEVRON_PX = 12
 _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
@@ -18,7 +19,7 @@ _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 class RowDelegate(QStyledItemDelegate):
     """Rows are 28 high, or as high as a large font needs."""
 
-    def __init__(self, theme: Theme, view: QWidget) -> None:
+    def __init__(self, theme: Theme, view: QTreeView) -> None:
         super().__init__(view)
         self._view = view
         self._theme = theme
@@ -37,10 +38,17 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
 
-    def _heading(self, painter: QPainter, rect: QRect, title: str) -> None:
-        painter.setFont(self._theme.font("section"))
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, title: str, *, is_open: bool) -> None:
+        font, rect = self._theme.font("section"), option.rect.adjusted(4, 0, -4, -4)
+        width_px, height_px = QFontMetrics(font).horizontalAdvance(title), QFontMetrics(font).height()
+        painter.setFont(font)
         painter.setPen(self._theme.text_tertiary)
-        painter.drawText(rect.adjusted(4, 0, -4, -4), int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignBottom), title)
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignBottom), title)
+        beside = QRect(rect.left() + width_px + 4, rect.bottom() + 1 - height_px, CHEVRON_PX, height_px)
+        draw_chevron(painter, self._theme, QStyle.visualRect(option.direction, rect, beside), is_open=is_open)
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(self._theme.accent, 2))
+            painter.drawRoundedRect(option.rect.adjusted(-1, 4, -3, 0), 5, 5)
 
     def _row(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
         theme, metrics, count = self._theme, QFontMetrics(self._theme.font("body")), count_text(entry)
@@ -69,7 +77,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if entry.is_section:
-            self._heading(painter, option.rect, entry.title)
+            self._heading(painter, option, entry.title, is_open=self._view.isExpanded(index))
         else:
             self._background(painter, option)
             self._row(painter, option, entry)
@@ -79,3 +87,11 @@ class RowDelegate(QStyledItemDelegate):
         entry = index.data(ENTRY_ROLE)
         height = QFontMetrics(self._theme.font("body")).height()
         return QSize(80, max(SECTION_PX if entry.is_section else ROW_PX, height + 8))
+
+
+def draw_chevron(painter: QPainter, theme: Theme, room: QRect, *, is_open: bool) -> None:
+    """Say whether what is below a row is shown; in the middle of *room*."""
+    closed = "chevron-left" if painter.layoutDirection() == Qt.LayoutDirection.RightToLeft else "chevron-right"
+    place = QRect(0, 0, CHEVRON_PX, CHEVRON_PX)
+    place.moveCenter(room.center())
+    theme.icon("chevron-down" if is_open else closed, theme.text_tertiary).paint(painter, place)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QMenu, QTreeView, QVBoxLayout, QWidget
 
 from photodesk.bridge.events import Events
@@ -13,33 +13,63 @@ from photodesk.domain.views import Counts
 from photodesk.library.library import Library
 from photodesk.ui.sidebar.entries import Entry, entries, same_shape
 from photodesk.ui.sidebar.model import SidebarModel
-from photodesk.ui.sidebar.painting import RowDelegate
+from photodesk.ui.sidebar.painting import RowDelegate, draw_chevron
 from photodesk.ui.theme import Theme
 
 REFRESH_MS = 500
 
 
 class SidebarTree(QTreeView):
-    """The tree; letters are the window's keys, not a search in the tree. Clicks on a heading open and close it."""
+    """The tree; letters are the window's keys, not a search in the tree. A click or Enter on a heading opens and closes it.
+    `menu_asked(index, place)`: *place* is global. `left`: the focus went elsewhere."""
+
+    menu_asked = Signal(QModelIndex, QPoint)
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def _toggle_section(self, index: QModelIndex) -> bool:
+        entry = SidebarModel.entry(index)
+        if entry is None or not entry.is_section:
+            return False
+        self.setExpanded(index, not self.isExpanded(index))
+        return True
 
     # Qt overrides
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        painter.fillRect(rect, self._theme.panel)  # Qt colours it with the row
+        if self.model().hasChildren(index):
+            left = rect.left() if self.isRightToLeft() else rect.right() + 1 - self.indentation()
+            draw_chevron(painter, self._theme, QRect(left, rect.top(), self.indentation(), rect.height()), is_open=self.isExpanded(index))
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are shortcuts."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())
-        entry = SidebarModel.entry(index)
-        if entry is not None and entry.is_section and event.button() == Qt.MouseButton.LeftButton:
-            self.setExpanded(index, not self.isExpanded(index))
-            return
-        super().mousePressEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton or not self._toggle_section(index):
+            super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            super().keyPressEvent(event)
+        elif not self._toggle_section(self.currentIndex()):
             self.activated.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            row = self.visualRect(self.currentIndex())
+            self.menu_asked.emit(self.currentIndex(), self.viewport().mapToGlobal(row.center()))
+        else:
+            self.menu_asked.emit(self.indexAt(event.pos()), event.globalPos())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
 
 
 class Sidebar(QWidget):
@@ -63,7 +93,7 @@ class Sidebar(QWidget):
         self._again = False
         self.counts: Counts | None = None
         self.model = SidebarModel(theme, self)
-        self.tree = SidebarTree(self)
+        self.tree = SidebarTree(theme, self)
         self._set_up_tree()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 8)
@@ -90,8 +120,8 @@ class Sidebar(QWidget):
         tree.setFrameShape(QTreeView.Shape.NoFrame)
         tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         tree.setAccessibleName(self.tr("Library and Folders"))
-        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tree.customContextMenuRequested.connect(self._on_menu_requested)
+        tree.menu_asked.connect(self._on_menu_asked)
+        tree.left.connect(self._mark)
         tree.clicked.connect(self._on_chosen)
         tree.activated.connect(self._on_chosen)
 
@@ -109,21 +139,38 @@ class Sidebar(QWidget):
         """Mark the row of this list; none when there is no such row."""
         index = self.model.index_of_base(base)
         entry = self.model.entry(index)
-        self._chosen = entry.key if entry is not None else ""
-        self._mark()
+        self._choose(entry.key if entry is not None else "")
 
     def set_problems_current(self) -> None:
         """Mark Problems."""
-        self._chosen = "problems"
-        self._mark()
+        self._choose("problems")
 
     def current_folder(self) -> tuple[int, str] | None:
         """Id and path of the added folder that is chosen."""
-        entry = self.model.entry(self.model.index_of(self._chosen)) if self._chosen else None
+        entry = self._chosen_entry()
         return None if entry is None or entry.folder_id is None else (entry.folder_id, entry.path)
 
+    def current_path(self) -> str:
+        """The path of the folder that is chosen; "" for another row."""
+        entry = self._chosen_entry()
+        return "" if entry is None else entry.path
+
+    def _chosen_entry(self) -> Entry | None:
+        return self.model.entry(self.model.index_of(self._chosen)) if self._chosen else None
+
+    def _choose(self, key: str) -> None:
+        """Who goes through the rows with keys, or closes folders, is not called back by every new count."""
+        if key != self._chosen:
+            self._chosen = key
+            self._mark()
+
+    @Slot()
     def _mark(self) -> None:
         index = self.model.index_of(self._chosen) if self._chosen else QModelIndex()
+        above = index.parent()
+        while above.isValid():  # in a closed folder: that one, for Qt would open it
+            index = index if self.tree.isExpanded(above) else above
+            above = above.parent()
         if index.isValid():
             self.tree.setCurrentIndex(index)
         else:
@@ -171,19 +218,19 @@ class Sidebar(QWidget):
         entry = self.model.entry(index)
         if entry is None or entry.is_section:
             return
-        self._chosen = entry.key
+        self._choose(entry.key)
         if entry.key == "problems":
             self.problems_chosen.emit()
         else:
             self.base_chosen.emit(entry.base)
 
-    @Slot(QPoint)
-    def _on_menu_requested(self, position: QPoint) -> None:
-        entry = self.model.entry(self.tree.indexAt(position))
+    @Slot(QModelIndex, QPoint)
+    def _on_menu_asked(self, index: QModelIndex, place: QPoint) -> None:
+        entry = self.model.entry(index)
         if entry is not None and entry.path:
             menu = self._folder_menu(entry)
-            menu.exec(self.tree.viewport().mapToGlobal(position))
-            menu.deleteLater()
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(place)
 
     def _folder_menu(self, entry: Entry) -> QMenu:
         menu = QMenu(self)

@@ -12,7 +12,7 @@ def push_button(text: str, clicked: Callable[[], object], *, primary: bool = Fal
     """A button. *primary*: filled with the accent; at most one in a window. *clicked*: a bound method of a widget."""
     button = QPushButton(text, parent)
     button.setProperty("primary", primary)
-    button.setAutoDefault(False)
+    button.setAutoDefault(True)  # Enter presses it, as Space does
     button.clicked.connect(clicked)
     return button
 

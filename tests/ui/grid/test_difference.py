@@ -45,10 +45,9 @@ def test_a_selection_stays_on_its_photos(old: "array[int]", new: "array[int]", r
 
 
 @given(LISTS, LISTS)
-def test_new_rows_above_a_row_are_counted(old: "array[int]", new: "array[int]") -> None:
+def test_photos_that_arrived_above_a_row_are_counted(old: "array[int]", new: "array[int]") -> None:
     change = difference(old, new)
-    fresh = {row for run in change.inserted for row in run}
-    assert all(change.inserted_above(row) == sum(r < row for r in fresh) for row in range(len(new)))
+    assert all(change.arrived_above(row) == len(set(new[:row]) - set(old)) for row in range(len(new)))
 
 
 def test_arrivals_are_few_runs() -> None:

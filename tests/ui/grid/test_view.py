@@ -69,6 +69,19 @@ def test_arrows_home_end_and_day_jumps(desk: Desk) -> None:
         assert grid.current_id() in [grid.photos.id_at(row) for row in grid.visible_rows()]
 
 
+def test_home_and_end_are_the_ends_of_the_list_before_a_photo_is_current(desk: Desk) -> None:
+    grid = desk.grid
+    for key, expected in ((Qt.Key.Key_Home, 1), (Qt.Key.Key_End, 73)):
+        grid.choice.start((), None)
+        grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() // 2)
+        QTest.keyClick(grid, key)
+        assert grid.current_id() == expected
+    grid.choice.start((), None)
+    first = grid.visible_rows().start
+    QTest.keyClick(grid, Qt.Key.Key_Down)
+    assert grid.choice.current == first
+
+
 def test_the_current_photo_moves_alone_with_ctrl_and_extends_with_shift(desk: Desk) -> None:
     grid = desk.grid
     click(grid, 0)

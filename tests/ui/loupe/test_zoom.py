@@ -26,6 +26,15 @@ def test_at_100_percent_one_picture_pixel_is_one_device_pixel() -> None:
     assert (box.width, box.height) == (6000, 4000)
 
 
+def test_a_picture_of_unknown_size_can_be_zoomed_before_it_is_there() -> None:
+    unknown, view = Size(0, 0), Size(1200, 900)
+    actual = toggled(FIT, 100, 100, unknown, view)
+    assert panned(actual, 50, 50, unknown, view) == actual
+    assert placed(actual, Size(6000, 4000), view)[2:] == (6000, 4000)
+    assert toggled(actual, 100, 100, unknown, view) == FIT
+    assert scale_of(stepped(FIT, 1, 100, 100, unknown, view), Size(6000, 4000), view) == 1.5
+
+
 def test_toggling_twice_is_fit_again() -> None:
     once = toggled(FIT, 100, 700, Size(6000, 4000), Size(1200, 900))
     assert toggled(once, 5, 5, Size(6000, 4000), Size(1200, 900)) == FIT

@@ -1,0 +1,123 @@
+"""Folders and files that are dropped on the window."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from real_window import OpenWindow, write_dated
+
+from photodesk.ui.drops import local_paths
+from photodesk.ui.platform import file_url
+
+
+def mime_of(*paths: Path | str) -> QMimeData:
+    mime = QMimeData()
+    mime.setData("text/uri-list", QByteArray("".join(f"{file_url(str(path))}\r\n" for path in paths).encode()))
+    return mime
+
+
+def drop(desk: OpenWindow, *paths: Path | str) -> None:
+    """As the window system does it."""
+    mime, copy, left, none = mime_of(*paths), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPointF(400, 400).toPoint(), copy, mime, left, none)
+    QApplication.sendEvent(desk.window, enter)
+    assert enter.isAccepted()
+    event = QDropEvent(QPointF(400, 400), copy, mime, left, none)
+    QApplication.sendEvent(desk.window, event)
+    assert event.dropAction() == copy  # never a move: the files stay where they are
+
+
+def press(desk: OpenWindow, title: str) -> None:
+    next(b for b in desk.window.centre.banners.findChildren(QPushButton) if b.isVisible() and b.text() == title).click()
+
+
+def test_a_dropped_folder_is_added_after_the_question(desk: OpenWindow, tmp_path: Path) -> None:
+    write_dated(tmp_path / "more", 5, start=80)
+    drop(desk, tmp_path / "more")
+    desk.wait(lambda: bool(desk.window.centre.banners.texts()))
+    text = desk.window.centre.banners.texts()[0]
+    assert "more" in text and "stay where they are" in text
+    assert desk.app.library.browsing.count("") == 24
+    press(desk, "Add Folder")
+    desk.wait_for_photos(5)
+    assert desk.window.windowTitle() == "more – PhotoDesk"
+    assert not desk.window.centre.banners.texts() and len(list((tmp_path / "more").iterdir())) == 5
+
+
+def test_a_dropped_folder_is_not_added_without_an_answer(desk: OpenWindow, tmp_path: Path) -> None:
+    write_dated(tmp_path / "one", 1)
+    write_dated(tmp_path / "two", 1)
+    drop(desk, tmp_path / "one", tmp_path / "two")
+    desk.wait(lambda: bool(desk.window.centre.banners.texts()))
+    assert "2 folders" in desk.window.centre.banners.texts()[0]
+    press(desk, "Cancel")
+    assert not desk.window.centre.banners.texts()
+    assert len(desk.app.library.folders.all()) == 1
+
+
+def test_a_folder_that_is_there_already_is_shown(desk: OpenWindow, dated_folder: Path) -> None:
+    desk.navigation.show_problems()
+    drop(desk, dated_folder)
+    desk.wait(lambda: desk.window.windowTitle() == "photos – PhotoDesk")
+    assert not desk.window.centre.banners.texts()
+
+
+def test_a_dropped_photo_of_the_library_opens_among_all_photos(desk: OpenWindow, dated_folder: Path) -> None:
+    photo = dated_folder / "coast" / "IMG_20250615_060000.jpg"
+    drop(desk, photo)
+    desk.wait(lambda: desk.navigation.page == "loupe")
+    photo_id = desk.app.library.browsing.find(os.fsencode(photo))
+    assert desk.navigation.loupe().current_id() == photo_id is not None
+    desk.navigation.back()
+    assert desk.navigation.page == "grid"
+
+
+def test_a_dropped_file_of_elsewhere_opens_and_is_not_added(desk: OpenWindow, tmp_path: Path) -> None:
+    photo = write_dated(tmp_path / "stick", 1)[0]
+    drop(desk, photo)
+    desk.wait(lambda: desk.navigation.page == "loupe" and bool(desk.window.centre.banners.texts()))
+    assert desk.navigation.loupe().current_id() is None
+    assert photo.name in desk.window.centre.banners.texts()[0] and "stick" in desk.window.centre.banners.texts()[0]
+    assert desk.app.library.browsing.count("") == 24
+    press(desk, "Not Now")
+    assert desk.navigation.page == "loupe" and not desk.window.centre.banners.texts()
+
+
+def test_names_of_any_bytes_arrive_as_they_are(tmp_path: Path) -> None:
+    names = ["/tmp/caf\udce9 100%.jpg", "/tmp/a#b?c.jpg", "/tmp/Kraków", "/tmp/new\nline"]
+    assert local_paths(mime_of(*names)) == names
+    web = QMimeData()
+    web.setData("text/uri-list", QByteArray(b"https://example.org/a.jpg\r\n"))
+    assert local_paths(web) == []
+
+
+def test_a_folder_with_a_name_of_strange_bytes_can_be_dropped(desk: OpenWindow, tmp_path: Path) -> None:
+    folder = Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9"))
+    write_dated(folder, 2, start=70)
+    drop(desk, folder)
+    desk.wait(lambda: bool(desk.window.centre.banners.texts()))
+    press(desk, "Add Folder")
+    desk.wait_for_photos(2)
+    assert desk.window.windowTitle() == "caf� – PhotoDesk"
+
+
+def test_no_part_of_the_window_keeps_a_drop_for_itself(desk: OpenWindow) -> None:
+    desk.key(Qt.Key.Key_Return)
+    desk.choose("panel.jobs")
+    assert desk.window.acceptDrops()
+    assert not [type(widget).__name__ for widget in desk.window.findChildren(QWidget) if widget.acceptDrops()]
+
+
+def test_what_is_no_file_is_not_taken(open_window: Callable[..., OpenWindow]) -> None:
+    window = open_window().window
+    text = QMimeData()
+    text.setText("words")
+    enter = QDragEnterEvent(
+        QPointF(10, 10).toPoint(), Qt.DropAction.CopyAction, text, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )  # fmt: skip
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    assert not enter.isAccepted()
