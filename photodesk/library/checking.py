@@ -12,7 +12,7 @@ from photodesk.config.paths import Paths
 from photodesk.domain.problems import DecodeError, Notice
 from photodesk.imaging.identity import opened
 from photodesk.library.caring import Caring
-from photodesk.store import inspection, jobs
+from photodesk.store import inspection, jobs, journal, tags
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 
@@ -50,7 +50,7 @@ class Checking:
         yield self._files_match(verify)
         yield self._cache()
         yield self._leftovers()
-        yield Check("edits_whole", True, "every edit is whole", invariant="I5")
+        yield self._edits_whole()
         yield self._jobs_settled()
         yield self._permissions()
         yield self._codecs()
@@ -64,7 +64,8 @@ class Checking:
             part.unlink(missing_ok=True)
             mended += 1
         with self._db.write() as tx:
-            mended += jobs.release(tx)
+            mended += jobs.release(tx) + len(tags.astray(tx))
+            tags.recount(tx)
         return mended + len(self._caring.mend("")[1])
 
     def _catalog_intact(self) -> Check:
@@ -113,6 +114,17 @@ class Checking:
     def _parts(self) -> Iterator[Path]:
         """A folder that is not there has none: glob then yields nothing."""
         yield from self._paths.previews.glob("??/*.part")
+
+    def _edits_whole(self) -> Check:
+        with self._db.read() as tx:
+            wrong, broken = tags.astray(tx), journal.broken(tx)
+        if wrong:
+            message = f"{len(wrong):,} tags count their photos wrongly, first “{wrong[0]}”"
+            return Check("edits_whole", False, message, "Run `photodesk doctor --repair`.", "I5")
+        if broken:
+            message = f"{len(broken):,} edits can’t be undone any more: what they changed can’t be read"
+            return Check("edits_whole", False, message, "Restore a backup where you need to undo them; all else works.", "I5")
+        return Check("edits_whole", True, "every edit is whole", invariant="I5")
 
     def _jobs_settled(self) -> Check:
         with self._db.read() as tx:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from photodesk.domain.changes import Edited, EntryReverted, HistoryChanged, HistoryEntry, Part, inverse, photo_ids
+from photodesk.domain.changes import Conflict, Edited, EntryReverted, HistoryChanged, HistoryEntry, Part, inverse, photo_ids
 from photodesk.domain.edits import EditRefused
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.replaying import Replay
 from photodesk.store import journal
 from photodesk.store.database import Database
+from photodesk.store.parts import UnknownPart
 from photodesk.store.schema import Transaction
 
 Progress = Callable[[int, int], None]
@@ -89,7 +90,7 @@ class Journal:
 
     def _reverted(self, tx: Transaction, entry: HistoryEntry, operation: str | None, watch: Watch) -> Edited:
         replay = Replay(tx, watch)
-        parts = replay.run(inverse(journal.change_of(tx, entry.id)))
+        parts = replay.run(inverse(_change(tx, entry.id, replay)))
         label = f"Undo {entry.label}"
         if not parts:
             self._entries.note(tx, operation)
@@ -105,14 +106,23 @@ class Journal:
         found = journal.entry(tx, entry_id)
         assert found is not None
         entry, _ = found
-        change = journal.change_of(tx, entry_id)
         replay = Replay(tx, watch)
+        change = _change(tx, entry_id, replay)
         parts = replay.run(inverse(change) if back else change)
         changed = _photos(parts)
         journal.set_state(tx, [entry_id], journal.UNDONE if back else journal.DONE)
         if parts:
             self._entries.record_hidden(tx, f"{'Undo' if back else 'Redo'} {entry.label}", changed, parts)
         return Edited(entry_id, entry.label, entry.count, changed, tuple(parts), tuple(replay.conflicts))
+
+
+def _change(tx: Transaction, entry_id: int, replay: Replay) -> list[Part]:
+    """What an entry changed. One that cannot be read must not be in the way of those before it."""
+    try:
+        return journal.change_of(tx, entry_id)
+    except UnknownPart:
+        replay.conflicts.append(Conflict(None, "what this edit changed can’t be read; it stays as it is"))
+        return []
 
 
 def _photos(parts: list[Part]) -> int:

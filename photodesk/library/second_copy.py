@@ -74,7 +74,7 @@ class SecondCopy:
             self._something.clear()
             try:
                 self._write()
-            except (OSError, PhotoDeskError, parts.UnknownPart):
+            except (OSError, PhotoDeskError):
                 log.exception("the second copy could not be written; it is tried again with the next edit")
 
     def _write(self) -> None:
@@ -111,7 +111,11 @@ class SecondCopy:
 def _lines(tx: Transaction, number: int, label: str, at_us: int, encoded: Sequence[bytes]) -> Iterator[bytes]:
     at = datetime.fromtimestamp(at_us / 1e6, UTC).isoformat(timespec="milliseconds")
     for place, data in enumerate(encoded):
-        part = parts.decode(data)
+        try:
+            part = parts.decode(data)
+        except parts.UnknownPart:
+            log.exception("a part of entry %d can’t be read", number)
+            part = ()
         names = _names(tx, part)
         steps = [each for step in part for each in _told(step, names)]
         line = {"n": number, "part": place, "parts": len(encoded), "at": at, "label": label, "steps": steps}

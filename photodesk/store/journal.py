@@ -74,6 +74,18 @@ def steps(tx: Connection) -> tuple[list[int], list[int]]:
     return [i for i, state in rows if state != UNDONE], [i for i, state in reversed(rows) if state == UNDONE]
 
 
+def broken(tx: Connection) -> list[int]:
+    """Entries that changed photos and do not say how, or say it in a way that cannot be read."""
+    known = select(journal_parts.c.journal_id).where(journal_parts.c.journal_id == journal.c.id).exists()
+    found = [row[0] for row in tx.execute(select(journal.c.id).where(journal.c["count"] > 0, ~known))]
+    for row in tx.execute(select(journal_parts.c.journal_id, journal_parts.c.change).execution_options(yield_per=500)):
+        try:
+            parts.decode(row[1])
+        except parts.UnknownPart:
+            found.append(row[0])
+    return sorted(set(found))
+
+
 def next_labels(tx: Connection) -> tuple[str | None, str | None]:
     """What can be undone next, and what can be done again: everything undone is newer than everything done."""
     done = tx.execute(_entry.where(journal.c.state.in_((DONE, REVERTED))).order_by(journal.c.id.desc()).limit(1)).one_or_none()

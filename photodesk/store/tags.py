@@ -138,6 +138,15 @@ def recount(tx: Connection) -> None:
     tx.execute(update(tags).values(photos=number))
 
 
+def astray(tx: Connection) -> list[str]:
+    """Paths of tags that count their photos wrongly."""
+    found = tx.exec_driver_sql(
+        "SELECT path FROM tags LEFT JOIN (SELECT tag_id, count(*) AS number FROM photo_tags GROUP BY tag_id) AS links ON tag_id = id"
+        " WHERE photos != coalesce(number, 0) ORDER BY path"
+    )
+    return [row[0] for row in found]
+
+
 # -- what the tag field asks
 
 

@@ -144,3 +144,27 @@ def test_old_entries_go_and_the_newest_ten_thousand_stay(library: Library, monke
     undone = library.journal.undo(1_000)
     assert [edited.edit_id for edited in undone] == list(range(100, 100 - len(undone), -1)) and len(undone) >= 30
     assert said(library)[1]["rating"] == (99 - len(undone)) % 5 + 1
+
+
+def test_an_entry_that_cannot_be_read_is_found_and_not_in_the_way(library: Library) -> None:
+    put_photos(library, 3)
+    library.editing.apply(TagEdit(ALL, ("sea",)))
+    library.editing.apply(RatingEdit(ALL, 2))
+    assert all(check.ok for check in library.checking.run() if check.name == "edits_whole")
+    with library.database.write() as tx:
+        tx.exec_driver_sql("UPDATE journal_parts SET change = x'00' WHERE journal_id = 2")
+    assert not any(check.ok for check in library.checking.run() if check.name == "edits_whole")
+    first, second = library.journal.undo(2)
+    assert [c.message for c in first.conflicts] == ["what this edit changed can’t be read; it stays as it is"]
+    assert (second.changed, said(library)[1]["rating"], tag_counts(library)) == (3, 2, {})
+
+
+def test_wrong_numbers_of_tags_are_found_and_mended(library: Library) -> None:
+    put_photos(library, 3)
+    library.editing.apply(TagEdit(ALL, ("sea",)))
+    with library.database.write() as tx:
+        tx.exec_driver_sql("UPDATE tags SET photos = 7")
+    (check,) = [check for check in library.checking.run() if check.name == "edits_whole"]
+    assert not check.ok and "sea" in check.message
+    assert library.checking.repair() >= 1
+    assert tag_counts(library) == {"sea": 3}
