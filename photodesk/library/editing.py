@@ -49,9 +49,10 @@ class Editing:
         Raises EditRefused, BadName, QueryError (nothing was changed), EditCancelled (all rolled back), LibraryUnavailable.
         """
         last, self._last = self._last, None
+        watch = Watch(progress, cancelled)
         with self._entries.transaction() as tx:
-            chosen = self._chosen(tx, edit)
-            parts = _parts(tx, edit, chosen, Watch(progress, cancelled))
+            meant: Photos | None = getattr(edit, "photos", None)
+            chosen, parts = (None, _on_trees(tx, edit, watch)) if meant is None else _on_photos(tx, edit, meant, watch)
             changed = _changed(tx, edit, parts)
             matched = changed if chosen is None else len(chosen)
             if not parts:
@@ -70,44 +71,50 @@ class Editing:
             self._last = _Last(entry_id, edit, chosen, now_us(), parts[0])
         return Edited(entry_id, label_of(edit, changed), matched, changed, tuple(parts))
 
-    def _chosen(self, tx: Transaction, edit: Edit) -> "array[int] | None":
-        """The photos an edit is meant for, None for edits of the trees. Those of a query in the order of their capture."""
-        meant: Photos | None = getattr(edit, "photos", None)
-        if meant is None:
-            return None
-        if meant.query is not None:
-            found = selecting.ids_of(tx, meant.query)
-            return found if isinstance(edit, AlbumEdit) else array("q", sorted(found))
-        here = array("q")
-        for chunk in _chunks(sorted(meant.ids)):
-            here.extend(values.existing(tx, chunk))
-        if isinstance(edit, AlbumEdit):  # their order is the album's
-            known = set(here)
-            return array("q", [photo_id for photo_id in dict.fromkeys(meant.ids) if photo_id in known])
-        return here
+
+def _on_trees(tx: Transaction, edit: Edit, watch: Watch) -> list[Part]:
+    """Do an edit of tags or albums themselves; what really changed."""
+    if isinstance(edit, TagRenaming | TagMerging | TagDeletion):
+        return tag_edits.on_tree(tx, edit, watch, CHUNK)
+    return album_edits.on_tree(tx, edit, watch, CHUNK)
 
 
-def _parts(tx: Transaction, edit: Edit, chosen: "array[int] | None", watch: Watch) -> list[Part]:
-    """Do it; what really changed, in parts of at most 2,000 photos."""
-    if chosen is None:
-        if isinstance(edit, TagRenaming | TagMerging | TagDeletion):
-            return tag_edits.on_tree(tx, edit, watch, CHUNK)
-        return album_edits.on_tree(tx, edit, watch, CHUNK)
+def _on_photos(tx: Transaction, edit: Edit, meant: Photos, watch: Watch) -> tuple["array[int]", list[Part]]:
+    """Do an edit of photos; which of them there are, and what really changed, in parts of at most 2,000."""
     if isinstance(edit, TagEdit):
-        work = tag_edits.on_photos(tx, edit, bool(chosen))
+        work = tag_edits.on_photos(tx, edit)
     elif isinstance(edit, AlbumEdit):
         work = album_edits.on_photos(tx, edit)
     else:
         work = photo_edits.on_photos(tx, edit)
+    ids = _asked(tx, edit, meant)
+    chosen: array[int] = array("q")
     parts: list[Part] = []
-    for chunk in _chunks(chosen):
-        part = work(chunk)
+    for chunk in _chunks(ids):
+        # Rows are looked for part by part: what the links refer to is then still in the cache.
+        here = chunk if meant.query is not None else _existing(tx, chunk)
+        chosen.extend(here)
+        part = work(here) if here else ()
         if part:
             parts.append(part)
-        watch.advance(len(chunk), len(chosen))
+        watch.advance(len(chunk), len(ids))
     if isinstance(edit, TagEdit):
         tag_edits.keep_counts(tx, parts)
-    return parts
+    return chosen, parts
+
+
+def _asked(tx: Transaction, edit: Edit, meant: Photos) -> "array[int]":
+    """The ids an edit is meant for: in the order they have for an album, else ascending, one way through every index."""
+    found = meant.ids if meant.query is None else selecting.ids_of(tx, meant.query)
+    return array("q", dict.fromkeys(found)) if isinstance(edit, AlbumEdit) else array("q", sorted(set(found)))
+
+
+def _existing(tx: Transaction, ids: Sequence[int]) -> Sequence[int]:
+    known = values.existing(tx, ids)
+    if len(known) == len(ids):
+        return ids
+    there = set(known)
+    return array("q", [photo_id for photo_id in ids if photo_id in there])
 
 
 def _changed(tx: Transaction, edit: Edit, parts: Sequence[Part]) -> int:

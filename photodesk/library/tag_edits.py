@@ -16,8 +16,8 @@ Work = Callable[[Sequence[int]], Part]
 # -- tags of photos
 
 
-def on_photos(tx: Transaction, edit: TagEdit, any_photos: bool) -> Work:
-    """What to do with each 2,000 photos; new tags are made at once where there are photos. Raises EditRefused, BadName."""
+def on_photos(tx: Transaction, edit: TagEdit) -> Work:
+    """What to do with each 2,000 photos; new tags are made with the first of them. Raises EditRefused, BadName."""
     add, remove = _paths(edit.add), _paths(edit.remove)
     both = [path for path in add if path in remove]
     if both:
@@ -26,20 +26,19 @@ def on_photos(tx: Transaction, edit: TagEdit, any_photos: bool) -> Work:
         raise EditRefused("no tag was named; nothing was changed; name one to add or to remove")
     unwanted = list(tags.known(tx, remove).values())
     wanted: list[TagRow] = []
-    waiting: list[Step] = []
-    for path in add if any_photos else ():
-        row, new = tags.make(tx, path)
-        wanted.append(row)
-        if new:
-            waiting.append(TagTreeChanged(tuple((None, each) for each in new)))
 
     def work(ids: Sequence[int]) -> Part:
+        steps: list[Step] = []
+        for path in add[len(wanted) :]:
+            row, new = tags.make(tx, path)
+            wanted.append(row)
+            if new:
+                steps.append(TagTreeChanged(tuple((None, each) for each in new)))
         removed = tuple(Links(row.id, row.path, found) for row in unwanted if (found := tags.unlink(tx, row.id, ids)))
         added = tuple(Links(row.id, row.path, found) for row in wanted if (found := tags.link(tx, row.id, ids)))
-        links: Part = (TagsChanged(added, removed),) if added or removed else ()
-        part: Part = (*waiting, *links)
-        waiting.clear()
-        return part
+        if added or removed:
+            steps.append(TagsChanged(added, removed))
+        return tuple(steps)
 
     return work
 

@@ -25,6 +25,8 @@ from photodesk.domain.changes import (
 SMALL, LARGE = "I", "q"
 """Ids of 4 bytes where they fit, else of 8; little-endian."""
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 class UnknownPart(ValueError):
     """Bytes that this version did not write."""
@@ -36,8 +38,7 @@ def encode(part: Part) -> bytes:
     steps = [_encoded(step, numbers) for step in part]
     small = not numbers or (min(numbers) >= 0 and max(numbers) < 1 << 32)
     kind = SMALL if small else LARGE
-    header = json.dumps({"v": 1, "n": kind, "s": steps}, ensure_ascii=False, separators=(",", ":"))
-    return header.encode() + b"\n" + _little(array(kind, numbers)).tobytes()
+    return _encoder.encode({"v": 1, "n": kind, "s": steps}).encode() + b"\n" + _little(array(kind, numbers)).tobytes()
 
 
 def decode(data: bytes) -> Part:
