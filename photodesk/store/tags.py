@@ -1,7 +1,9 @@
 """The tag tree, and which photo has which tag. Every function keeps `tags.photos` true."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
@@ -14,6 +16,7 @@ from photodesk.store.serials import as_json
 
 RECENT_US = 7 * 86_400_000_000
 """So long a tag counts as recently used."""
+LINKS_AT_ONCE = 10_000
 
 _row = select(tags.c.id, tags.c.parent_id, tags.c.path)
 
@@ -151,13 +154,16 @@ def astray(tx: Connection) -> list[str]:
 
 
 def states(tx: Connection, photo_ids: Sequence[int]) -> list[TagState]:
-    """Every tag that some of these photos have, and how many of them."""
-    found = tx.exec_driver_sql(
-        "SELECT t.id, t.path, n.number FROM (SELECT tag_id, count(*) AS number FROM photo_tags"
-        " WHERE photo_id IN (SELECT value FROM json_each(?)) GROUP BY tag_id) AS n JOIN tags AS t ON t.id = n.tag_id ORDER BY t.path",
-        (as_json(sorted(photo_ids)),),  # ascending: one way through the index
-    )
-    return [TagState(row[0], row[1], row[2], len(photo_ids)) for row in found.cursor.fetchall()]
+    """Every tag that some of these photos have, and how many of them, by path."""
+    # Ascending: one way through the index. Counted here: a GROUP BY of SQLite sorts, which takes twice the time.
+    given = as_json(sorted(photo_ids))
+    found = tx.exec_driver_sql("SELECT tag_id FROM photo_tags WHERE photo_id IN (SELECT value FROM json_each(?))", (given,))
+    numbers: Counter[int] = Counter()
+    while rows := found.cursor.fetchmany(LINKS_AT_ONCE):
+        numbers.update(map(itemgetter(0), rows))
+    query = "SELECT id, path FROM tags WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path"
+    named = tx.exec_driver_sql(query, (as_json(list(numbers)),))
+    return [TagState(tag_id, path, numbers[tag_id], len(photo_ids)) for tag_id, path in named.cursor.fetchall()]
 
 
 def beginning(tx: Connection, prefix: str, now_us: int, limit: int) -> list[Tag]:
