@@ -14,7 +14,7 @@ def main(argv: list[str] | None = None) -> int:
     _open_streams()
     os.umask(0o077)
     arguments = sys.argv[1:] if argv is None else argv
-    logging.lastResort = None  # what is logged before a log is open does not belong on the screen
+    logging.lastResort = logging.NullHandler()  # what is logged before a log is open does not belong on the screen
     from photodesk.cli.main import run, wants_window
 
     opening = wants_window(arguments)

@@ -11,6 +11,7 @@ from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, ScanResult
+from photodesk.domain.problems import Notice
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
@@ -68,7 +69,9 @@ class Headless:
         self.figures = self._engine.figures
         self._found = ScanResult()
         self._eager = self._begun = False
-        self.library.jobs.recover()
+        self.notices: list[Notice] = []
+        """What was told since the start, in order."""
+        self.library.recover()
 
     def add(
         self, paths: Sequence[bytes], *, protect: bool | None = None, wait: bool = True, progress: Callable[[JobsChanged], None]
@@ -119,9 +122,12 @@ class Headless:
         if self._eager and isinstance(change, PhotosAdded | PhotosChanged):
             self._begin()
         self.scheduler.heard(change)
+        self._tell(change, False)
 
     def _tell(self, change: object, urgent: bool) -> None:
-        """Without a window nobody listens; the command line asks the library at the end."""
+        """Without a window nobody listens; the command line asks the library at the end, and tells the notices."""
+        if isinstance(change, Notice):
+            self.notices.append(change)
 
 
 def build_headless(paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> Headless:
@@ -161,7 +167,7 @@ class App:
         self.lanes.start(self.lanes.edits, self._go_on)
 
     def _go_on(self) -> None:
-        self.library.jobs.recover()
+        self.library.recover()
         # After two unclean ends in a row the user decides when to go on: no crash loop.
         self.scheduler.start(paused=self.library.database.unclean_ends >= 2)
         for notice in self.library.notices:

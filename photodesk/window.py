@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from photodesk.config import interrupts, logs, settings
 from photodesk.config.paths import Paths
+from photodesk.config.system_libraries import missing_library
 from photodesk.domain.problems import LibraryUnavailable
 from photodesk.imaging.decoders.pool import start_server
 
@@ -34,6 +35,16 @@ class Opening:
 
 def run_window(opening: Opening) -> int:
     """Open the window and run until it is closed; returns the exit status."""
+    try:
+        return _run(opening)
+    except ImportError as error:
+        if (sentence := missing_library(str(error))) is None:
+            raise
+        print(f"photodesk: {sentence}", file=sys.stderr)
+        return 3
+
+
+def _run(opening: Opening) -> int:
     start_server()  # before the lock, the catalog, threads and Qt
     from photodesk.bridge.instance import hand_over
 

@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from builders import write_photos
 from photodesk.config.paths import Paths, library_paths
 
 PROJECT = Path(__file__).resolve().parent.parent
+NOBODY = 65534
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +63,27 @@ def photo_folder(tmp_path: Path) -> Path:
     for number, name in enumerate(("", "coast", "coast/evening")):
         write_photos(folder / name, 8, start=8 * number)
     return folder
+
+
+@pytest.fixture
+def unprivileged(paths: Paths) -> Callable[[], AbstractContextManager[None]]:
+    """As a user whom permissions bind (root is not), who owns the library and what lies beside it."""
+
+    def give(folder: Path, user: int) -> None:
+        for each in [folder, *folder.rglob("*")]:
+            os.chown(each, user, -1)
+
+    @contextmanager
+    def run() -> Iterator[None]:
+        if os.geteuid() != 0:
+            yield
+            return
+        give(paths.library.parent, NOBODY)
+        os.seteuid(NOBODY)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+            give(paths.library.parent, 0)
+
+    return run

@@ -64,7 +64,7 @@ class MemoryLibrary:
         """None is stored."""
         return None
 
-    def path_of(self, photo_id: int) -> bytes | None:
+    def place_of(self, photo_id: int) -> tuple[bytes, bytes] | None:
         """No file anywhere."""
         return None
 

@@ -1,5 +1,6 @@
 """Lists of photos and their pictures for tests of what shows them: no library, no decoder, no files but one."""
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -129,8 +130,9 @@ class Cache:
     def thumbnail(self, content_hash: bytes) -> bytes | None:
         return self.thumbnails.get(content_hash)
 
-    def path_of(self, photo_id: int) -> bytes | None:
-        return self.paths.get(photo_id, self._original)
+    def place_of(self, photo_id: int) -> tuple[bytes, bytes] | None:
+        path = self.paths.get(photo_id, self._original)
+        return path, os.path.dirname(path)
 
     def details(self, photo_id: int) -> dict[str, object]:
         return {"profile": "Display P3"}

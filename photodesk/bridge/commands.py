@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.queries import Queries, Ticket
-from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.scheduler import FULL, Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
 from photodesk.domain.changes import (
     Edited,
@@ -27,7 +27,7 @@ from photodesk.domain.changes import (
     whole,
 )
 from photodesk.domain.edits import Edit
-from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
+from photodesk.domain.problems import DiskFull, Notice, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
@@ -112,7 +112,12 @@ class Commands(QObject):
 
     def retry(self, job_ids: Sequence[int] | None = None) -> None:
         """Try failed jobs again: these, or all."""
-        self._change_jobs(lambda: self._library.jobs.retry(job_ids))
+
+        def work() -> int:
+            self._scheduler.retry()
+            return self._library.jobs.retry(job_ids)
+
+        self._change_jobs(work)
 
     def ignore(self, job_ids: Sequence[int]) -> None:
         """Do not list these problems any more; the photos keep their mark."""
@@ -229,7 +234,13 @@ class Commands(QObject):
         self._library.scanning.include_hidden = settings.include_hidden
         self._looking.make_previews = settings.make_previews
         self._looking.preview_format = settings.preview_format
-        self._lanes.start(self._lanes.edits, self._guarded(lambda: save(self._library.paths.config, settings)))
+
+        def work() -> None:
+            save(self._library.paths.config, settings)
+            if self._library.caring.use_room():
+                self._scheduler.changed()
+
+        self._lanes.start(self._lanes.edits, self._guarded(work))
 
     # -- first run
 
@@ -250,9 +261,10 @@ class Commands(QObject):
         def whole() -> None:
             try:
                 work()
+            except DiskFull as error:
+                self._tell(Notice(error.code, FULL), True)
             except (PhotoDeskError, SettingsUnreadable) as error:
-                code = error.code if isinstance(error, LibraryUnavailable) else "COMMAND_FAILED"
-                self._tell(Notice(code, str(error)), True)
+                self._tell(Notice("COMMAND_FAILED", str(error)), True)
             except OSError as error:
                 log.exception("a command failed")
                 self._tell(Notice("DISK_FULL" if error.errno == 28 else "COMMAND_FAILED", _sentence(error)), True)
@@ -265,7 +277,7 @@ class Commands(QObject):
 
 def _sentence(error: OSError) -> str:
     if error.errno == 28:
-        return "The disk holding the library is full. What is saved stays saved. Free some space, then try again."
+        return FULL
     return f"That could not be done: {error.strerror}. Nothing was changed. Check the folder and try again."
 
 

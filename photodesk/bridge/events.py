@@ -32,6 +32,8 @@ WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone)
+RESOLVES = {"ROOT_BACK": "ROOT_OFFLINE", "DISK_HAS_ROOM": "DISK_FULL"}
+"""Notices that end another one."""
 
 
 class Events(QObject):
@@ -149,8 +151,8 @@ class Events(QObject):
 
     def _emit_one(self, change: object) -> None:
         if isinstance(change, Notice):
-            if change.code == "ROOT_BACK":
-                self.notice_resolved.emit("ROOT_OFFLINE")
+            if change.code in RESOLVES:
+                self.notice_resolved.emit(RESOLVES[change.code])
             else:
                 self.notice_raised.emit(change)
         elif isinstance(change, int):

@@ -1,6 +1,7 @@
 """The thread pools, named by purpose."""
 
 import logging
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QRunnable, QThreadPool
@@ -25,12 +26,13 @@ class Lanes:
         lane.start(_Work(work), priority)
 
     def close(self, timeout_ms: int = 3_000) -> bool:
-        """Drop what has not begun, but do the user's edits, and wait; False when something still runs."""
+        """Drop what has not begun, but do the user's edits; wait for all lanes together. False when something still runs (a dead mount)."""
         every = (self.quick, self.queries, self.jobs, self.edits, self.images, self.ledger)
         for lane in every:
             if lane is not self.edits:
                 lane.clear()
-        return all([lane.waitForDone(timeout_ms) for lane in every])
+        deadline = time.monotonic() + timeout_ms / 1000
+        return all([lane.waitForDone(max(0, int((deadline - time.monotonic()) * 1000))) for lane in every])
 
 
 class _Work(QRunnable):

@@ -86,13 +86,13 @@ class PictureFiles:
             return Picture(own_jpeg(data), 0, 0, Level.THUMBNAIL)
         if not source.reachable:
             return None
-        with opened(self._path(source)) as (descriptor, _):
+        with opened(*self._place(source)) as (descriptor, _):
             pixels = self._decoders.embedded(descriptor)
         return None if pixels is None else Picture(image_of(pixels), 0, 0, Level.THUMBNAIL)
 
     def reduced(self, source: Source, edge_px: int) -> Picture:
         """The whole original at most *edge_px* long."""
-        with opened(self._path(source)) as (descriptor, facts):
+        with opened(*self._place(source)) as (descriptor, facts):
             if not facts.st_size:
                 raise DecodeError(Reason.EMPTY)
             pixels = self._decoders.reduced(descriptor, edge_px)
@@ -103,19 +103,20 @@ class PictureFiles:
         """A part of the original, one picture pixel per pixel. Raises CHANGED_MEANWHILE when the original has another size."""
         left, top = tile.column * TILE_PX, tile.line * TILE_PX
         width, height = min(TILE_PX, full_width - left), min(TILE_PX, full_height - top)
-        with opened(self._path(source)) as (descriptor, _):
+        with opened(*self._place(source)) as (descriptor, _):
             pixels = self._decoders.region(descriptor, source.key, left, top, width, height)
         if (pixels.full_width, pixels.full_height) != (full_width, full_height):
             raise DecodeError(Reason.CHANGED_MEANWHILE)
         return image_of(pixels)
 
-    def _path(self, source: Source) -> bytes:
+    def _place(self, source: Source) -> tuple[bytes, bytes]:
+        """The file, and the folder it must lie below."""
         if source.path is not None:
-            return os.path.realpath(source.path)  # a link that the user names is meant; one found by a scan is not followed
-        path = self._library.browsing.path_of(source.photo_id)
-        if path is None:
+            return os.path.realpath(source.path), b""  # a link that the user names is meant; one found by a scan is not followed
+        place = self._library.browsing.place_of(source.photo_id)
+        if place is None:
             raise DecodeError(Reason.VANISHED)
-        return path
+        return place
 
 
 def image_of(pixels: Pixels) -> QImage:

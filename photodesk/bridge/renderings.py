@@ -269,5 +269,6 @@ class Renderings(QObject):
 
 
 def _source(row: PhotoRow) -> Source:
-    reachable = not row.offline and row.state is State.HERE
+    # A file that stopped the picture reader is left alone until it is another (rule D5).
+    reachable = not row.offline and row.state is State.HERE and row.problem not in (Reason.DECODER_CRASHED, Reason.TIMEOUT)
     return Source(row.id, row.content_hash or key_of(row.id, row.size), row.content_hash, None, reachable)

@@ -12,6 +12,7 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.progress import KINDS, Progress
 from photodesk.config.figures import Figures
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, PhotosRemoved, PreviewsReady, ThumbnailsReady
+from photodesk.domain.problems import DiskFull, Notice, Reason
 from photodesk.library.jobs import VISIBLE_PRIORITY, Failure
 from photodesk.library.library import Library
 from photodesk.library.looking import LookDone, Looking, Outcome, PreviewDone, Stored
@@ -23,6 +24,9 @@ CLAIM_PER_THREAD = 16
 BATCH_ITEMS, BATCH_S = 50, 0.1
 RECOUNT_S = 5.0
 WAKE_S = 1.0
+FULL_AGAIN_S = 15.0
+"""How long the queue rests when the disk was found full."""
+FULL = "The disk holding the library is full. What is saved stays saved. Free some space, then try again."
 
 
 class Scheduler:
@@ -55,6 +59,10 @@ class Scheduler:
         self._recount_at = 0.0
         self._wake_at = 0.0
         self._merged = 0
+        self._full_until = 0.0
+        self._full_told = False
+        self._stranded: list[Claimed] = []
+        """Jobs that could not even be given back."""
 
     # -- life
 
@@ -138,16 +146,21 @@ class Scheduler:
     def cancel(self, kind: str) -> int:
         """What has not begun will not run; returns how many."""
         with self._condition:
-            for job_id in [i for i, job in self._ready.items() if job.kind == kind]:
+            ready = [job_id for job_id, job in self._ready.items() if job.kind == kind]
+            for job_id in ready:
                 del self._ready[job_id]
             self._wanted[kind] = []
-        number = self._library.jobs.cancel(kind)
+        number = self._library.jobs.cancel(kind, claimed=ready)
         with self._condition:
-            # What has begun still ends and counts as done.
-            number -= sum(job.kind == kind for job in [*self._running.values(), *map(_job, self._outcomes)])
             self._progress[kind].stop(number)
         self._report()
         return number
+
+    def retry(self) -> None:
+        """There may be room on the disk again."""
+        with self._condition:
+            self._full_until = 0.0
+            self._condition.notify_all()
 
     def changed(self) -> None:
         """The job table was changed by somebody else (retry, cancel of single jobs): count anew."""
@@ -238,6 +251,10 @@ class Scheduler:
                 if stopping:
                     break
                 self._refill()
+            except DiskFull:
+                self._rest(map(_job, outcomes))
+                if stopping:
+                    break
             except Exception:
                 log.exception("the job queue could not be served; trying again")
                 with self._condition:
@@ -251,7 +268,34 @@ class Scheduler:
         with contextlib.suppress(Exception):
             self._library.jobs.give_back(left)
 
+    def _rest(self, lost: Iterable[Claimed]) -> None:
+        """The disk is full: begin nothing for a while. What was done and could not be stored is done again."""
+        with self._condition:
+            self._full_until = time.monotonic() + FULL_AGAIN_S
+            self._stranded += [*lost, *self._ready.values()]
+            self._ready.clear()
+            self._front.clear()
+        self._rest_is_idle()
+        if not self._full_told:
+            self._full_told = True
+            self._tell(Notice("DISK_FULL", FULL), True)
+
+    def _rest_is_idle(self) -> None:
+        with self._condition:
+            if not (self._running or self._outcomes):
+                self._idle.set()
+
+    def _take_up(self) -> None:
+        """Go on after a rest."""
+        self._library.jobs.give_back(self._stranded)
+        with self._condition:
+            self._stranded = []
+            self._full_until = 0.0
+            self._dry = False
+
     def _has_bookwork(self) -> bool:
+        if self._full_until:
+            return self._stopping or bool(self._outcomes) or time.monotonic() >= self._full_until
         if self._stopping or self._wishes_changed or (self._outcomes and self._batch_is_due()):
             return True
         return not self._dry and len(self._ready) < self._threads
@@ -267,6 +311,11 @@ class Scheduler:
 
     def _refill(self) -> None:
         now = time.monotonic()
+        if self._stranded or self._full_until:
+            if now < self._full_until:
+                self._rest_is_idle()
+                return
+            self._take_up()
         if now >= self._wake_at:
             self._wake_at = now + WAKE_S
             if self._library.jobs.wake():
@@ -320,6 +369,7 @@ class Scheduler:
         failures = [o for o in outcomes if isinstance(o, Failure) and not self._stopping]
         self._library.jobs.give_back([o.job for o in outcomes if isinstance(o, Failure) and self._stopping])
         stored.failed = self._library.jobs.failed(failures)
+        full = any(failure.reason is Reason.DISK_FULL for failure in failures)
         with self._condition:
             self._count(outcomes, stored)
             self._merged += len(stored.merged)
@@ -328,6 +378,11 @@ class Scheduler:
             if stored.enqueued_previews or stored.looked:
                 self._dry = False
         self._announce(stored)
+        if full:
+            self._rest(())
+        elif self._full_told and (stored.looked or stored.previews):
+            self._full_told = False
+            self._tell(Notice("DISK_HAS_ROOM", "There is room on the disk of the library again."), True)
 
     def _count(self, outcomes: Iterable[Outcome], stored: Stored) -> None:
         for outcome in outcomes:

@@ -81,11 +81,11 @@ class ThumbnailFiles:
         from photodesk.bridge.picture_files import image_of
         from photodesk.imaging.identity import opened
 
-        path = self._library.browsing.path_of(wish.photo_id)
-        if path is None or self._decoders is None:
+        place = self._library.browsing.place_of(wish.photo_id)
+        if place is None or self._decoders is None:
             return None
         try:
-            with opened(path) as (descriptor, facts):
+            with opened(*place) as (descriptor, facts):
                 pixels = self._decoders.embedded(descriptor) if facts.st_size else None
             return None if pixels is None else Found(wish, Level.EMBEDDED, image_of(pixels), wish.content_hash)
         except DecodeError:

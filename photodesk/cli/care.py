@@ -31,13 +31,17 @@ def doctor(session: Session) -> int:
         return 1
 
 
+def _notices(library: Library) -> list[dict[str, str]]:
+    return [{"code": n.code, "message": n.message} for n in library.checking.notices]
+
+
 def _tell(session: Session, library: Library) -> int:
     checks: list[Check] = []
-    notices = [{"code": n.code, "message": n.message} for n in library.notices]
     try:
         checks.extend(library.checking.run(verify=session.arguments.verify))
     except KeyboardInterrupt:
-        return session.output.stopped({"checks": [asdict(check) for check in checks], "notices": notices})
+        return session.output.stopped({"checks": [asdict(check) for check in checks], "notices": _notices(library)})
+    notices = _notices(library)
     session.output.document({"checks": [asdict(check) for check in checks], "notices": notices})
     for check in checks:
         session.output.text(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.message}")

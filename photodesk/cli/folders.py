@@ -25,7 +25,7 @@ def add(session: Session) -> int:
             result = engine.add(paths, protect=protect, wait=not options.no_wait, progress=session.output.progress)
         except KeyboardInterrupt:
             return _interrupted(session, engine, paths)
-        return _report(session, engine.library, paths, result)
+        return _report(session, engine, paths, result)
 
 
 def scan(session: Session) -> int:
@@ -38,7 +38,7 @@ def scan(session: Session) -> int:
             result = engine.scan([folder.id for folder in chosen], progress=session.output.progress)
         except KeyboardInterrupt:
             return _interrupted(session, engine, paths)
-        return _report(session, engine.library, paths, result)
+        return _report(session, engine, paths, result)
 
 
 def remove(session: Session) -> int:
@@ -113,9 +113,12 @@ def _document(library: Library, paths: Sequence[bytes], result: ScanResult) -> d
     }
 
 
-def _report(session: Session, library: Library, paths: Sequence[bytes], result: ScanResult) -> int:
-    document = _document(library, paths, result)
+def _report(session: Session, engine: "Headless", paths: Sequence[bytes], result: ScanResult) -> int:
+    notices = [{"code": notice.code, "message": notice.message} for notice in engine.notices]
+    document = {**_document(engine.library, paths, result), "notices": notices}
     session.output.end()
+    for notice in engine.notices:
+        session.output.message(f"photodesk: {notice.message}")
     session.output.document(document)
     found = {key: getattr(result, key) for key in ("added", "known", "changed", "moved", "missing")}
     session.output.text(" · ".join(f"{number:,} {word}" for word, number in found.items()))
@@ -125,7 +128,8 @@ def _report(session: Session, library: Library, paths: Sequence[bytes], result: 
         session.output.text(f"{path} is offline; nothing was changed there")
     for problem in document["problems"]:
         session.output.text(f"{problem['path']}: {problem['message']}")
-    return 1 if document["problems"] or result.offline else 0
+    full = any(notice.code == "DISK_FULL" for notice in engine.notices)
+    return 1 if document["problems"] or result.offline or full else 0
 
 
 def _interrupted(session: Session, engine: "Headless", paths: Sequence[bytes]) -> int:

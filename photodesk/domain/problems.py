@@ -1,5 +1,6 @@
 """Why a file could not be handled: one word for machines, one sentence for people."""
 
+import errno
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,12 +82,35 @@ class PhotoDeskError(Exception):
 
 
 class DecodeError(PhotoDeskError):
-    """A file could not be decoded."""
+    """A file could not be decoded. `can_pass`: by something that may be over the next time."""
 
-    def __init__(self, reason: Reason, detail: str = "") -> None:
+    def __init__(self, reason: Reason, detail: str = "", *, can_pass: bool = False) -> None:
         super().__init__(detail or reason.value)
         self.reason = reason
         self.detail = detail
+        self.can_pass = can_pass or reason in PASSING
+
+
+_REASONS_OF_ERRORS = {
+    errno.ENOENT: Reason.VANISHED,
+    errno.ENOTDIR: Reason.VANISHED,
+    errno.EACCES: Reason.PERMISSION,
+    errno.EPERM: Reason.PERMISSION,
+    errno.ELOOP: Reason.NOT_AN_IMAGE,
+    errno.EXDEV: Reason.NOT_AN_IMAGE,
+    errno.ENXIO: Reason.NOT_AN_IMAGE,
+    errno.ESTALE: Reason.OFFLINE,
+    errno.ENOTCONN: Reason.OFFLINE,
+    errno.EHOSTDOWN: Reason.OFFLINE,
+    errno.ENOSPC: Reason.DISK_FULL,
+    errno.EDQUOT: Reason.DISK_FULL,
+}
+
+
+def of_system(error: OSError) -> DecodeError:
+    """What the system said when a file was opened, read or written. It says nothing of the content, so most of it can pass."""
+    reason = _REASONS_OF_ERRORS.get(error.errno or 0, Reason.UNREADABLE)
+    return DecodeError(reason, error.strerror or str(error), can_pass=reason is not Reason.NOT_AN_IMAGE)
 
 
 class LibraryUnavailable(PhotoDeskError):
@@ -95,6 +119,13 @@ class LibraryUnavailable(PhotoDeskError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class DiskFull(LibraryUnavailable):
+    """Nothing more can be stored for now."""
+
+    def __init__(self) -> None:
+        super().__init__("DISK_FULL", "the disk holding the library is full; what is saved stays saved; free some space, then try again")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,13 @@ class Browsing:
 
     def path_of(self, photo_id: int) -> bytes | None:
         """The absolute path of a photo."""
+        place = self.place_of(photo_id)
+        return place[0] if place is not None else None
+
+    def place_of(self, photo_id: int) -> tuple[bytes, bytes] | None:
+        """The absolute path of a photo, and of the added folder above it."""
         with self._db.read() as tx:
-            return photos.place(tx, [photo_id]).get(photo_id, (None, 0))[0]
+            return photos.place(tx, [photo_id]).get(photo_id)
 
     def paths_of(self, photo_ids: Sequence[int]) -> dict[int, str]:
         """Absolute paths of those of these photos that there are."""

@@ -1,21 +1,30 @@
-"""Keeps the cache in order: which contents photos have, which pictures are damaged, what nobody needs."""
+"""Keeps the cache in order: which contents photos have, which pictures are damaged or old, what nobody needs."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from photodesk.config.paths import Paths
 from photodesk.domain.queries import parse
+from photodesk.imaging.recipes import PREVIEW_RECIPE, RECIPE
+from photodesk.library.jobs import CACHE_FULL
 from photodesk.store import inspection, jobs, search
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
+from photodesk.store.locking import is_held
 
 LOOK_AGAIN_PRIORITY = 10
+ROOM_SHARE = 0.05
+"""When so much of the cache is free again, previews that found no room are worth another try."""
+CHUNK_ROWS = 2_000
+RECIPES_FACT = "recipes"
 
 
 class Caring:
-    """What `derivatives` and Check Library do to the cache."""
+    """What `derivatives`, Check Library and each start do to the cache."""
 
-    def __init__(self, database: Database, derivatives: DerivativeStore) -> None:
-        self._db, self._derivatives = database, derivatives
+    def __init__(self, paths: Paths, database: Database, derivatives: DerivativeStore) -> None:
+        self._paths, self._db, self._derivatives = paths, database, derivatives
 
     def contents(self, query: str) -> dict[int, bytes]:
         """Photo id to content hash of matching photos that have been looked at. Raises QueryError."""
@@ -27,7 +36,7 @@ class Caring:
         contents = self.contents(query)
         bad = self._derivatives.check(set(contents.values()))
         again = sorted(photo_id for photo_id, content in contents.items() if content in bad)
-        self._queue(again)
+        self._look_again(again)
         return len(contents) - len(again), again
 
     def rebuild(self, query: str) -> list[int]:
@@ -35,7 +44,7 @@ class Caring:
         contents = self.contents(query)
         for content in set(contents.values()):
             self._derivatives.drop(content)
-        self._queue(list(contents))
+        self._look_again(list(contents))
         return list(contents)
 
     def lacking(self, photo_ids: Sequence[int]) -> set[int]:
@@ -64,6 +73,60 @@ class Caring:
 
         return self._derivatives.prune(wanted, max_bytes)
 
-    def _queue(self, photo_ids: Sequence[int]) -> None:
+    # -- at each start
+
+    def renew(self) -> int:
+        """Queue what was made by other recipes, once for each change of them, or what went with a lost cache; returns how many
+        photos."""
+        recipes = f"{RECIPE}.{PREVIEW_RECIPE}"
+        with self._db.read() as tx:
+            known = inspection.fact(tx, RECIPES_FACT)
+        if known == recipes and not self._derivatives.begun_anew:
+            return 0
+        with self._db.read() as tx:
+            contents = inspection.looked_at(tx)
+        again = [photo_id for photo_id, content in contents.items() if not self._derivatives.is_complete(content)]
+        self._look_again(again)
         with self._db.write() as tx:
-            jobs.enqueue(tx, [jobs.Enqueued("look", i, LOOK_AGAIN_PRIORITY) for i in photo_ids], again=True)
+            inspection.set_fact(tx, RECIPES_FACT, recipes)
+        return len(again)
+
+    def use_room(self) -> int:
+        """Queue previews that found the cache full, when there is room again; returns how many."""
+        if self._derivatives.free_share() < ROOM_SHARE:
+            return 0
+        with self._db.read() as tx:
+            waiting = jobs.is_set_aside(tx, CACHE_FULL)
+        if not waiting:
+            return 0
+        with self._db.write() as tx:
+            return jobs.take_up(tx, CACHE_FULL)
+
+    def sweep(self) -> int:
+        """Drop what a killed process left half written, before anybody writes; returns how many files."""
+        left = list(self.leftovers())
+        for file in left:
+            file.unlink(missing_ok=True)
+        self._derivatives.remove_strays()
+        return len(left)
+
+    def leftovers(self) -> Iterator[Path]:
+        """Temporary files older than the last start, or all of them when no process has the library. A folder that is not there
+        has none: glob then yields nothing."""
+        try:
+            started_ns = self._paths.lock.stat().st_mtime_ns if is_held(self._paths.lock) else None
+        except OSError:
+            started_ns = None
+        for folder, pattern in ((self._paths.previews, "??/*.part"), (self._paths.library, "*.part"), (self._paths.backups, "*.part*")):
+            for file in folder.glob(pattern):
+                try:
+                    if started_ns is None or file.stat().st_mtime_ns < started_ns:
+                        yield file
+                except FileNotFoundError:
+                    continue
+
+    def _look_again(self, photo_ids: list[int]) -> None:
+        for start in range(0, len(photo_ids), CHUNK_ROWS):
+            part = photo_ids[start : start + CHUNK_ROWS]
+            with self._db.write() as tx:
+                jobs.enqueue(tx, [jobs.Enqueued("look", i, LOOK_AGAIN_PRIORITY) for i in part], again=True)

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import DecodeError, Notice
+from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.library.caring import Caring
 from photodesk.store import inspection, jobs, journal, tags
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
+from photodesk.store.locking import is_held
 
 MOST_IDS = 100
 LEAST_FILES = 256
@@ -37,11 +39,12 @@ class Checking:
 
     def __init__(self, paths: Paths, database: Database, derivatives: DerivativeStore, caring: Caring) -> None:
         self._paths, self._db, self._derivatives, self._caring = paths, database, derivatives, caring
+        self._found: list[Notice] = []
 
     @property
     def notices(self) -> list[Notice]:
-        """What opening the library found."""
-        return self._db.notices
+        """What opening the library and the checks found."""
+        return [*self._db.notices, *self._found]
 
     def run(self, *, verify: bool = False) -> Iterator[Check]:
         """All checks, one after the other. *verify* reads every original and compares its hash."""
@@ -54,19 +57,17 @@ class Checking:
         yield self._jobs_settled()
         yield self._permissions()
         yield self._codecs()
+        yield self._sandbox()
         yield self._limits()
         yield self._unsafe_mode()
 
     def repair(self) -> int:
         """Drop damaged pictures from the cache and leftovers from the library; queue what has to be made again. Returns how much."""
         mended = 0
-        for part in self._parts():
-            part.unlink(missing_ok=True)
-            mended += 1
         with self._db.write() as tx:
             mended += jobs.release(tx) + len(tags.astray(tx))
             tags.recount(tx)
-        return mended + len(self._caring.mend("")[1])
+        return mended + self._caring.sweep() + len(self._caring.mend("")[1])
 
     def _catalog_intact(self) -> Check:
         with self._db.read() as tx:
@@ -85,9 +86,9 @@ class Checking:
         number = 0
         with self._db.read() as tx:
             every = list(inspection.files(tx))
-        for photo_id, path, size, mtime_ns, content_hash in every:
+        for photo_id, path, root, size, mtime_ns, content_hash in every:
             number += 1
-            if not _matches(path, size, mtime_ns, content_hash if verify else None):
+            if not _matches(path, root, size, mtime_ns, content_hash if verify else None):
                 wrong.append(photo_id)
         how = "size, time and content" if verify else "size and time"
         message = (
@@ -107,13 +108,9 @@ class Checking:
         return Check("cache", not damaged, message, "Run `photodesk doctor --repair`; they are made again.", "I4")
 
     def _leftovers(self) -> Check:
-        found = list(self._parts())
+        found = list(self._caring.leftovers())
         message = "no temporary files are left over" if not found else f"{len(found):,} temporary files are left over"
         return Check("leftovers", not found, message, "Run `photodesk doctor --repair`.", "I4")
-
-    def _parts(self) -> Iterator[Path]:
-        """A folder that is not there has none: glob then yields nothing."""
-        yield from self._paths.previews.glob("??/*.part")
 
     def _edits_whole(self) -> Check:
         with self._db.read() as tx:
@@ -128,9 +125,15 @@ class Checking:
 
     def _jobs_settled(self) -> Check:
         with self._db.read() as tx:
-            wrong = [] if not self._db.holds_lock else inspection.unsettled_jobs(tx)
+            wrong = inspection.unsettled_jobs(tx, self._living())
         message = "no job hangs" if not wrong else f"{len(wrong):,} jobs neither run nor have ended"
         return Check("jobs_settled", not wrong, message, "Run `photodesk jobs run`.", "I7", tuple(wrong[:MOST_IDS]))
+
+    def _living(self) -> str | None:
+        """How the owners of leases begin that are alive: this process, whichever has the lock, or none."""
+        if self._db.holds_lock:
+            return f"{os.getpid()}-"
+        return "" if is_held(self._paths.lock) else None
 
     def _permissions(self) -> Check:
         paths = (self._paths.library, self._paths.catalog, self._paths.derivatives, self._paths.previews, self._paths.logs)
@@ -142,6 +145,20 @@ class Checking:
         found = version("pillow")
         good = int(found.split(".")[0]) >= 13
         return Check("codecs", good, f"Pillow {found}: JPEG, PNG, TIFF, WebP, GIF, BMP, AVIF", "Install Pillow 13.0.0 or newer.")
+
+    def _sandbox(self) -> Check:
+        """Not a fault of the library: a kernel that cannot lock decoders in still runs them apart, with limits."""
+        pool = DecoderPool(1)
+        try:
+            level = pool.sandbox_level()
+        except DecodeError as error:
+            return Check("sandbox", False, f"the picture reader does not start: {error}", "Start PhotoDesk again.")
+        finally:
+            pool.close()
+        if level == "none":
+            text = "Pictures open with fewer protections here: the system can’t lock the picture reader in. Files are unchanged."
+            self._found.append(Notice("SANDBOX_REDUCED", text))
+        return Check("sandbox", True, f"pictures are read in a process of their own, locked in by: {level}")
 
     def _limits(self) -> Check:
         files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -159,9 +176,9 @@ def _mode(path: Path) -> int:
         return 0
 
 
-def _matches(path: bytes, size: int, mtime_ns: int, content_hash: bytes | None) -> bool:
+def _matches(path: bytes, root: bytes, size: int, mtime_ns: int, content_hash: bytes | None) -> bool:
     try:
-        with opened(path) as (descriptor, facts):
+        with opened(path, root) as (descriptor, facts):
             if facts.st_size != size or facts.st_mtime_ns != mtime_ns:
                 return False
             return content_hash is None or _digest(descriptor) == content_hash

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from photodesk.domain.changes import JobProblem
-from photodesk.domain.problems import PASSING, DecodeError, Reason, Stage, sentence
+from photodesk.domain.photos import State
+from photodesk.domain.problems import DecodeError, Reason, Stage, of_system, sentence
 from photodesk.store import jobs, photos, problems
 from photodesk.store.database import Database
 
@@ -16,8 +17,10 @@ VISIBLE_PRIORITY, LOOK_PRIORITY, PREVIEW_PRIORITY = 0, 10, 20
 """Smaller is sooner."""
 
 RETRY_AFTER_S = (2, 30, 300)
+DISK_FULL_AGAIN_S = 15
 OFFLINE_AGAIN_S = 60
 LEASE_S = 600
+CACHE_FULL = "The preview cache has reached its limit. This preview is made when the photo is opened."
 STAGES = {"look": Stage.LOOK, "preview": Stage.PREVIEW}
 
 
@@ -28,6 +31,7 @@ class Failure:
     job: jobs.Claimed
     reason: Reason
     detail: str
+    can_pass: bool
 
 
 class Jobs:
@@ -79,14 +83,24 @@ class Jobs:
     def failed(self, failures: Sequence[Failure]) -> list[int]:
         """Wait for a later try where the cause can pass, else end with a problem. Returns the photos that have a problem now."""
         ended: list[int] = []
+        if not failures:
+            return ended
         with self._db.write() as tx:
+            states = photos.states(tx, [failure.job.photo_id for failure in failures])
             for failure in failures:
                 job, reason = failure.job, failure.reason
+                if job.photo_id not in states:
+                    continue  # it was forgotten while it was read
+                if reason is Reason.VANISHED and states[job.photo_id] is State.MISSING:
+                    jobs.vanish(tx, [job.photo_id])
+                    continue
                 name = os.path.basename(job.path).decode("utf-8", "replace")
                 message = sentence(reason, name)
                 if reason is Reason.OFFLINE:
                     jobs.postpone(tx, job.id, job.attempts, _now_us() + OFFLINE_AGAIN_S * 1_000_000, reason.value, message)
-                elif reason in PASSING and job.attempts < len(RETRY_AFTER_S):
+                elif reason is Reason.DISK_FULL and job.attempts >= len(RETRY_AFTER_S):
+                    jobs.postpone(tx, job.id, job.attempts, _now_us() + DISK_FULL_AGAIN_S * 1_000_000, reason.value, message)
+                elif failure.can_pass and job.attempts < len(RETRY_AFTER_S):
                     again_us = _now_us() + RETRY_AFTER_S[job.attempts] * 1_000_000
                     jobs.postpone(tx, job.id, job.attempts + 1, again_us, reason.value, message)
                 else:
@@ -97,10 +111,10 @@ class Jobs:
                     ended.append(job.photo_id)
         return ended
 
-    def cancel(self, kind: str | None = None, ids: Sequence[int] | None = None) -> int:
-        """Jobs that have not run yet will not run."""
+    def cancel(self, kind: str | None = None, ids: Sequence[int] | None = None, claimed: Sequence[int] = ()) -> int:
+        """Jobs that have not run yet will not run, nor will these *claimed* ones; returns how many."""
         with self._db.write() as tx:
-            return jobs.cancel(tx, kind, ids)
+            return jobs.cancel(tx, kind, ids, claimed)
 
     def retry(self, ids: Sequence[int] | None = None) -> int:
         """Failed and waiting jobs are queued again."""
@@ -144,13 +158,10 @@ class Jobs:
         return found
 
 
-def failure_of(job: jobs.Claimed, error: Exception) -> Failure:
+def failure_of(job: jobs.Claimed, error: DecodeError | OSError) -> Failure:
     """The reason of an exception that ended a job."""
-    if isinstance(error, DecodeError):
-        return Failure(job, error.reason, error.detail)
-    if isinstance(error, OSError) and error.errno == 28:
-        return Failure(job, Reason.DISK_FULL, str(error))
-    return Failure(job, Reason.UNREADABLE, repr(error))
+    cause = of_system(error) if isinstance(error, OSError) else error
+    return Failure(job, cause.reason, cause.detail, cause.can_pass)
 
 
 def _now_us() -> int:

@@ -48,7 +48,7 @@ class Library:
         self.journal = Journal(database, entries)
         self.organising = Organising(database)
         self.statistics = Statistics(database, self.derivatives)
-        self.caring = Caring(database, self.derivatives)
+        self.caring = Caring(paths, database, self.derivatives)
         self.checking = Checking(paths, database, self.derivatives, self.caring)
 
     @classmethod
@@ -65,6 +65,14 @@ class Library:
     def refuse_held(paths: Paths) -> None:
         """Raises LibraryUnavailable when another process writes this library: long before all that opening needs is there."""
         refuse_held(paths.lock)
+
+    def recover(self) -> None:
+        """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
+        self.jobs.recover()
+        if not self.database.clean_open:
+            self.caring.sweep()
+        self.caring.renew()
+        self.caring.use_room()
 
     @property
     def notices(self) -> list[Notice]:

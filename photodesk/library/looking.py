@@ -10,13 +10,11 @@ from photodesk.domain.problems import DecodeError, Reason, Stage, sentence
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.imaging.recipes import RECIPE
-from photodesk.library.jobs import PREVIEW_PRIORITY, Failure, failure_of
+from photodesk.library.jobs import CACHE_FULL, PREVIEW_PRIORITY, Failure, failure_of
 from photodesk.store import jobs, photos, problems
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.schema import Transaction
-
-CACHE_FULL = "The preview cache has reached its limit. This preview is made when the photo is opened."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Looking:
             return failure_of(job, error)
 
     def _look(self, job: jobs.Claimed) -> LookDone:
-        with opened(job.path) as (descriptor, facts):
+        with opened(job.path, job.root) as (descriptor, facts):
             if not facts.st_size:
                 raise DecodeError(Reason.EMPTY)
             answer = self._decoders.look(descriptor, self._derivatives.has_look)
@@ -105,13 +103,13 @@ class Looking:
 
     def _preview(self, job: jobs.Claimed, on_demand: bool) -> PreviewDone:
         content_hash = job.content_hash
-        if content_hash is None:
+        if content_hash is None or not job.looked_at:
             raise DecodeError(Reason.CHANGED_MEANWHILE, "not looked at yet")
         if self._derivatives.has_preview(content_hash):
             return PreviewDone(job, True, 0.0)
         if not on_demand and not self._derivatives.has_room():
             return PreviewDone(job, False, 0.0)
-        with opened(job.path) as (descriptor, facts):
+        with opened(job.path, job.root) as (descriptor, facts):
             if (facts.st_size, facts.st_mtime_ns) != (job.size, job.mtime_ns):
                 raise DecodeError(Reason.CHANGED_MEANWHILE)
             preview = self._decoders.preview(descriptor, format=self.preview_format)
@@ -128,7 +126,9 @@ class Looking:
         stored = Stored()
         if looks or previews:
             with self._db.write() as tx:
-                self._store_looks(tx, looks, stored)
+                # A photo may have been forgotten, or made one with another, while it was read.
+                kept = photos.states(tx, [o.job.photo_id for o in looks])
+                self._store_looks(tx, [o for o in looks if o.job.photo_id in kept], stored)
                 self._store_previews(tx, previews, stored)
                 jobs.prune_done(tx)
         return stored
@@ -140,6 +140,7 @@ class Looking:
         photos.store_looks(
             tx, [photos.Looked(o.job.photo_id, o.look, o.facts.st_size, o.facts.st_mtime_ns, o.facts.st_ino) for o in looks], RECIPE
         )  # fmt: skip
+        photos.forget_hashes(tx, [o.job.content_hash for o in looks if o.job.content_hash and _is_other_content(o)])
         problems.clear(tx, [o.job.photo_id for o in looks if not o.look.damaged])
         for done in looks:
             if done.look.damaged:
@@ -150,16 +151,24 @@ class Looking:
         kept = {new: old for old, new in stored.merged}
         stored.looked = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks]
         if self.make_previews:
-            wanted = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks if not self._derivatives.has_preview(o.look.content_hash)]
-            jobs.enqueue(tx, [jobs.Enqueued("preview", i, PREVIEW_PRIORITY) for i in wanted])
-            stored.enqueued_previews = len(wanted)
+            lacking = [o for o in looks if not self._derivatives.has_preview(o.look.content_hash)]
+            for changed in (False, True):  # only another content gives a preview that failed another chance
+                wanted = [kept.get(o.job.photo_id, o.job.photo_id) for o in lacking if _is_other_content(o) is changed]
+                jobs.enqueue(tx, [jobs.Enqueued("preview", i, PREVIEW_PRIORITY) for i in wanted], again=changed)
+            stored.enqueued_previews = len(lacking)
 
     def _reunite(self, tx: Transaction, looks: Sequence[LookDone]) -> list[tuple[int, int]]:
         """A new file with the bytes of a missing photo is that photo: (old id, new id) of rows made one."""
-        first_seen = {o.look.content_hash: o.job.photo_id for o in looks if o.job.content_hash is None}
-        twins = photos.missing_twins(tx, list(first_seen))
-        pairs = [(old_id, first_seen[content_hash]) for content_hash, old_id in twins.items()]
+        first_seen = {o.job.photo_id: o.look.content_hash for o in looks if o.job.content_hash is None}
+        untouched = photos.untouched(tx, list(first_seen))
+        missing = photos.missing_twins(tx, list(set(first_seen.values())))
+        pairs = [
+            (missing[content_hash].pop(), new_id)
+            for new_id, content_hash in first_seen.items()
+            if new_id in untouched and missing.get(content_hash)
+        ]
         photos.take_place(tx, pairs)
+        jobs.reappear(tx, [old_id for old_id, _ in pairs])
         return pairs
 
     def _store_previews(self, tx: Transaction, previews: Sequence[PreviewDone], stored: Stored) -> None:
@@ -169,6 +178,10 @@ class Looking:
             jobs.set_aside(tx, aside, CACHE_FULL)
         stored.previews = [o.job.photo_id for o in previews if o.stored]
         stored.set_aside = len(aside)
+
+
+def _is_other_content(done: LookDone) -> bool:
+    return done.job.content_hash is not None and done.job.content_hash != done.look.content_hash
 
 
 def _unchanged(descriptor: int, before: os.stat_result) -> None:

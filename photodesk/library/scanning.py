@@ -1,33 +1,29 @@
 """Reconciles added folders with the catalog: new, changed, moved, missing, back."""
 
 import itertools
-import logging
 import os
-import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from photodesk.domain.changes import FoldersChanged, PhotosAdded, PhotosChanged, PhotosRemoved, ScanResult
+from photodesk.domain.changes import FoldersChanged, PhotosAdded, PhotosChanged, ScanResult
 from photodesk.domain.dates import taken_from_file, taken_from_name
 from photodesk.domain.folders import Folder, FolderState
 from photodesk.domain.photos import DateSource, State
 from photodesk.domain.problems import Notice, Problem, Stage
 from photodesk.imaging.formats import format_of_name
+from photodesk.library import losses
 from photodesk.library.jobs import LOOK_PRIORITY
+from photodesk.library.presence import Presence, inside
 from photodesk.library.walking import Directory, Entry, Facts, Rules, Stop, Walk
 from photodesk.store import folders, jobs, photos, problems
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
 
-log = logging.getLogger(__name__)
-
 CHUNK_ROWS = 2_000
 FIRST_CHUNK_ROWS = 200
 PREFETCH = 500
-SENTINELS = 64
-MASS_MISSING_PHOTOS, MASS_MISSING_SHARE, MASS_MISSING_LEAST = 500, 0.10, 50
 
 NAME_SIZE_TIME: Callable[[Facts], photos.FileFacts] = itemgetter(0, 1, 2)
 
@@ -45,6 +41,8 @@ class _Tally:
     back: int = 0
     problems: list[Problem] = field(default_factory=list)
     offline: list[str] = field(default_factory=list)
+    found_again: set[int] = field(default_factory=set)
+    """Photos that were met at another place, in whichever folder."""
 
 
 class Scanning:
@@ -62,13 +60,18 @@ class Scanning:
         with self._db.read() as tx:
             every = folders.every(tx)
         chosen = [f for f in every if folder_ids is None or f.id in folder_ids]
-        inside = [f for f in every if f not in chosen and any(f.path.startswith(c.path.rstrip(b"/") + b"/") for c in chosen)]
+        contained = [f for f in every if f not in chosen and any(f.path.startswith(c.path.rstrip(b"/") + b"/") for c in chosen)]
         tally = _Tally()
-        for folder in [*chosen, *inside]:
+        walked: list[_FolderScan] = []
+        for folder in [*chosen, *contained]:
             if stop():
                 break
             nested = frozenset(f.path for f in every if f.id != folder.id) | {self._library}
-            _FolderScan(self._db, folder, Rules(self.minimum_bytes, self.include_hidden, nested), tally, told, stop).run()
+            scan = _FolderScan(self._db, folder, Rules(self.minimum_bytes, self.include_hidden, nested), tally, told, stop)
+            if scan.run():
+                walked.append(scan)
+        for scan in walked:  # only now: a file may have moved to a folder that was walked later
+            scan.conclude()
         return ScanResult(
             tally.added, tally.known, tally.changed, tally.moved, tally.missing, tally.back, tuple(tally.problems),
             tuple(os.fsdecode(f.path) for f in chosen), tuple(tally.offline), time.monotonic() - start,
@@ -81,6 +84,10 @@ class _FolderScan:
     def __init__(self, database: Database, folder: Folder, rules: Rules, tally: _Tally, told: Told, stop: Stop) -> None:
         self._db, self._folder, self._tally, self._told, self._stop = database, folder, tally, told, stop
         self._walk = Walk(folder.path, rules)
+        self._presence = Presence(database, folder)
+        self._began_us = time.time_ns() // 1000
+        self._scanned_us = 0
+        self._known_here = 0
         self._new: list[tuple[bytes, Entry]] = []
         self._changed: list[tuple[int, bytes, Entry]] = []
         self._back: list[int] = []
@@ -91,64 +98,47 @@ class _FolderScan:
         self._unread_ids: Iterator[int] = iter(())
         self._moved = False
 
-    def run(self) -> None:
-        now_us = time.time_ns() // 1000
+    def run(self) -> bool:
+        """Walk and write what is there. False: stopped, or the folder is offline; then nothing may be concluded."""
         with self._db.read() as tx:
-            before = folders.identity(tx, self._folder.id)
-            known_here = photos.count_here(tx, self._folder.id)
+            self._scanned_us = folders.identity(tx, self._folder.id).scanned_us or self._began_us
+            self._known_here = photos.count_here(tx, self._folder.id)
             self._directories = folders.directory_ids(tx, self._folder.id)
-        facts = self._look_at_root()
-        if facts is None or not self._same_place(facts, before, known_here):
+        if not self._presence.begins(self._known_here):
             self._go_offline()
-            return
+            return False
         if self._folder.state is FolderState.OFFLINE:
             self._come_back()
+        self._walk.leave_out(self._presence.absent)
         unseen = dict(self._directories)
         self._unread_ids = iter(sorted(self._directories.values()))
         for directory in self._walk:
             if self._stop():
                 self._flush()
-                return
+                return False
             unseen.pop(directory.path, None)
             self._compare(directory)
             if len(self._new) + len(self._changed) + len(self._back) >= self._chunk_rows:
                 self._flush()
-        if (self._walk.files == 0 and known_here) or not self._still(facts):
+        if (self._walk.files == 0 and self._known_here) or not self._presence.holds():
             self._go_offline()
-            return
+            return False
         self._compare_unseen(unseen)
         self._flush()
-        self._mark_missing(before.scanned_us or 0, known_here)
-        self._close(facts, now_us)
+        return True
 
-    # -- is the folder really there (rule S5)
+    def conclude(self) -> None:
+        """What was met nowhere is missing; remember the folder as it was."""
+        gone = [i for i in self._gone if i not in self._tally.found_again]
+        lost = losses.mark(self._db, gone, self._scanned_us, self._told)
+        self._tally.missing += lost.missing
+        self._tally.moved += lost.found_again
+        self._tally.added -= lost.found_again
+        if (notice := losses.notice(self._folder, lost.missing - lost.awaited, self._known_here)) is not None:
+            self._told(notice)
+        self._close()
 
-    def _look_at_root(self) -> os.stat_result | None:
-        try:
-            facts = os.stat(self._folder.path)
-        except OSError as error:
-            log.info("folder %d cannot be reached: errno %s", self._folder.id, error.errno)
-            return None
-        return facts if stat.S_ISDIR(facts.st_mode) else None
-
-    def _same_place(self, facts: os.stat_result, before: folders.Identity, known_here: int) -> bool:
-        """Another drive at the same path is not this folder, unless the photos known here answer."""
-        if before.scanned_us is None or not known_here or (facts.st_dev, facts.st_ino) == (before.device, before.inode):
-            return True
-        with self._db.read() as tx:
-            sentinels = photos.sample(tx, self._folder.id, SENTINELS)
-        answers = sum(self._answers(directory, name, size) for directory, name, size in sentinels)
-        return answers >= 0.9 * len(sentinels)
-
-    def _answers(self, directory: bytes, name: bytes, size: int) -> bool:
-        try:
-            return os.lstat(photos.join(self._folder.path, directory, name)).st_size == size
-        except OSError:
-            return False
-
-    def _still(self, facts: os.stat_result) -> bool:
-        after = self._look_at_root()
-        return after is not None and (after.st_dev, after.st_ino) == (facts.st_dev, facts.st_ino)
+    # -- the folder
 
     def _go_offline(self) -> None:
         self._tally.offline.append(os.fsdecode(self._folder.path))
@@ -185,12 +175,14 @@ class _FolderScan:
             self._tally.known += 1
             if state != State.HERE:
                 self._back.append(photo_id)
+        for name in directory.unknown:
+            known.pop(name, None)
         self._lose(known)
 
     def _compare_unseen(self, unseen: dict[bytes, int]) -> None:
         """Directories the walk did not meet: their photos are gone, unless the directory could not be read."""
         for path, directory_id in unseen.items():
-            if any(path == u or path.startswith(u + b"/") or not u for u in self._walk.unread):
+            if inside(path, self._walk.unread):
                 continue
             self._lose(self._known(directory_id))
 
@@ -233,13 +225,16 @@ class _FolderScan:
         with self._db.write() as tx:
             self._need_directories(tx, [path for path, _ in new])
             photos.set_state(tx, displaced, State.MISSING)
+            jobs.vanish(tx, displaced)
             photos.move(tx, [(row, self._directories[path], e.name, text_of(e.name), e.inode) for path, e, row in moves])
             photos.refresh(tx, rewritten)
             photos.set_state(tx, back, State.HERE)
+            jobs.reappear(tx, [*back, *found_again])
             added = self._insert(tx, fresh)
             jobs.enqueue(tx, [jobs.Enqueued("look", i, LOOK_PRIORITY) for i in added])
             jobs.enqueue(tx, [jobs.Enqueued("look", row[0], LOOK_PRIORITY) for row in rewritten], again=True)
         self._moved = self._moved or bool(found_again)
+        self._tally.found_again |= found_again
         self._gone = [i for i in self._gone if i not in found_again] + displaced
         self._tally.added += len(added)
         self._tally.changed += len(rewritten)
@@ -278,35 +273,13 @@ class _FolderScan:
             ids += photos.add(tx, self._directories[path], found, now_us)
         return ids
 
-    def _mark_missing(self, since_us: int, known_here: int) -> None:
-        """Files that are gone: their photo is missing, or is a newer row with the same bytes. Nothing is ever deleted."""
-        if not self._gone:
-            return
-        with self._db.write() as tx:
-            photos.set_state(tx, self._gone, State.MISSING)
-            pairs = photos.newer_twins(tx, self._gone, since_us)
-            photos.take_place(tx, pairs)
-        self._tally.missing += len(self._gone) - len(pairs)
-        self._tally.moved += len(pairs)
-        self._tally.added -= len(pairs)
-        if pairs:
-            self._told(PhotosRemoved(tuple(new for _, new in pairs)))
-        self._told(PhotosChanged(tuple(self._gone)))
-        lost = len(self._gone) - len(pairs)
-        if lost > MASS_MISSING_PHOTOS or (lost > MASS_MISSING_LEAST and lost > MASS_MISSING_SHARE * known_here):
-            text = (
-                f"{lost:,} photos are no longer in {self._folder.display}. "
-                "Their tags are kept and they return by themselves. Check the drive."
-            )
-            self._told(Notice("MASS_MISSING", text, self._folder.display, lost))
-
-    def _close(self, facts: os.stat_result, now_us: int) -> None:
+    def _close(self) -> None:
         found = self._walk.problems
+        now_us = time.time_ns() // 1000  # the end, not the beginning: every row that this scan added is older
         with self._db.write() as tx:
             problems.replace_of_scan(tx, self._folder.id, found, now_us)
-            folders.change(
-                tx, self._folder.id, device=facts.st_dev, inode=facts.st_ino, files_at_scan=self._walk.files, scanned_us=now_us
-            )  # fmt: skip
+            scanned = {"files_at_scan": self._walk.files, "scanned_us": now_us}
+            folders.change(tx, self._folder.id, **self._presence.identity(), **scanned)
         root = self._folder.path
         self._tally.problems += [
             Problem(None, os.fsdecode(os.path.join(root, path)), Stage.SCAN, reason, message) for path, reason, message in found

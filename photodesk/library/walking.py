@@ -39,6 +39,8 @@ class Directory:
 
     path: bytes
     files: list[Facts]
+    unknown: set[bytes] = field(default_factory=set)
+    """Names that are there but could not be looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,12 @@ class Walk:
     unread: list[bytes] = field(default_factory=list)
     files: int = 0
     _kinds: dict[bytes, Kind | None] = field(default_factory=dict)
+
+    def leave_out(self, absent: list[bytes]) -> None:
+        """Do not walk these directories (relative): the drive that was mounted there is not. What is known there is kept."""
+        for path in absent:
+            self.unread.append(path)
+            self._say(path, Reason.OFFLINE, "The drive at {name} is not connected. The photos known there are kept.")
 
     def __iter__(self) -> Iterator[Directory]:
         todo: list[tuple[bytes, tuple[str, ...]]] = [(b"", ())]
@@ -99,38 +107,45 @@ class Walk:
     def _sort(self, path: bytes, listed: "list[os.DirEntry[bytes]]", globs: tuple[str, ...]) -> tuple[Directory, list[bytes]]:
         """The files that are taken up, and the directories to walk. Runs once for each file of a library: what it can keep, it keeps."""
         prefix = path + b"/" if path else b""
-        files: list[Facts] = []
+        directory = Directory(path, [])
         below: list[bytes] = []
         hidden, least, kinds = self.rules.include_hidden, self.rules.minimum_bytes, self._kinds
         for found in listed:
             name = found.name
             if (name[0] == DOT and not hidden) or (globs and _matches(prefix + name, name, globs)):
                 continue
-            if found.is_dir(follow_symlinks=False):
-                if self._is_walked(prefix + name, name):
-                    below.append(prefix + name)
-                continue
-            suffix = name[name.rfind(b".") :]
-            # Most names of a library share a few suffixes.
-            kind = kinds[suffix] if suffix in kinds else self._kind(name)
-            if kind is None:
-                continue
             try:
+                if found.is_dir(follow_symlinks=False):
+                    if self._is_walked(prefix + name, name):
+                        below.append(prefix + name)
+                    continue
+                suffix = name[name.rfind(b".") :]
+                # Most names of a library share a few suffixes.
+                kind = kinds[suffix] if suffix in kinds else self._kind(name)
+                if kind is None:
+                    continue
                 facts = found.stat(follow_symlinks=False)
             except OSError as error:
-                if error.errno != errno.ENOENT:
-                    self._say(prefix + name, _reason(error), "{name} can’t be looked at ({why}).", why=error.strerror or "")
+                self._not_looked_at(prefix + name, error, directory)
                 continue
             if not stat.S_ISREG(facts.st_mode):
                 self._name_special(prefix + name, kind, facts)
             elif facts.st_size >= least:
-                files.append((name, facts.st_size, facts.st_mtime_ns, facts.st_ino, kind))
-        return Directory(path, files), below
+                directory.files.append((name, facts.st_size, facts.st_mtime_ns, facts.st_ino, kind))
+        return directory, below
 
     def _is_walked(self, inside: bytes, name: bytes) -> bool:
         if name in SKIPPED_NAMES or name.lower().endswith(SKIPPED_SUFFIXES):
             return False
-        return self._absolute(inside) not in self.rules.nested
+        return inside not in self.unread and self._absolute(inside) not in self.rules.nested
+
+    def _not_looked_at(self, inside: bytes, error: OSError, directory: Directory) -> None:
+        """A file, or where the file system does not say it with the name a directory: what lies there is unknown, not gone."""
+        if error.errno == errno.ENOENT:
+            return
+        directory.unknown.add(os.path.basename(inside))
+        self.unread.append(inside)
+        self._say(inside, _reason(error), "{name} can’t be looked at ({why}). If it is known, it is kept.", why=error.strerror or "")
 
     def _name_special(self, inside: bytes, kind: Kind, facts: os.stat_result) -> None:
         if stat.S_ISLNK(facts.st_mode):

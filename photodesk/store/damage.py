@@ -26,11 +26,16 @@ def is_circumstance(error: BaseException) -> bool:
     return _code(error) in _CIRCUMSTANCES
 
 
+def is_full(error: BaseException) -> bool:
+    """The disk has no room for what was to be written."""
+    return _code(error) == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE
+
+
 def _code(error: BaseException) -> int:
     """SQLite's primary result code; 0 where it is another's error."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def takes_no_more(error: BaseException) -> bool:
-    """Nothing more can be written: no space, a quota, a limit on the size of files, a failing disk."""
-    return _code(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+    """The disk cannot be written: it is full, a quota or a limit on the size of files is reached, or it fails."""
+    return is_full(error) or _code(error) == sqlite3.SQLITE_IOERR

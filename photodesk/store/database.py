@@ -16,9 +16,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from photodesk.config.paths import Paths
-from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
+from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.store import fingerprint, opening, sealing
-from photodesk.store.damage import is_circumstance, shows_damage, takes_no_more
+from photodesk.store.damage import is_circumstance, is_full, shows_damage, takes_no_more
 from photodesk.store.locking import Lock, is_held
 from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
@@ -131,17 +131,14 @@ class Database:
 
     @contextmanager
     def edit(self) -> Iterator[Connection]:
-        """`write` for what a user asked for: a disk that takes no more is told in a sentence (LibraryUnavailable DISK_FULL)."""
+        """`write` for what a user asked for: a disk that takes no more is told in a sentence (DiskFull)."""
         try:
             with self.write() as tx:
                 yield tx
         except DBAPIError as error:
             if error.orig is None or not takes_no_more(error.orig):
                 raise
-            text = (
-                "the disk with the library is full or fails; nothing of this edit was saved, all before it is; free some space, try again"
-            )
-            raise LibraryUnavailable("DISK_FULL", text) from error
+            raise DiskFull from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -248,7 +245,9 @@ class Database:
         return engine
 
     def _explained(self, error: BaseException) -> LibraryUnavailable | None:
-        """A sentence instead of a traceback where the catalog turns out to be damaged; it is not sealed then."""
+        """A sentence instead of a traceback where the disk is full or the catalog turns out to be damaged; it is not sealed then."""
+        if is_full(error):
+            return DiskFull()
         if not shows_damage(error):
             return None
         self._sound = False

@@ -16,8 +16,8 @@ from urllib.parse import quote
 
 from photodesk.config.paths import Paths
 from photodesk.domain.photos import Hashes, Look, Metadata, Preview
-from photodesk.domain.problems import LibraryUnavailable
-from photodesk.store.damage import is_circumstance, shows_damage
+from photodesk.domain.problems import DiskFull, LibraryUnavailable
+from photodesk.store.damage import is_circumstance, is_full, shows_damage
 from photodesk.store.opening import cannot_change
 
 _TABLES = """
@@ -80,8 +80,10 @@ class DerivativeStore:
         self._generation = 0
         begun_anew = writable and not self._file.exists()
         self._writer = self._open_writer() if writable else None
-        if begun_anew or self._generation:
-            self._remove_strays()
+        self.begun_anew = begun_anew or bool(self._generation)
+        """Whether nothing was there at the start, or only a damaged file."""
+        if self.begun_anew:
+            self.remove_strays()
         self._preview_bytes = self._sum("SELECT coalesce(sum(bytes), 0) FROM previews")
 
     # -- thumbnails with all a first look found
@@ -142,6 +144,15 @@ class DerivativeStore:
         """Whether the backlog may still make previews."""
         return not self._full and self._preview_bytes < self._cap_bytes
 
+    def free_share(self) -> float:
+        """How much of the room for previews is free, from 0 to 1."""
+        return max(0.0, 1 - self._preview_bytes / self._cap_bytes) if self._cap_bytes else 0.0
+
+    def is_complete(self, content_hash: bytes) -> bool:
+        """Whether look and preview of the current recipes are stored; a preview that was never made does not count as lacking."""
+        old = self._one("SELECT recipe FROM previews WHERE content_hash = ?", (content_hash,))
+        return self.has_look(content_hash) and (old is None or old[0] == self._preview_recipe)
+
     def has_preview(self, content_hash: bytes) -> bool:
         """Whether a preview of the current recipe is stored."""
         sql = "SELECT 1 FROM previews WHERE content_hash = ? AND recipe = ?"
@@ -153,7 +164,7 @@ class DerivativeStore:
         if row is None:
             return None
         data = self._load(content_hash, *row)
-        with suppress(sqlite3.Error):  # a full disk: the picture is shown all the same
+        with suppress(sqlite3.Error, DiskFull):  # a full disk: the picture is shown all the same
             if data is None:
                 self.drop_preview(content_hash)
             else:
@@ -259,14 +270,14 @@ class DerivativeStore:
                     self.drop(content_hash)
         if max_bytes is not None:
             self._evict(max_bytes)
-        self._remove_strays()
+        self.remove_strays()
         after = self.sizes()
         items = before.thumbs + before.previews - after.thumbs - after.previews
         return items, before.thumb_bytes + before.preview_bytes - after.thumb_bytes - after.preview_bytes
 
     def close(self) -> None:
         """Keep the marks of what was viewed and close."""
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, DiskFull):
             self._flush_viewed(0)
         with self._lock:
             while self._idle_readers:
@@ -291,7 +302,7 @@ class DerivativeStore:
 
     def _forget(self, content_hash: bytes) -> None:
         """Drop what a reader found damaged; where that cannot be written, the next reader finds it again."""
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, DiskFull):
             self.drop(content_hash)
 
     def _count(self, change_bytes: int) -> None:
@@ -322,8 +333,8 @@ class DerivativeStore:
                 dropped += before - self._preview_bytes
         return dropped
 
-    def _remove_strays(self) -> None:
-        """Preview files that no row knows (a crash between file and row)."""
+    def remove_strays(self) -> None:
+        """Drop preview files that no row knows (a crash between file and row)."""
         if not self._folder.is_dir():
             return
         for file in self._folder.glob("??/*"):
@@ -353,6 +364,8 @@ class DerivativeStore:
         try:
             return self._transaction(work)
         except sqlite3.DatabaseError as error:
+            if is_full(error):
+                raise DiskFull from error
             if not self._begun_anew(error, generation):
                 raise
             return self._transaction(work)
@@ -432,7 +445,7 @@ class DerivativeStore:
                 self._writer = self._connect()
                 self._generation += 1
                 self._preview_bytes, self._full = 0, False
-        self._remove_strays()
+        self.remove_strays()
         return True
 
     def _open_writer(self) -> sqlite3.Connection:

@@ -17,6 +17,7 @@ class Identity:
 
     device: int | None
     inode: int | None
+    volume: str | None
     files_at_scan: int | None
     scanned_us: int | None
 
@@ -59,7 +60,9 @@ def change(tx: Connection, folder_id: int, **values: object) -> None:
 def identity(tx: Connection, folder_id: int) -> Identity:
     """What the folder was at its last good scan."""
     row = tx.execute(
-        select(folders.c.device, folders.c.inode, folders.c.files_at_scan, folders.c.scanned_us).where(folders.c.id == folder_id)
+        select(folders.c.device, folders.c.inode, folders.c.volume, folders.c.files_at_scan, folders.c.scanned_us).where(
+            folders.c.id == folder_id
+        )
     ).one()
     return Identity(*row)
 
@@ -71,6 +74,7 @@ def forget(tx: Connection, folder_id: int) -> int:
     serials.keep(tx, photos)
     tx.execute(folders.delete().where(folders.c.id == folder_id))
     tags.recount(tx)
+    tx.exec_driver_sql("DELETE FROM hashes WHERE content_hash NOT IN (SELECT content_hash FROM photos WHERE content_hash IS NOT NULL)")
     return int(count)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, func, select
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, insert, or_, select
 
 from photodesk.domain.photos import State
 from photodesk.store import fingerprint
 from photodesk.store.photos import join
-from photodesk.store.schema import directories, folders, jobs, photo_tags, photos, tags
+from photodesk.store.schema import directories, facts, folders, hashes, jobs, photo_tags, photos, tags
 
 Sum = tuple[str, int, int]
 """(name, photos, bytes)"""
@@ -80,6 +80,24 @@ def matching_contents(tx: Connection, where: ColumnElement[bool]) -> dict[int, b
     return {row[0]: row[1] for row in tx.execute(query)}
 
 
+def looked_at(tx: Connection) -> dict[int, bytes]:
+    """Photo id to content hash of every photo that is there and has been looked at."""
+    query = select(photos.c.id, photos.c.content_hash).where(photos.c.state == int(State.HERE), photos.c.content_hash.is_not(None))
+    return dict(map(itemgetter(0, 1), tx.execute(query).cursor.fetchall()))
+
+
+def fact(tx: Connection, name: str) -> str | None:
+    """Something the catalog remembers of itself."""
+    found: str | None = tx.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+    return found
+
+
+def set_fact(tx: Connection, name: str, value: str) -> None:
+    """Remember it."""
+    tx.execute(delete(facts).where(facts.c.name == name))
+    tx.execute(insert(facts).values(name=name, value=value))
+
+
 # -- what doctor asks
 
 
@@ -91,11 +109,14 @@ def integrity(tx: Connection) -> list[str]:
 
 def broken_references(tx: Connection) -> list[str]:
     """Rows that refer to others that are not there."""
-    return [f"{row[0]} row {row[1]}" for row in tx.exec_driver_sql("PRAGMA foreign_key_check")]
+    found = [f"{row[0]} row {row[1]}" for row in tx.exec_driver_sql("PRAGMA foreign_key_check")]
+    orphans = select(hashes.c.content_hash).where(~select(photos.c.id).where(photos.c.content_hash == hashes.c.content_hash).exists())
+    return found + [f"hashes of {row[0].hex()}" for row in tx.execute(orphans)]
 
 
-def files(tx: Connection) -> Iterator[tuple[int, bytes, int, int, bytes | None]]:
-    """(id, absolute path, size, mtime_ns, content hash) of every photo that should be there on a folder that is online."""
+def files(tx: Connection) -> Iterator[tuple[int, bytes, bytes, int, int, bytes | None]]:
+    """(id, absolute path, added folder above it, size, mtime_ns, content hash) of every photo that should be there, on folders
+    that are online."""
     query = (
         select(photos.c.id, folders.c.path, directories.c.path, photos.c.name, photos.c.size, photos.c.mtime_ns, photos.c.content_hash)
         .join(directories, directories.c.id == photos.c.directory_id)
@@ -103,12 +124,13 @@ def files(tx: Connection) -> Iterator[tuple[int, bytes, int, int, bytes | None]]
         .where(photos.c.state == int(State.HERE), folders.c.state != "offline")
     )
     for row in tx.execute(query).yield_per(1000):
-        yield row[0], join(row[1], row[2], row[3]), row[4], row[5], row[6]
+        yield row[0], join(row[1], row[2], row[3]), row[1], row[4], row[5], row[6]
 
 
-def unsettled_jobs(tx: Connection) -> list[int]:
-    """Jobs that are marked as running, and failed ones without a reason."""
-    wrong = (jobs.c.state == "running") | ((jobs.c.state == "failed") & jobs.c.reason.is_(None))
+def unsettled_jobs(tx: Connection, living: str | None) -> list[int]:
+    """Failed jobs without a reason, and running ones whose owner does not begin with *living* (None: nobody lives)."""
+    stale = or_(jobs.c.lease_owner.is_(None), ~jobs.c.lease_owner.startswith(living)) if living is not None else jobs.c.id.is_not(None)
+    wrong = ((jobs.c.state == "running") & stale) | ((jobs.c.state == "failed") & jobs.c.reason.is_(None))
     return [row[0] for row in tx.execute(select(jobs.c.id).where(wrong).limit(1000))]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.sql import Select
 
 from photodesk.domain.changes import JobProblem
 from photodesk.store.photos import join
-from photodesk.store.schema import directories, folders, jobs, photos
+from photodesk.store.schema import directories, folders, jobs, photos, problems
 
 LEFT = ("queued", "running", "waiting")
 KEEP_DONE = 5_000
@@ -30,6 +30,9 @@ class Claimed:
     mtime_ns: int
     content_hash: bytes | None
     attempts: int
+    root: bytes
+    looked_at: bool
+    """Whether the content hash is that of the file as the last scan saw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,10 @@ class Enqueued:
 
 def enqueue(tx: Connection, wanted: Sequence[Enqueued], *, again: bool = False) -> None:
     """Put jobs into the queue. What waits there already stays as it is; what was done or cancelled is done again;
-    what failed comes back only with *again*."""
+    what failed or waits for a later try comes back at once only with *again* (the file is another now)."""
     if not wanted:
         return
-    states = "('done', 'cancelled', 'failed')" if again else "('done', 'cancelled')"
+    states = "('done', 'cancelled', 'failed', 'waiting')" if again else "('done', 'cancelled')"
     tx.exec_driver_sql(
         "INSERT INTO jobs (kind, key, lane, priority, state, photo_id) VALUES (?, ?, 'images', ?, 'queued', ?)"
         " ON CONFLICT (key) DO UPDATE SET state = 'queued', priority = excluded.priority, attempts = 0, not_before_us = 0,"
@@ -58,7 +61,8 @@ def enqueue(tx: Connection, wanted: Sequence[Enqueued], *, again: bool = False) 
 def _claimable() -> Select[Any]:
     return (
         select(jobs.c.id, jobs.c.kind, jobs.c.photo_id, folders.c.path, directories.c.path, photos.c.name, folders.c.id, folders.c.state,
-               photos.c.size, photos.c.mtime_ns, photos.c.content_hash, jobs.c.attempts)
+               photos.c.size, photos.c.mtime_ns, photos.c.content_hash, jobs.c.attempts,
+               photos.c.recipe.is_not(None))
         .join(photos, photos.c.id == jobs.c.photo_id)
         .join(directories, directories.c.id == photos.c.directory_id)
         .join(folders, folders.c.id == directories.c.folder_id)
@@ -66,7 +70,20 @@ def _claimable() -> Select[Any]:
 
 
 def _claimed(row: Any) -> Claimed:
-    return Claimed(row[0], row[1], row[2], join(row[3], row[4], row[5]), row[6], row[7] == "offline", row[8], row[9], row[10], row[11])
+    return Claimed(
+        row[0],
+        row[1],
+        row[2],
+        join(row[3], row[4], row[5]),
+        row[6],
+        row[7] == "offline",
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[3],
+        bool(row[12]),
+    )
 
 
 def claim_next(tx: Connection, limit: int, without: Sequence[str], owner: str, until_us: int) -> list[Claimed]:
@@ -136,20 +153,59 @@ def set_aside(tx: Connection, ids: Sequence[int], message: str) -> None:
     tx.execute(update(jobs).where(jobs.c.id.in_(ids)).values(**values))
 
 
+def is_set_aside(tx: Connection, message: str) -> bool:
+    """Whether any job was set aside with this message."""
+    return tx.execute(select(jobs.c.id).where(jobs.c.state == "cancelled", jobs.c.message == message).limit(1)).first() is not None
+
+
+def take_up(tx: Connection, message: str) -> int:
+    """What was set aside with this message goes back into the queue; returns how many."""
+    query = update(jobs).where(jobs.c.state == "cancelled", jobs.c.message == message)
+    return int(tx.execute(query.values(state="queued", message=None)).rowcount)
+
+
 def postpone(tx: Connection, job_id: int, attempts: int, not_before_us: int, reason: str, message: str) -> None:
     """This job waits for a later try."""
     values = {"state": "waiting", "attempts": attempts, "not_before_us": not_before_us, "reason": reason, "message": message}
     tx.execute(update(jobs).where(jobs.c.id == job_id).values(**values, lease_owner=None, lease_until_us=None))
 
 
-def cancel(tx: Connection, kind: str | None = None, ids: Sequence[int] | None = None) -> int:
-    """Jobs that have not run yet will not run; returns how many."""
-    query = update(jobs).where(jobs.c.state.in_(LEFT)).values(state="cancelled", lease_owner=None, lease_until_us=None)
+def cancel(tx: Connection, kind: str | None = None, ids: Sequence[int] | None = None, claimed: Sequence[int] = ()) -> int:
+    """Jobs that have not run yet will not run, nor will these *claimed* ones; returns how many."""
+    not_begun = or_(jobs.c.state.in_(("queued", "waiting")), and_(jobs.c.state == "running", jobs.c.id.in_(claimed)))
+    query = update(jobs).where(not_begun).values(
+        state="cancelled", reason=None, message=None, lease_owner=None, lease_until_us=None
+    )  # fmt: skip
     if kind is not None:
         query = query.where(jobs.c.kind == kind)
     if ids is not None:
         query = query.where(jobs.c.id.in_(ids))
     return int(tx.execute(query).rowcount)
+
+
+def vanish(tx: Connection, photo_ids: Sequence[int]) -> None:
+    """The files of these photos are gone: that is no problem of their jobs, which rest until `reappear`."""
+    resting = {"state": "cancelled", "reason": "vanished", "message": None, "lease_owner": None, "lease_until_us": None}
+    unsettled = or_(jobs.c.state.in_(LEFT), and_(jobs.c.state == "failed", jobs.c.reason == "vanished"))
+    for start in range(0, len(photo_ids), 500):
+        part = photo_ids[start : start + 500]
+        tx.execute(update(jobs).where(jobs.c.photo_id.in_(part), unsettled).values(**resting))
+        _forget_vanished(tx, part)
+
+
+def reappear(tx: Connection, photo_ids: Sequence[int]) -> None:
+    """The files of these photos are there again: what was left to be done for them goes on."""
+    waiting = and_(jobs.c.state.in_(("cancelled", "failed", "waiting")), jobs.c.reason == "vanished")
+    again = {"state": "queued", "attempts": 0, "not_before_us": 0, "reason": None, "message": None, "hidden": 0}
+    for start in range(0, len(photo_ids), 500):
+        part = photo_ids[start : start + 500]
+        tx.execute(update(jobs).where(jobs.c.photo_id.in_(part), waiting).values(**again))
+        _forget_vanished(tx, part)
+
+
+def _forget_vanished(tx: Connection, photo_ids: Sequence[int]) -> None:
+    tx.execute(delete(problems).where(problems.c.photo_id.in_(photo_ids), problems.c.reason == "vanished"))
+    tx.execute(update(photos).where(photos.c.id.in_(photo_ids), photos.c.problem == "vanished").values(problem=None))
 
 
 def retry(tx: Connection, ids: Sequence[int] | None) -> int:
@@ -209,24 +265,3 @@ def listed(tx: Connection, state: str | None = None, limit: int | None = None, *
         path = join(r[5], r[6], r[7]).decode("utf-8", "surrogateescape") if r[7] is not None else ""
         found.append(JobProblem(r[0], r[1], r[2], r[3], r[4], path, r[8], r[9], r[10] or ""))
     return found
-
-
-def stale_leases(tx: Connection, owner: str) -> int:
-    """Running jobs of another owner than the living one."""
-    query = (
-        select(func.count())
-        .select_from(jobs)
-        .where(jobs.c.state == "running", or_(jobs.c.lease_owner.is_(None), jobs.c.lease_owner != owner))
-    )
-    return int(tx.execute(query).scalar_one())
-
-
-def without_job(tx: Connection, recipe: int, limit: int) -> list[int]:
-    """Photos that need a look and have no job for it (a newer recipe, or a job that was cleared)."""
-    query = (
-        select(photos.c.id)
-        .outerjoin(jobs, and_(jobs.c.photo_id == photos.c.id, jobs.c.kind == "look", jobs.c.state.in_((*LEFT, "failed", "cancelled"))))
-        .where(or_(photos.c.recipe.is_(None), photos.c.recipe != recipe), photos.c.state == 0, jobs.c.id.is_(None))
-        .limit(limit)
-    )
-    return [row[0] for row in tx.execute(query)]

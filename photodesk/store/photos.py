@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.domain.views import Section, Sort
 from photodesk.store import serials
-from photodesk.store.schema import directories, folders, hashes, photos
+from photodesk.store.schema import album_photos, directories, folders, hashes, photo_tags, photos
 
 DAY_US = 86_400_000_000
 IDS_AT_ONCE = 10_000
@@ -154,13 +154,25 @@ def by_inode(tx: Connection, inodes: Sequence[int]) -> dict[int, list[Candidate]
     return found
 
 
-def missing_twins(tx: Connection, content_hashes: Sequence[bytes]) -> dict[bytes, int]:
-    """Content hash to the id of a missing photo with these bytes."""
-    found: dict[bytes, int] = {}
+def missing_twins(tx: Connection, content_hashes: Sequence[bytes]) -> dict[bytes, list[int]]:
+    """Content hash to the ids of missing photos with these bytes, the oldest last."""
+    found: dict[bytes, list[int]] = {}
     for part in _parts(content_hashes):
         query = select(photos.c.content_hash, photos.c.id).where(photos.c.content_hash.in_(part), photos.c.state == int(State.MISSING))
-        found.update({r[0]: r[1] for r in tx.execute(query.order_by(photos.c.id.desc()))})
+        for content_hash, photo_id in tx.execute(query.order_by(photos.c.id.desc())):
+            found.setdefault(content_hash, []).append(photo_id)
     return found
+
+
+def awaited_twins(tx: Connection, missing_ids: Sequence[int], since_us: int) -> int:
+    """How many of these may be one of the files taken up after *since_us* that nobody has looked at yet: they have the same size."""
+    old, new = photos.alias("old"), photos.alias("new")
+    unread = (new.c.size == old.c.size, new.c.state == int(State.HERE), new.c.content_hash.is_(None), new.c.added_us >= since_us)
+    number = 0
+    for part in _parts(missing_ids):
+        query = select(func.count()).select_from(old).where(old.c.id.in_(part), old.c.state == int(State.MISSING))
+        number += int(tx.execute(query.where(select(new.c.id).where(*unread).exists())).scalar_one())
+    return number
 
 
 def newer_twins(tx: Connection, missing_ids: Sequence[int], since_us: int) -> list[tuple[int, int]]:
@@ -186,32 +198,45 @@ def _unedited(table: object) -> list[ColumnElement[bool]]:
     return [columns[name].is_(None) for name in ("rating", "label", "flag", "title", "caption")] + [
         columns.rotation == 0,
         columns.shortlisted == 0,
+        ~select(photo_tags.c.tag_id).where(photo_tags.c.photo_id == columns.id).exists(),
+        ~select(album_photos.c.album_id).where(album_photos.c.photo_id == columns.id).exists(),
     ]
+
+
+def untouched(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
+    """Those of these photos that are here and that the user has done nothing with yet."""
+    found: set[int] = set()
+    for part in _parts(photo_ids):
+        query = select(photos.c.id).where(photos.c.id.in_(part), photos.c.state == int(State.HERE), *_unedited(photos))
+        found.update(row[0] for row in tx.execute(query))
+    return found
 
 
 def take_place(tx: Connection, pairs: Sequence[tuple[int, int]]) -> None:
     """(old id, new id): the old row gets the new row's place and file facts, and the new row goes."""
-    for old_id, new_id in pairs:
-        place = tx.execute(
-            select(photos.c.directory_id, photos.c.name, photos.c.name_text, photos.c.size, photos.c.mtime_ns, photos.c.inode).where(
-                photos.c.id == new_id
-            )
-        ).one()
-        serials.keep(tx, photos)
-        tx.execute(delete(photos).where(photos.c.id == new_id))
-        tx.execute(update(photos).where(photos.c.id == old_id).values(**place._mapping, state=int(State.HERE)))
+    if not pairs:
+        return
+    new_ids = [(new_id,) for _, new_id in pairs]
+    tx.exec_driver_sql("UPDATE photos SET state = 1 WHERE id = ?", new_ids)  # one row a place
+    facts = "directory_id, name, name_text, size, mtime_ns, inode"
+    tx.exec_driver_sql(
+        f"UPDATE photos SET ({facts}) = (SELECT {facts} FROM photos AS new WHERE new.id = ?), state = 0 WHERE id = ?",
+        [(new_id, old_id) for old_id, new_id in pairs],
+    )
+    serials.keep(tx, photos)
+    tx.exec_driver_sql("DELETE FROM photos WHERE id = ?", new_ids)
 
 
-def place(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[bytes, int]]:
-    """Absolute path and folder id of photos."""
-    found: dict[int, tuple[bytes, int]] = {}
+def place(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+    """Absolute path of photos, and of the added folder above each."""
+    found: dict[int, tuple[bytes, bytes]] = {}
     query = (
-        select(photos.c.id, folders.c.path, directories.c.path, photos.c.name, folders.c.id)
+        select(photos.c.id, folders.c.path, directories.c.path, photos.c.name)
         .join(directories, directories.c.id == photos.c.directory_id)
         .join(folders, folders.c.id == directories.c.folder_id)
     )
     for part in _parts(photo_ids):
-        found.update({r[0]: (join(r[1], r[2], r[3]), r[4]) for r in tx.execute(query.where(photos.c.id.in_(part)))})
+        found.update({r[0]: (join(r[1], r[2], r[3]), r[1]) for r in tx.execute(query.where(photos.c.id.in_(part)))})
     return found
 
 
@@ -229,11 +254,12 @@ def at(tx: Connection, folder_id: int, directory: bytes, name: bytes) -> int | N
 
 
 def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
-    """Content hash (None before the first look) of those of these photos whose file is there."""
+    """Content hash (None before the first look at the file as it is) of those of these photos whose file is there."""
     found: dict[int, bytes | None] = {}
     for part in _parts(photo_ids):
-        query = select(photos.c.id, photos.c.content_hash).where(photos.c.id.in_(part), photos.c.state == int(State.HERE))
-        found.update({r[0]: r[1] for r in tx.execute(query)})
+        query = select(photos.c.id, photos.c.content_hash, photos.c.recipe)
+        rows = tx.execute(query.where(photos.c.id.in_(part), photos.c.state == int(State.HERE)))
+        found.update({r[0]: r[1] if r[2] is not None else None for r in rows})
     return found
 
 
@@ -245,12 +271,23 @@ def contents_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | N
     return found
 
 
-def sample(tx: Connection, folder_id: int, count: int) -> list[tuple[bytes, bytes, int]]:
-    """(directory, name, size) of up to *count* photos of a folder, spread over its ids (sentinels of rule S5)."""
+def states(tx: Connection, photo_ids: Sequence[int]) -> dict[int, State]:
+    """State of those of these photos that still have a row."""
+    found: dict[int, State] = {}
+    for part in _parts(photo_ids):
+        found.update({r[0]: State(r[1]) for r in tx.execute(select(photos.c.id, photos.c.state).where(photos.c.id.in_(part)))})
+    return found
+
+
+def sample(tx: Connection, folder_id: int, count: int, below: bytes = b"") -> list[tuple[bytes, bytes, int]]:
+    """(directory, name, size) of up to *count* photos of a folder, or of a directory *below* it, spread over its ids (sentinels
+    of rule S5)."""
+    path = directories.c.path
+    wanted = or_(path == below, and_(path > below + b"/", path < below + b"0")) if below else path.is_not(None)  # "0" follows "/"
     query = (
-        select(directories.c.path, photos.c.name, photos.c.size)
+        select(path, photos.c.name, photos.c.size)
         .join(directories, directories.c.id == photos.c.directory_id)
-        .where(directories.c.folder_id == folder_id, photos.c.state == int(State.HERE))
+        .where(directories.c.folder_id == folder_id, wanted, photos.c.state == int(State.HERE))
         .order_by((photos.c.id * 2654435761) % 4294967296)
         .limit(count)
     )
@@ -267,7 +304,7 @@ _LOOKED = """
 UPDATE photos SET content_hash = ?, recipe = ?, format = ?, kind = ?, width = ?, height = ?, orientation = ?, frames = ?, profile = ?,
     taken_day = COALESCE(?, taken_day), taken_us = COALESCE(?, taken_us), taken_offset_min = ?,
     taken_source = COALESCE(?, taken_source), camera = ?, lens = ?, iso = ?, exposure_s = ?, fnumber = ?, focal_mm = ?, latitude = ?,
-    longitude = ?, thumbhash = ?, damaged = ?, problem = ?, size = ?, mtime_ns = ?, inode = ?, state = 0
+    longitude = ?, thumbhash = ?, damaged = ?, problem = ?, size = ?, mtime_ns = ?, inode = ?
 WHERE id = ?"""
 
 
@@ -280,6 +317,13 @@ def store_looks(tx: Connection, looked: Sequence[Looked], recipe: int) -> None:
         " dhash = excluded.dhash, whash = excluded.whash WHERE recipe != excluded.recipe",
         [(i.look.content_hash, recipe, i.look.hashes.phash, i.look.hashes.ahash, i.look.hashes.dhash, i.look.hashes.whash) for i in looked],
     )
+
+
+def forget_hashes(tx: Connection, content_hashes: Sequence[bytes]) -> None:
+    """Drop the hashes of those of these contents that no photo has any more."""
+    statement = "DELETE FROM hashes WHERE content_hash = ? AND NOT EXISTS (SELECT 1 FROM photos WHERE content_hash = ?)"
+    for content_hash in content_hashes:
+        tx.exec_driver_sql(statement, (content_hash, content_hash))
 
 
 def _looked_values(item: Looked, recipe: int) -> tuple[object, ...]:

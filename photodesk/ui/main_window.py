@@ -50,6 +50,8 @@ class MainWindow(Shell):
             self.restoreGeometry(QByteArray.fromBase64(state.geometry.encode()))
         self.frame.restore(state.widths, state.panels)
         self.panels.filmstrip_wanted = state.panels.get("filmstrip", True)
+        if state.opened is not None:
+            self.sidebar.open_first(state.opened)
         self.panels.jobs_height = state.jobs_height or self.panels.jobs_height
         if state.page and self.choices.settings.open_last_view:
             photo_id, page = (state.photo_id, "grid") if state.page == "loupe" else (None, state.page)
@@ -118,8 +120,8 @@ class MainWindow(Shell):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         panels = {**self.frame.wanted(), "filmstrip": self.panels.filmstrip_wanted}
         page = here.page if here.page != "first_run" else ""
-        widths, height = self.frame.widths(), self.panels.jobs_height
-        return WindowState(geometry, here.scope, page, here.photo_id, here.grid_state, widths, panels, height).stored()
+        widths, height, opened = self.frame.widths(), self.panels.jobs_height, self.sidebar.opened_keys()
+        return WindowState(geometry, here.scope, page, here.photo_id, here.grid_state, widths, panels, height, opened).stored()
 
     @Slot()
     def _save(self) -> None:

@@ -36,7 +36,7 @@ class StatusBar(QWidget):
         self.problems.setIcon(theme.icon("warning", theme.warning, 16))
         self.problems.clicked.connect(self._on_problems_clicked)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 1, 8, 1)
+        layout.setContentsMargins(12, 1, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self.selection, 1)
         layout.addWidget(self.bar)

@@ -45,6 +45,8 @@ QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $hover; border-color: $control; }
 QToolButton:disabled { color: $faded; }
 QToolButton:focus { border: 2px solid $accent; padding: 1px 5px; }
+QToolButton[small="true"] { min-height: 20px; padding: 1px 6px; }
+QToolButton[small="true"]:focus { padding: 0 5px; }
 QToolButton[link="true"] { color: $accent; }
 QToolButton[chip="true"] { border: 1px solid $accent; border-radius: 4px; padding: 1px 6px; min-height: 20px; }
 QToolButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 5px; }

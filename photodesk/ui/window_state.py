@@ -8,7 +8,7 @@ from photodesk.ui.history import Scope
 
 @dataclass(slots=True)
 class WindowState:
-    """`geometry`: Qt's own, base64. `photo_id`: shown in the loupe."""
+    """`geometry`: Qt's own, base64. `photo_id`: shown in the loupe. `opened`: keys of the open rows of the sidebar."""
 
     geometry: str = ""
     scope: Scope = field(default_factory=Scope)
@@ -18,6 +18,7 @@ class WindowState:
     widths: dict[str, int] = field(default_factory=dict)
     panels: dict[str, bool] = field(default_factory=dict)
     jobs_height: int = 0
+    opened: list[str] | None = None
 
     def stored(self) -> dict[str, object]:
         """As JSON values."""
@@ -30,12 +31,13 @@ class WindowState:
             "widths": self.widths,
             "panels": self.panels,
             "jobs_height": self.jobs_height,
+            "opened": self.opened,
         }
 
     @classmethod
     def restored(cls, value: dict[str, object]) -> "WindowState":
         """From JSON values; what makes no sense is left out."""
-        geometry, page, photo_id, height = (value.get(key) for key in ("geometry", "page", "photo_id", "jobs_height"))
+        geometry, page, photo_id, height, opened = (value.get(key) for key in ("geometry", "page", "photo_id", "jobs_height", "opened"))
         return cls(
             geometry if isinstance(geometry, str) else "",
             Scope.restored(value.get("scope")),
@@ -45,6 +47,7 @@ class WindowState:
             _dict(value.get("widths"), int),
             _dict(value.get("panels"), bool),
             height if isinstance(height, int) else 0,
+            [key for key in opened if isinstance(key, str)] if isinstance(opened, list) else None,
         )
 
 

@@ -83,6 +83,9 @@ def test_the_last_view_is_found_again(open_window: Open, paths: Paths, dated_fol
     desk = open_window()
     desk.wait_for_photos(24)
     desk.choose("panel.inspector")
+    tree = desk.sidebar.tree
+    tree.expand(desk.sidebar.model.index_of_base(folder_query(str(dated_folder))))
+    tree.collapse(desk.sidebar.model.index(0, 0))
     desk.window.resize(780, 500)  # fits the screen there is in a test
     desk.navigation.show_base(folder_query(str(dated_folder / "coast")))
     desk.wait_for_photos(16)
@@ -97,6 +100,8 @@ def test_the_last_view_is_found_again(open_window: Open, paths: Paths, dated_fol
     found = (desk.grid.verticalOffset(), list(desk.grid.selected_ids()), desk.grid.current_id(), desk.grid.target_px, desk.window.size())
     assert found == left
     desk.window.resize(1440, 900)
+    tree, model = desk.sidebar.tree, desk.sidebar.model
+    assert tree.isExpanded(model.index_of_base(folder_query(str(dated_folder)))) and not tree.isExpanded(model.index(0, 0))
     assert desk.window.panels.is_shown("sidebar") and not desk.window.panels.is_shown("inspector")
 
 
@@ -157,17 +162,17 @@ def test_removing_the_folder_that_is_shown_goes_back_to_all_photos(
 
 
 def test_a_scan_that_was_left_in_the_middle_goes_on_by_itself(open_window: Open, pictures: Path) -> None:
-    write_dated(pictures, 120)
+    write_dated(pictures, 40)
     desk = open_window(working=True)
     desk.wait(lambda: desk.navigation.page == "first_run")
     first_run(desk).show_button.click()
     desk.wait(lambda: desk.grid.photos.count() > 0)
     desk = open_window(working=True)
-    desk.wait_for_photos(120)
+    desk.wait_for_photos(40)
     desk.wait(
-        lambda: desk.app.library.browsing.count("") == 120 and not desk.window.jobs.active_count() and len(desk.window.jobs.groups()) > 0
+        lambda: desk.app.library.browsing.count("") == 40 and not desk.window.jobs.active_count() and len(desk.window.jobs.groups()) > 0
     )
-    assert desk.app.library.derivatives.sizes().thumbs == 120
+    assert desk.app.library.derivatives.sizes().thumbs == 40
 
 
 def test_a_full_disk_does_not_keep_the_window_from_closing(open_window: Open, paths: Paths, dated_folder: Path) -> None:

@@ -107,6 +107,17 @@ def test_an_offline_photo_keeps_its_stored_preview_and_its_original_is_left_alon
     assert not parts.decoders.regions and not parts.decoders.reductions and not parts.scheduler.previews
 
 
+@pytest.mark.parametrize("reason", [Reason.DECODER_CRASHED, Reason.TIMEOUT])
+def test_a_file_that_stopped_the_picture_reader_is_not_read_again(parts: Parts, qtbot: QtBot, reason: Reason) -> None:
+    renderings = parts.make(patience_ms=1)
+    with qtbot.waitSignal(renderings.lack_found):
+        renderings.look_at(photo(1, problem=reason), [photo(2, problem=reason)])
+    renderings.want_tiles(1, [Tile(0, 0)], FULL_WIDTH, FULL_HEIGHT)
+    renderings.want_large(1)
+    assert renderings.close()
+    assert not parts.decoders.regions and not parts.decoders.reductions and not parts.scheduler.previews
+
+
 def test_tiles_hold_the_right_part_of_the_original(parts: Parts, qtbot: QtBot) -> None:
     parts.store(1)
     parts.renderings.look_at(photo(1), [])

@@ -14,8 +14,8 @@ from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.photos import Hashes, Look, Metadata
-from photodesk.domain.problems import Reason
-from photodesk.library.jobs import Failure
+from photodesk.domain.problems import DecodeError, Reason
+from photodesk.library.jobs import failure_of
 from photodesk.library.library import Library
 from photodesk.library.looking import LookDone, Looking, Outcome
 from photodesk.store.jobs import Claimed
@@ -37,7 +37,7 @@ class SlowLooking(Looking):
         self.order.append(job.photo_id)
         time.sleep(self.look_s)
         if job.photo_id in self.fails:
-            return Failure(job, self.fails[job.photo_id], "")
+            return failure_of(job, DecodeError(self.fails[job.photo_id]))
         content = job.photo_id.to_bytes(32, "big")
         hashes = Hashes(content, content, content, content)
         look = Look(content, Metadata("jpeg", 10, 10), hashes, b"", b"\xff\xd8\xff")
@@ -163,7 +163,7 @@ def test_a_cause_that_can_pass_waits_and_content_fails_at_once(library: Library,
     assert [p.photo_id for p in library.browsing.problems()] == [2]
     looking.fails = {}
     deadline = time.monotonic() + 6
-    while states(library).get("waiting") and time.monotonic() < deadline:
+    while states(library).get("done") != PHOTOS - 1 and time.monotonic() < deadline:
         time.sleep(0.1)
     assert states(library) == {"done": PHOTOS - 1, "failed": 1}
     library.jobs.retry([by_photo[2].id])

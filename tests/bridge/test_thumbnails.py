@@ -61,8 +61,8 @@ class Cache:
     def rows(self, ids: Sequence[int]) -> list[PhotoRow]:
         return [photo_row(i, content_hash=self.hashes.get(i)) for i in ids]
 
-    def path_of(self, photo_id: int) -> bytes:
-        return bytes(self.original)
+    def place_of(self, photo_id: int) -> tuple[bytes, bytes]:
+        return bytes(self.original), bytes(self.original.parent)
 
 
 class Cameras:

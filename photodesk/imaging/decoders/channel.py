@@ -3,6 +3,7 @@
 import os
 import socket
 
+from photodesk.domain.problems import of_system
 from photodesk.imaging.decoders.wire import REQUEST_BYTES, Answer, Request, frame
 
 _PIECE_BYTES = 1 << 20
@@ -47,11 +48,17 @@ class Channel:
 
 
 def read_file(descriptor: int, most: int) -> bytes:
-    """The first *most* bytes of a file, whatever its offset. It is read, never mapped: a file cut meanwhile is only shorter."""
+    """The first *most* bytes of a file, whatever its offset. It is read, never mapped: a file cut meanwhile is only shorter.
+
+    Raises DecodeError where it cannot be read.
+    """
     parts: list[bytes] = []
     at = 0
     while at < most:
-        piece = os.pread(descriptor, min(most - at, 64 * _PIECE_BYTES), at)
+        try:
+            piece = os.pread(descriptor, min(most - at, 64 * _PIECE_BYTES), at)
+        except OSError as error:  # the disk, not the content
+            raise of_system(error) from error
         if not piece:
             break
         parts.append(piece)

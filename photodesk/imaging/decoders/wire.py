@@ -23,6 +23,7 @@ _PREVIEW = struct.Struct("<dIIB4s")
 _LOOK = struct.Struct("<dBIIBIqhidddddBHHHHI32s32s32s32s32s")
 _NO_DATE, _NO_OFFSET = -(2**63), -(2**15)
 _REASONS = tuple(Reason)
+_CAN_PASS = 0x80
 _MAX_TEXT = 400
 
 
@@ -100,13 +101,16 @@ def parse_header(raw: bytes) -> tuple[Answer, int]:
 
 
 def pack_failure(error: DecodeError) -> bytes:
-    return frame(Answer.FAILED, bytes([_REASONS.index(error.reason)]) + error.detail.encode("utf-8", "replace")[:_MAX_TEXT])
+    return frame(
+        Answer.FAILED,
+        bytes([_REASONS.index(error.reason) | (_CAN_PASS if error.can_pass else 0)]) + error.detail.encode("utf-8", "replace")[:_MAX_TEXT],
+    )
 
 
 def parse_failure(payload: bytes) -> DecodeError:
-    if not payload or payload[0] >= len(_REASONS) or len(payload) > _MAX_TEXT + 1:
+    if not payload or payload[0] & ~_CAN_PASS >= len(_REASONS) or len(payload) > _MAX_TEXT + 1:
         raise WireError("unknown reason")
-    return DecodeError(_REASONS[payload[0]], _line(payload[1:]))
+    return DecodeError(_REASONS[payload[0] & ~_CAN_PASS], _line(payload[1:]), can_pass=bool(payload[0] & _CAN_PASS))
 
 
 def pack_pixels(found: Pixels) -> bytes:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from photodesk.ui.loupe.states import plain_name
+from photodesk.ui.widgets.wording import plain_tip
 
 if TYPE_CHECKING:
     from photodesk.ui.theme import Theme
@@ -135,7 +136,11 @@ class _Name(QWidget):
         self.text = text
         self.setAccessibleName(text)
         self.updateGeometry()
+        self._update_tip()
         self.update()
+
+    def _update_tip(self) -> None:
+        self.setToolTip(plain_tip(self.text) if self.width() < self.sizeHint().width() else "")
 
     # Qt overrides
 
@@ -153,7 +158,7 @@ class _Name(QWidget):
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setToolTip(self.text if self.width() < self.sizeHint().width() else "")
+        self._update_tip()
 
 
 def _button(text: str, tip: str) -> QToolButton:

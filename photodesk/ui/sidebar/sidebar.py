@@ -92,6 +92,7 @@ class Sidebar(QWidget):
         self._ticket: Ticket | None = None
         self._again = False
         self.counts: Counts | None = None
+        self._opened_first = ["section-library", "section-folders"]
         self.model = SidebarModel(theme, self)
         self.tree = SidebarTree(theme, self)
         self._set_up_tree()
@@ -179,7 +180,7 @@ class Sidebar(QWidget):
     def _on_counted(self, counted: "Counted") -> None:
         self._ticket = None
         counts = self.counts = counted.counts
-        opened = self._opened_keys()
+        opened = self.opened_keys()
         if self.model.set_entries(counted.entries, made_anew=counted.made_anew):
             for key in opened:
                 index = self.model.index_of(key)
@@ -197,10 +198,14 @@ class Sidebar(QWidget):
             self._again = False
             self._timer.start()
 
-    def _opened_keys(self) -> list[str]:
-        """The keys of open rows; at first the headings and the added folders."""
+    def open_first(self, keys: list[str]) -> None:
+        """Which rows are open when the first ones come."""
+        self._opened_first = keys
+
+    def opened_keys(self) -> list[str]:
+        """The keys of open rows; before there are rows, of those that will be: at first the headings."""
         if self.model.rowCount() == 0:
-            return ["section-library", "section-folders"]
+            return self._opened_first
         found: list[str] = []
         waiting = [self.model.index(row, 0) for row in range(self.model.rowCount())]
         while waiting:

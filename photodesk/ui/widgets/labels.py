@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from photodesk.ui.widgets.wording import visible
+from photodesk.ui.widgets.wording import plain_tip, visible
 
 
 class TextLabel(QLabel):
@@ -61,8 +61,7 @@ class ElidedLabel(QWidget):
         return QFontMetrics(self.font()).horizontalAdvance(self._text) <= self.width()
 
     def _update_tip(self) -> None:
-        # A tool tip takes what looks like markup for markup: the names of files must not.
-        self.setToolTip("" if self._fits() else f"<p>{_escaped(self._text)}</p>")
+        self.setToolTip("" if self._fits() else plain_tip(self._text))
 
     # Qt overrides
 
@@ -94,7 +93,3 @@ class ElidedLabel(QWidget):
         painter.setPen(colour)
         shown = QFontMetrics(self.font()).elidedText(self._text, self._mode, self.width())
         painter.drawText(self.rect(), int(self._alignment), f"\u2068{shown}\u2069")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,5 +1,7 @@
 """Numbers, sizes, times and names as people read them."""
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 
@@ -48,6 +50,11 @@ def plain_name(name: str) -> str:
 def visible(text: str) -> str:
     """Text with nothing in it that acts: control characters as symbols, stray bytes and direction marks as U+FFFD."""
     return "".join(map(_shown, text)) if not (text.isascii() and text.isprintable()) else text
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows *text* as it is. A tool tip takes what looks like markup for markup: names of files must not be."""
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
 
 
 def _shown(letter: str) -> str:

@@ -283,6 +283,11 @@ def test_names_are_never_markup(room: Room) -> None:
     room.photos.rows[2] = photo(3, name="<h1>x</h1>\u202egpj.exe\n.jpg")
     room.open(3)
     assert room.header.texts()[0] == "\u2068<h1>x</h1>\ufffdgpj.exe\u240a.jpg\u2069"
+    room.photos.rows[2] = photo(3, name="<h1>x</h1>" * 60)
+    room.open(3)
+    tips = [widget.toolTip() for widget in room.header.findChildren(QWidget) if "h1" in widget.toolTip()]
+    assert tips
+    assert not [tip for tip in tips if "<h1>" in tip]
 
 
 def test_the_canvas_follows_the_users_choice(room: Room) -> None:

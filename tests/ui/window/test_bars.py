@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from real_window import SHIFT, OpenWindow, write_dated
 
 from photodesk.domain.changes import JobGroup
@@ -110,9 +111,13 @@ def test_every_width_and_every_scale_has_its_place_on_the_slider() -> None:
 def test_the_status_bar_counts_what_is_done_and_leads_to_it(desk: OpenWindow) -> None:
     status = desk.window.status
     assert not status.job.isVisible() and not status.bar.isVisible() and not status.problems.isVisible()
+    height = status.height()
     status.show_job(JobGroup("look", "running", 18_402, 30_214, rate=220.0, seconds_left=58.0))
     assert f"{number(18_402)} of {number(30_214)}" in status.job.text() and status.bar.isVisible()
     assert abs(status.bar.value() / status.bar.maximum() - 18_402 / 30_214) < 0.01
+    QApplication.processEvents()
+    assert status.height() == height  # the photos do not jump when work begins and ends
+    assert min(status.job.height(), status.sizeHint().height()) >= 24
     status.job.click()
     assert desk.window.panels.is_shown("jobs")
     status.show_problems(1_203)

@@ -10,8 +10,10 @@ from photodesk.ui.widgets.problem_list import ProblemModel
 
 def test_activity_remembers_the_newest_messages(qtbot: QtBot, qtmodeltester: ModelTester) -> None:
     model = Activity()
+    for number in range(MOST_MESSAGES - 2):
+        model.add(f"message {number}")
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
-    for number in range(MOST_MESSAGES + 2):
+    for number in range(MOST_MESSAGES - 2, MOST_MESSAGES + 2):
         model.add(f"message {number}")
     assert model.rowCount() == MOST_MESSAGES and model.texts()[0] == f"message {MOST_MESSAGES + 1}"
 
