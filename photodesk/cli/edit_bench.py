@@ -11,7 +11,7 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.edits import Photos, RatingEdit, TagEdit
 from photodesk.library.library import Library
-from photodesk.store.floor import seconds_for_links
+from photodesk.store.edit_floor import seconds_for_links
 from photodesk.store.synthetic import fill
 from photodesk.store.synthetic_tags import fill_tags
 
