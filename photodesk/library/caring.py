@@ -1,7 +1,5 @@
 """Keeps the cache in order: which contents photos have, which pictures are damaged, what nobody needs."""
 
-import time
-
 from photodesk.domain.queries import parse
 from photodesk.store import inspection, jobs, search
 from photodesk.store.database import Database
@@ -19,7 +17,7 @@ class Caring:
     def contents(self, query: str) -> dict[int, bytes]:
         """Photo id to content hash of matching photos that have been looked at. Raises QueryError."""
         with self._db.read() as tx:
-            return inspection.matching_contents(tx, search.where(parse(query), now_us=time.time_ns() // 1000))
+            return inspection.matching_contents(tx, search.match(tx, parse(query)).where)
 
     def mend(self, query: str) -> tuple[int, int]:
         """Drop damaged pictures of matching photos and queue those that are damaged or gone; returns (whole, queued) photos."""

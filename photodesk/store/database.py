@@ -12,11 +12,12 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable, Notice, PhotoDeskError
+from photodesk.domain.queries import SearchTooLong
 from photodesk.store import fingerprint, opening, sealing
 from photodesk.store.damage import is_circumstance, shows_damage
 from photodesk.store.locking import Lock, is_held
@@ -25,6 +26,9 @@ from photodesk.store.sealing import SealState
 
 IDLE_READERS = 8
 """Read-only connections that are kept open. Threads cannot keep their own: what a thread of Qt keeps is gone after each piece of work."""
+
+_STEPS_BETWEEN_LOOKS = 100_000
+"""Instructions of SQLite's machine, about 5 ms."""
 
 OnStatement = Callable[[str, float], None]
 
@@ -130,10 +134,15 @@ class Database:
                 self._writer_thread = None
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """One read transaction: all its answers are of one moment. Keep it short."""
+    def read(self, *, limit_s: float | None = None) -> Iterator[Connection]:
+        """One read transaction: all its answers are of one moment. Keep it short. *limit_s*: as much CPU time it may take; beyond it
+        SearchTooLong is raised."""
         with self._readers.begin() as tx:
-            yield tx
+            if limit_s is None:
+                yield tx
+            else:
+                with _limited(tx, limit_s):
+                    yield tx
 
     @property
     def holds_lock(self) -> bool:
@@ -259,6 +268,28 @@ class Database:
         if self._writer is not None:
             self._writer.dispose()
         self._writer = None
+
+
+@contextmanager
+def _limited(tx: Connection, limit_s: float) -> Iterator[None]:
+    """Stop statements once this thread has computed for so long. Waiting for a slow disk or a busy machine is not counted: a search
+    that was answered yesterday is answered today."""
+    driver = tx.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    end = time.thread_time() + limit_s
+
+    def is_over() -> int:
+        return time.thread_time() > end
+
+    driver.set_progress_handler(is_over, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except (OperationalError, sqlite3.OperationalError) as error:
+        if not is_over():
+            raise
+        raise SearchTooLong from error
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def _set_up(connection: sqlite3.Connection, pragmas: frozenset[str] | None) -> sqlite3.Connection:
