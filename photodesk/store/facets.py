@@ -35,6 +35,8 @@ Columns = Callable[[str], ColumnElement[Any]]
 """Columns of `photos` by name, in the form the place needs."""
 
 _inner = photos.alias("inner_photos")
+_NONE: ColumnElement[int] = literal_column("0")
+"""Not bound: the database must see that it is what an index of few rows leaves out."""
 
 
 @dataclass(frozen=True)
@@ -356,17 +358,17 @@ def _offline(tx: Connection) -> Facet:
 
 
 def _gone(state: State) -> "Callable[[Connection], Facet]":
-    return lambda _: _indexed(lambda c: (c("state") != 0) & (c("state") == int(state)), "state")
+    return lambda _: _indexed(lambda c: (c("state") != _NONE) & (c("state") == int(state)), "state")
 
 
 _MEANINGS: "dict[str, Callable[[Connection], Facet]]" = {
     "missing": _gone(State.MISSING),
     "trashed": _gone(State.TRASHED),
     "offline": _offline,
-    "damaged": lambda _: _indexed(lambda c: c("damaged") != 0, "damaged"),
+    "damaged": lambda _: _indexed(lambda c: c("damaged") != _NONE, "damaged"),
     "problem": lambda _: _indexed(lambda c: c("problem").is_not(None), "problem"),
     "untagged": lambda _: _any_tag(opposite=True),
-    "shortlist": lambda _: _indexed(lambda c: c("shortlisted") != 0, "shortlisted"),
+    "shortlist": lambda _: _indexed(lambda c: c("shortlisted") != _NONE, "shortlisted"),
     "video": lambda _: _indexed(lambda c: c("kind") == "video", "kind"),
     "staged": lambda _: Facet(
         lambda c: exists(select(1).where(pending.c.photo_id == c("id"))), (select(pending.c.photo_id),)

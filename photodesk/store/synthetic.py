@@ -10,12 +10,15 @@ from sqlalchemy import Connection
 from photodesk.store import folders, tallies, texts
 from photodesk.store.database import Database
 from photodesk.store.photos import DAY_US
+from photodesk.store.schema import photo_tags, photos
 
 CHUNK_ROWS = 50_000
 PER_DIRECTORY = 500
 CAMERAS = ("Fujifilm X-T5", "Canon EOS R5", "Nikon Z 6II", "Sony ILCE-7M4", "Apple iPhone 15 Pro", "Google Pixel 8")
 LENSES = ("XF 23mm F1.4", "RF 50mm F1.8", "NIKKOR Z 24-70mm f/4", "FE 85mm F1.8")
 TITLES = ("Harbour", "Sunset", "Birthday", "Winter walk", "Reykjavík", "Garden", "First snow", "Old town")
+_INDEXES = sorted(photos.indexes | photo_tags.indexes, key=lambda index: str(index.name))
+"""Made when all rows are there: a million entries one by one, each at another place, take minutes."""
 _ROWS = (
     "INSERT INTO photos (id, directory_id, name, name_text, format, kind, size, mtime_ns, inode, content_hash, recipe, width, height,"
     " orientation, taken_day, taken_us, taken_source, camera, lens, iso, fnumber, latitude, longitude, thumbhash, rating, label, flag,"
@@ -31,6 +34,8 @@ def fill(database: Database, count: int, *, links: int = 0, tag_count: int = 0, 
     with database.write() as tx:
         folder_id = folders.add(tx, b"/synthetic", "/synthetic", now_us)
         names = [f"{2005 + n % 20}/{n:06}" for n in range(-(-count // PER_DIRECTORY))]
+        for index in _INDEXES:
+            index.drop(tx)
         ids = list(folders.add_directories(tx, folder_id, [(name.encode(), name) for name in names]).values())
     for start in range(0, count, CHUNK_ROWS):
         numbers = range(start, min(count, start + CHUNK_ROWS))
@@ -40,6 +45,8 @@ def fill(database: Database, count: int, *, links: int = 0, tag_count: int = 0, 
     with database.write() as tx:
         if links:
             _link(tx, chance, count, links, tag_count)
+        for index in _INDEXES:
+            index.create(tx)
         tallies.rebuild(tx)
 
 
