@@ -36,13 +36,12 @@ class Browsing:
         """All photos of a view in order. Sections only for views by capture time; else one section holds all."""
         with self._reading(view.query) as tx:
             match = _match(tx, view.query, view.sort)
-            ids = photos.ids(tx, match, view.sort, view.descending)
-            if view.sort is not Sort.TAKEN or view.group is Group.NONE:
-                sections: tuple[Section, ...] = (Section(None, len(ids)),) if ids else ()
-            elif view.query:
-                sections = photos.sections(tx, match, view.descending)
+            if view.sort is Sort.TAKEN and view.group is not Group.NONE and view.query:
+                ids, sections = photos.ids_by_day(tx, match, view.descending)
             else:
-                sections = _all_sections(tx, view.descending)
+                ids = photos.ids(tx, match, view.sort, view.descending)
+                by_day = view.sort is Sort.TAKEN and view.group is not Group.NONE
+                sections = _all_sections(tx, view.descending) if by_day else (Section(None, len(ids)),) if ids else ()
         return Listing(view, ids, _by_month(sections) if view.group is Group.MONTH else sections)
 
     def first_ids(self, view: View, limit: int = SCREEN_PHOTOS) -> "array[int]":

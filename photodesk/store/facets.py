@@ -19,7 +19,7 @@ from photodesk.domain.words import holds, spaced, words_of
 from photodesk.store import tallies
 from photodesk.store.matching import apart, group
 from photodesk.store.saved_searches import MEMBERS
-from photodesk.store.schema import Condition, album_photos, directories, folders, pending, photo_tags, photo_texts, photos, tags
+from photodesk.store.schema import WALKED, Condition, album_photos, directories, folders, pending, photo_tags, photo_texts, photos, tags
 
 DAY_US = 86_400_000_000
 """Microseconds of a day."""
@@ -35,6 +35,7 @@ Columns = Callable[[str], ColumnElement[Any]]
 """Columns of `photos` by name, in the form the place needs."""
 
 _inner = photos.alias("inner_photos")
+_WALKED, _DAYS = frozenset(WALKED), frozenset({"taken_day"})
 _NONE: ColumnElement[int] = literal_column("0")
 """Not bound: the database must see that it is what an index of few rows leaves out."""
 
@@ -55,9 +56,13 @@ class Facet:
         """Asked of rows that were found otherwise."""
         return self._within if self.dear else group(self.test(_apart))
 
-    def of_entry(self, known: frozenset[str]) -> Condition:
-        """Asked of the entries of an index with these columns; of the row only where there is no other way."""
-        return group(self.test(_plain)) if self.columns <= known or not self.sources else self._within
+    @cached_property
+    def of_entry(self) -> Condition:
+        """Asked of the entries of the index that is walked along; of the row only where there is no other way."""
+        if self.sources and not self.columns <= _WALKED:
+            return self._within
+        # Days bound the part that is walked along. Of all else the database must not see that an index of few rows could hold it.
+        return group(self.test(_plain)) if self.columns == _DAYS else func.coalesce(self.test(_apart), False)
 
     @cached_property
     def _within(self) -> Condition:
@@ -246,6 +251,11 @@ def _in(tx: Connection, term: Qualifier) -> Facet:
 
 
 # -- dates and numbers
+
+
+def days_of(term: Qualifier) -> tuple[int, int] | None:
+    """The first day of a `date:`, and the first one after it; None for photos without a date."""
+    return None if term.value == "none" else _range(term)
 
 
 def _range(term: Qualifier) -> tuple[int, int]:

@@ -12,8 +12,7 @@ from photodesk.store.schema import Condition
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`driven`: the condition names a small set of ids to begin with, so what it finds is to be sorted; else the index of the sort
-    order is walked through."""
+    """`driven`: what the condition finds is to be sorted; else it is found along the index of the sort order."""
 
     where: Condition
     driven: bool

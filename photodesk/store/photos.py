@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from operator import itemgetter
 from typing import TypeVar
 
@@ -345,11 +346,17 @@ def undated(match: Match) -> ColumnElement[bool]:
     return (apart(photos.c.taken_day) if match.driven else photos.c.taken_day).is_(None)
 
 
-def sections(tx: Connection, match: Match, descending: bool) -> tuple[Section, ...]:
-    """How many photos of a condition fall on each capture day, in order."""
-    day = apart(photos.c.taken_day) if match.driven else photos.c.taken_day
-    query = select(day, func.count()).where(match.where).group_by(day).order_by(day.desc() if descending else day.asc())
-    return tuple(Section(r[0], r[1]) for r in tx.execute(query))
+def ids_by_day(tx: Connection, match: Match, descending: bool) -> "tuple[array[int], tuple[Section, ...]]":
+    """All ids of a match by capture time, and how many of them fall on each day."""
+    order = [apart(column) if match.driven else column for column in ORDER[Sort.TAKEN]]
+    ordered = [column.desc() if descending else column.asc() for column in order]
+    result = tx.execute(select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered))
+    found = array("q")
+    runs: list[tuple[int | None, int]] = []
+    while rows := result.cursor.fetchmany(IDS_AT_ONCE):
+        found.extend(map(itemgetter(0), rows))
+        runs += [(day, sum(1 for _ in run)) for day, run in groupby(map(itemgetter(1), rows))]
+    return found, tuple(Section(day, sum(number for _, number in run)) for day, run in groupby(runs, key=itemgetter(0)))
 
 
 def count(tx: Connection, where: ColumnElement[bool]) -> tuple[int, int]:

@@ -128,6 +128,12 @@ Index("ix_photos_rating", photos.c.rating, photos.c.id, photos.c.state, photos.c
 Index("ix_photos_directory", photos.c.directory_id, photos.c.state, photos.c.size)
 Index("ix_photos_content", photos.c.content_hash, photos.c.state)
 Index("ix_photos_inode", photos.c.inode)
+# Searches that begin with no small set are answered along this one: it holds what terms ask for and what photos are sorted by.
+WALKED = (
+    "taken_day", "taken_us", "id", "state", "flag", "rating", "label", "kind", "format", "camera", "lens", "iso", "fnumber", "width",
+    "size", "latitude", "longitude", "directory_id", "added_us", "name_text",
+)  # fmt: skip
+Index("ix_photos_walked", *(photos.c[name] for name in WALKED))
 # What one term of a search asks for is answered from one of these alone.
 Index("ix_photos_kind", photos.c.kind)
 Index("ix_photos_format", photos.c.format)

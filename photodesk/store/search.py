@@ -1,8 +1,8 @@
 """Queries as SQL: the tree of `domain.queries` to a condition over the table `photos`. Values are always bound.
 
 The photos of several terms are found from the term with the fewest: its ids come from an index, and the others are asked of these few
-rows. Which has the fewest is found out by counting at most so many of each. Where all are many, the index of the sort order is walked
-through, and each term is answered from it or from an index of its own.
+rows. Which has the fewest is found out by counting at most so many of each. Where all are many, the index that holds what terms ask for
+is walked along, between the days that the query names.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,15 +13,16 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, not
 from photodesk.domain.photos import State
 from photodesk.domain.queries import And, Not, Or, Qualifier, Query, Word
 from photodesk.domain.views import Sort
-from photodesk.store import facets
+from photodesk.store import facets, tallies
 from photodesk.store.facets import Facet, Sources, joined, within
-from photodesk.store.matching import Match, apart, group
-from photodesk.store.photos import ORDER
+from photodesk.store.matching import Match, group
 from photodesk.store.saved_searches import expanded
 from photodesk.store.schema import Condition, album_photos, albums, photo_tags, photos, tags
 
-COUNTED = (1_000, 50_000)
+COUNTED = (1_000, 30_000)
 """As many photos of each term are counted, to find the one to begin with; with more than the last number none is."""
+ROW_COST = 8
+"""A row that is looked up costs as much as so many entries of an index that are passed by."""
 _MOST_SOURCES = 100
 """So many sets become one; SQLite joins 500 at most."""
 
@@ -44,26 +45,26 @@ class _Search:
     """One query being put together."""
 
     def __init__(self, tx: Connection, sort: Sort) -> None:
-        self._tx = tx
-        self._known = frozenset(column.name for column in ORDER[sort]) | {"state", "flag"}
+        self._tx, self._sort = tx, sort
         self._facets: dict[Query, Facet] = {}
         self._by_row = False
 
     def match(self, tree: Query) -> Match:
         terms = list(_row(tree, False, True))
-        asks_for_trash = _asks_for_trash(tree)
+        state = photos.c.state != int(State.TRASHED)
+        if not terms:
+            return Match(state, driven=False)
         for term, _ in terms:
             self._look_up(term)
         first = self._fewest(terms)
         self._by_row = first is not None
-        state = apart(photos.c.state) if self._by_row else photos.c.state
-        conditions = [] if asks_for_trash else [state != int(State.TRASHED)]
+        conditions = [] if _asks_for_trash(tree) else [state]
         if first is not None:
             term, sources = first
             conditions.insert(0, within(sources))
             terms = [each for each in terms if each[0] is not term]
         conditions += [self._condition(term, negated) for term, negated in terms]
-        return Match(and_(true(), *conditions), self._by_row)
+        return Match(and_(true(), *conditions), self._by_row or self._sort is not Sort.TAKEN)
 
     # -- where to begin
 
@@ -80,11 +81,18 @@ class _Search:
     def _fewest(self, terms: Sequence[Term]) -> "tuple[Query, Sources] | None":
         """The term with the fewest photos, if these are few, and where their ids come from."""
         choices = [(term, sources) for term, negated in terms if (sources := self._sources(term, negated))]
-        for most in COUNTED:
+        passed = self._passed(terms) // ROW_COST
+        for most in (1, *(min(most, passed) for most in COUNTED)):
             numbers = [self._number(sources, most) for _, sources in choices]
             if numbers and min(numbers) < most:
                 return choices[numbers.index(min(numbers))]
         return None
+
+    def _passed(self, terms: Sequence[Term]) -> int:
+        """How many entries would be passed by: all, or those of the days that are named."""
+        ranges = [facets.days_of(term) for term, negated in terms if isinstance(term, Qualifier) and term.name == "date" and not negated]
+        numbers = [tallies.taken_between(self._tx, *days) for days in ranges if days is not None]
+        return min(numbers, default=tallies.total(self._tx)[0])
 
     def _number(self, sources: Sources, most: int) -> int:
         found = joined(sources).limit(most).subquery()
@@ -115,7 +123,7 @@ class _Search:
             case Not(term):
                 return self._condition(term, not negated)
         facet = self._facets[tree]
-        condition = facet.of_row if self._by_row else facet.of_entry(self._known)
+        condition = facet.of_row if self._by_row else facet.of_entry
         # A photo without a value does not have this one: NULL counts as no.
         return not_(func.coalesce(condition, False)) if negated != facet.opposite else condition
 

@@ -67,10 +67,10 @@ def _row(chance: random.Random, number: int, directory_id: int, now_us: int) -> 
 
 def _link(tx: Connection, chance: random.Random, count: int, links: int, tag_count: int) -> None:
     """Tag *n* is used in proportion to 1 / (n + 10)."""
-    paths = [f"Subject {n % 100:02}/{TITLES[n % len(TITLES)]} {n:05}" for n in range(tag_count)]
+    paths = [f"Subject {n % 100:02}/Thing {n:05}" for n in range(tag_count)]
     parents = sorted({path.partition("/")[0] for path in paths})
-    top = [(n + 1, None, name, name, name.casefold()) for n, name in enumerate(parents)]
-    below = [
+    top: list[tuple[object, ...]] = [(n + 1, None, name, name, name.casefold()) for n, name in enumerate(parents)]
+    below: list[tuple[object, ...]] = [
         (len(top) + n + 1, parents.index(path.partition("/")[0]) + 1, path.partition("/")[2], path, path.casefold())
         for n, path in enumerate(paths)
     ]

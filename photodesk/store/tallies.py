@@ -93,12 +93,11 @@ def tags_changed(tx: Connection, tag_ids: Iterable[int]) -> None:
     )
 
 
-def settle_tags(tx: Connection, most: int) -> int:
-    """Keep the sums of tags that have none, at most so many; returns how many."""
-    missing = [row[0] for row in tx.exec_driver_sql(f"{_UNSUMMED} LIMIT ?", (most,))]
+def settle_tags(tx: Connection) -> None:
+    """Keep the sums of tags that have none."""
+    missing = [row[0] for row in tx.exec_driver_sql(_UNSUMMED)]
     if missing:
         tx.exec_driver_sql(f"INSERT INTO tallies (kind, number, name, photos, bytes) {_SUMS}", (json.dumps(missing),))
-    return len(missing)
 
 
 def rebuild(tx: Connection) -> None:
@@ -108,6 +107,7 @@ def rebuild(tx: Connection) -> None:
     for start in range(-1, last, _CHUNK):
         tx.exec_driver_sql(_COUNT.format(which="id > ? AND id <= ?", sign=1), (start, start + _CHUNK))
     tx.exec_driver_sql(_ADD, [("copies", 0, "", *_copies(tx))])
+    settle_tags(tx)
 
 
 def astray(tx: Connection) -> list[str]:
@@ -155,6 +155,12 @@ def added_since(tx: Connection, since_us: int) -> int:
     """Photos taken up since a moment, which is a whole quarter of an hour."""
     statement = "SELECT coalesce(sum(photos), 0) FROM tallies WHERE kind = 'added' AND number >= ?"
     return int(tx.exec_driver_sql(statement, (since_us // QUARTER_US,)).scalar_one())
+
+
+def taken_between(tx: Connection, first_day: int, end_day: int) -> int:
+    """Photos of these days, the last one left out."""
+    statement = "SELECT coalesce(sum(photos), 0) FROM tallies WHERE kind = 'day' AND name = '' AND number >= ? AND number < ?"
+    return int(tx.exec_driver_sql(statement, (first_day, end_day)).scalar_one())
 
 
 def by_tag(tx: Connection) -> list[tuple[str, int, int]]:

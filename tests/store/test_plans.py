@@ -34,11 +34,14 @@ class Watched:
     browsing: Browsing
     statistics: Statistics
     statements: list[str] = field(default_factory=list)
+    known: dict[str, list[str]] = field(default_factory=dict)
 
     def plans(self) -> dict[str, list[str]]:
         """What was asked since the last time, and how each is answered."""
         asked, self.statements[:] = dict.fromkeys(s for s in self.statements if s.startswith(("SELECT", "WITH"))), []
-        return {statement: self.database.explain(statement).splitlines() for statement in asked}
+        for statement in asked.keys() - self.known.keys():
+            self.known[statement] = self.database.explain(statement).splitlines()
+        return {statement: self.known[statement] for statement in asked}
 
 
 @pytest.fixture(scope="module", params=["no statistics", "statistics"])
@@ -73,9 +76,9 @@ def no_table_is_read_whole(library: Watched) -> None:
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_question_of_the_window_reads_all_photos(library: Watched, counted: tuple[int, ...], query: str) -> None:
-    for sort in Sort:
+    for sort in (Sort.TAKEN, Sort.NAME):
         library.browsing.listing(View(query, sort))
-        library.browsing.first_ids(View(query, sort, descending=False, group=Group.NONE))
+        library.browsing.listing(View(query, sort, descending=False, group=Group.NONE))
     library.browsing.size(query)
     no_table_is_read_whole(library)
 

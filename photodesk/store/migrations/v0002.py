@@ -3,6 +3,10 @@
 from alembic.operations import Operations
 from sqlalchemy import Column, Integer, Text, text
 
+_WALKED = [
+    "taken_day", "taken_us", "id", "state", "flag", "rating", "label", "kind", "format", "camera", "lens", "iso", "fnumber", "width",
+    "size", "latitude", "longitude", "directory_id", "added_us", "name_text",
+]  # fmt: skip
 _PARTIAL = ("camera", "lens", "iso", "fnumber", "width", "label", "flag")
 
 
@@ -23,6 +27,7 @@ def upgrade(op: Operations) -> None:
     )
     op.drop_index("ix_photos_content", "photos")
     op.create_index("ix_photos_content", "photos", ["content_hash", "state"])
+    op.create_index("ix_photos_walked", "photos", _WALKED)
     op.create_index("ix_photos_kind", "photos", ["kind"])
     op.create_index("ix_photos_format", "photos", ["format"])
     for name in _PARTIAL:
