@@ -213,9 +213,8 @@ def _tag(tx: Connection, term: Qualifier) -> Facet:
     if not name:
         raise QueryError(term.position, "a tag such as Places/Iceland, =Places/Iceland or none after tag:")
     alone = term.value.startswith("=")
-    found = _ids(tx, select(tags.c.id).where(tags.c.path == name))
-    if not alone:
-        found += _ids(tx, select(tags.c.id).where(tags.c.path > f"{name}/", tags.c.path < f"{name}0"))
+    below = () if alone else ((tags.c.path > f"{name}/") & (tags.c.path < f"{name}0"),)
+    found = _ids(tx, select(tags.c.id).where(or_(tags.c.path == name, *below)))
     return _tagged(found or _tags_like(tx, name, alone))
 
 

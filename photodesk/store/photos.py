@@ -1,11 +1,12 @@
 """Photo rows: found by the scan, filled by the first look, read by the views."""
 
+import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, or_, select, update
 
@@ -289,30 +290,35 @@ def set_problem(tx: Connection, photo_id: int, reason: Reason) -> None:
     tx.execute(update(photos).where(photos.c.id == photo_id).values(problem=reason.value, damaged=0))
 
 
-_row = (
+_listed = func.json_each(bindparam("ids")).table_valued("value")
+_rows = (
     select(
-        photos.c.id, photos.c.name_text, folders.c.display.label("folder"), directories.c.display.label("directory"), photos.c.format,
-        photos.c.kind, photos.c.size, photos.c.width, photos.c.height, photos.c.taken_us, photos.c.taken_offset_min, photos.c.taken_source,
-        photos.c.state, folders.c.state.label("folder_state"), photos.c.damaged, photos.c.problem, photos.c.content_hash,
-        photos.c.thumbhash, photos.c.frames, photos.c.rating, photos.c.label, photos.c.flag, photos.c.rotation,
+        photos.c.id, photos.c.name_text, folders.c.display, directories.c.display, photos.c.format, photos.c.kind, photos.c.size,
+        photos.c.width, photos.c.height, photos.c.taken_us, photos.c.taken_offset_min, photos.c.taken_source, photos.c.state,
+        folders.c.state, photos.c.damaged, photos.c.problem, photos.c.content_hash, photos.c.thumbhash, photos.c.frames, photos.c.rating,
+        photos.c.label, photos.c.flag, photos.c.rotation,
     )
     .join(directories, directories.c.id == photos.c.directory_id)
     .join(folders, folders.c.id == directories.c.folder_id)
+    .where(photos.c.id.in_(select(_listed.c.value)))
 )  # fmt: skip
 
 
 def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
-    """Rows for cells in the order of *ids*; ids that are gone are left out."""
-    found: dict[int, PhotoRow] = {}
-    for part in _parts(ids):
-        for r in tx.execute(_row.where(photos.c.id.in_(part))):
-            found[r.id] = PhotoRow(
-                r.id, r.name_text, "/".join(p for p in (r.folder, r.directory) if p), r.format, Kind(r.kind), r.size, r.width, r.height,
-                r.taken_us, r.taken_offset_min, DateSource(r.taken_source) if r.taken_source else None, State(r.state),
-                r.folder_state == "offline", bool(r.damaged), Reason(r.problem) if r.problem else None, r.content_hash, r.thumbhash,
-                r.frames, r.rating, r.label, r.flag, r.rotation,
-            )  # fmt: skip
+    """Rows for cells in the order of *ids*; ids that are gone are left out. A page is read while its cells wait, so the rows go past
+    SQLAlchemy's."""
+    found = {row[0]: _cell(row) for row in tx.execute(_rows, {"ids": json.dumps(list(ids))}).cursor.fetchall()}
     return [found[i] for i in ids if i in found]
+
+
+def _cell(row: Sequence[Any]) -> PhotoRow:
+    (photo_id, name, folder, directory, form, kind, size, width, height, taken_us, offset_min, source, state, folder_state, damaged,
+     problem, content_hash, thumbhash, frames, rating, label, flag, rotation) = row  # fmt: skip
+    return PhotoRow(
+        photo_id, name, f"{folder}/{directory}" if folder and directory else folder or directory, form, Kind(kind), size, width, height,
+        taken_us, offset_min, DateSource(source) if source else None, State(state), folder_state == "offline", bool(damaged),
+        Reason(problem) if problem else None, content_hash, thumbhash, frames, rating, label, flag, rotation,
+    )  # fmt: skip
 
 
 ORDER = {

@@ -82,7 +82,7 @@ class _Search:
         """The term with the fewest photos, if these are few, and where their ids come from."""
         choices = [(term, sources) for term, negated in terms if (sources := self._sources(term, negated))]
         passed = self._passed(terms) // ROW_COST
-        for most in (1, *(min(most, passed) for most in COUNTED)):
+        for most in (min(most, passed) for most in COUNTED):
             numbers = [self._number(sources, most) for _, sources in choices]
             if numbers and min(numbers) < most:
                 return choices[numbers.index(min(numbers))]
