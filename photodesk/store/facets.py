@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, literal_column, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, literal_column, not_, or_, select, true, union_all
 from sqlalchemy.sql.expression import CompoundSelect
 
 from photodesk.domain.photos import State
@@ -36,6 +36,8 @@ Columns = Callable[[str], ColumnElement[Any]]
 
 _inner = photos.alias("inner_photos")
 _WALKED, _DAYS = frozenset(WALKED), frozenset({"taken_day"})
+_ELSEWHERE = frozenset({"links"})
+"""What no index of the photos holds."""
 _NONE: ColumnElement[int] = literal_column("0")
 """Not bound: the database must see that it is what an index of few rows leaves out."""
 
@@ -51,6 +53,11 @@ class Facet:
     opposite: bool = False
     dear: bool = False
 
+    @property
+    def is_walked(self) -> bool:
+        """Whether the entries of the index that is walked along answer the question, or nothing else does."""
+        return not self.sources or (not self.dear and self.columns <= _WALKED)
+
     @cached_property
     def of_row(self) -> Condition:
         """Asked of rows that were found otherwise."""
@@ -59,7 +66,7 @@ class Facet:
     @cached_property
     def of_entry(self) -> Condition:
         """Asked of the entries of the index that is walked along; of the row only where there is no other way."""
-        if self.sources and not self.columns <= _WALKED:
+        if not self.is_walked:
             return self._within
         # Days bound the part that is walked along. Of all else the database must not see that an index of few rows could hold it.
         return group(self.test(_plain)) if self.columns == _DAYS else func.coalesce(self.test(_apart), False)
@@ -197,12 +204,19 @@ def _tagged(tag_ids: Sequence[int]) -> Facet:
     """Photos with one of these tags. Of a row, its own few links are looked through."""
     links = select(photo_tags.c.photo_id).where(photo_tags.c.tag_id.in_(_listed(tag_ids)))
     return Facet(
-        lambda c: exists(select(1).where(photo_tags.c.photo_id == c("id"), apart(photo_tags.c.tag_id).in_(_listed(tag_ids)))), (links,)
+        lambda c: exists(select(1).where(photo_tags.c.photo_id == c("id"), apart(photo_tags.c.tag_id).in_(_listed(tag_ids)))),
+        (links,),
+        _ELSEWHERE,
     )
 
 
 def _any_tag(*, opposite: bool) -> Facet:
-    return Facet(lambda c: exists(select(1).where(photo_tags.c.photo_id == c("id"))), opposite=opposite)
+    """Photos with a tag; those without one are fewer and come in the order of their ids, as the links do."""
+
+    def untagged(c: Columns) -> Condition:
+        return not_(exists(select(1).where(photo_tags.c.photo_id == c("id"))))
+
+    return Facet(untagged, (select(_inner.c.id).where(untagged(_within_index)),), opposite=not opposite)
 
 
 def _tag(tx: Connection, term: Qualifier) -> Facet:
@@ -237,6 +251,7 @@ def _members(_: Connection, term: Qualifier) -> Facet:
     return Facet(
         lambda c: exists(select(1).where(album_photos.c.photo_id == c("id"), apart(album_photos.c.album_id).in_(_listed(album_ids)))),
         (links,),
+        _ELSEWHERE,
     )
 
 
@@ -380,7 +395,7 @@ _MEANINGS: "dict[str, Callable[[Connection], Facet]]" = {
     "shortlist": lambda _: _indexed(lambda c: c("shortlisted") != _NONE, "shortlisted"),
     "video": lambda _: _indexed(lambda c: c("kind") == "video", "kind"),
     "staged": lambda _: Facet(
-        lambda c: exists(select(1).where(pending.c.photo_id == c("id"))), (select(pending.c.photo_id),)
+        lambda c: exists(select(1).where(pending.c.photo_id == c("id"))), (select(pending.c.photo_id),), _ELSEWHERE
     ),
 }  # fmt: skip
 

@@ -86,7 +86,18 @@ class _Search:
             numbers = [self._number(sources, most) for _, sources in choices]
             if numbers and min(numbers) < most:
                 return choices[numbers.index(min(numbers))]
-        return None
+        # What cannot be asked along the way would become a set to be looked into at each step: dearer than the rows of that set.
+        choices = [(term, sources) for term, sources in choices if not self._is_walked(term)]
+        numbers = [self._number(sources, passed) for _, sources in choices]
+        return choices[numbers.index(min(numbers))] if numbers and min(numbers) < passed else None
+
+    def _is_walked(self, tree: Query) -> bool:
+        match tree:
+            case And(terms) | Or(terms):
+                return all(self._is_walked(term) for term in terms)
+            case Not(term):
+                return self._is_walked(term)
+        return self._facets[tree].is_walked
 
     def _passed(self, terms: Sequence[Term]) -> int:
         """How many entries would be passed by: all, or those of the days that are named."""

@@ -17,6 +17,7 @@ PER_DIRECTORY = 500
 CAMERAS = ("Fujifilm X-T5", "Canon EOS R5", "Nikon Z 6II", "Sony ILCE-7M4", "Apple iPhone 15 Pro", "Google Pixel 8")
 LENSES = ("XF 23mm F1.4", "RF 50mm F1.8", "NIKKOR Z 24-70mm f/4", "FE 85mm F1.8")
 TITLES = ("Harbour", "Sunset", "Birthday", "Winter walk", "Reykjavík", "Garden", "First snow", "Old town")
+_SYLLABLES = ["ba", "ke", "mi", "to", "ru", "sa", "le", "ni", "vo", "du", "ga", "fe", "hi", "no", "pu", "ta", "re", "li", "so", "ku"]
 _INDEXES = sorted(photos.indexes | photo_tags.indexes, key=lambda index: str(index.name))
 """Made when all rows are there: a million entries one by one, each at another place, take minutes."""
 _ROWS = (
@@ -50,6 +51,11 @@ def fill(database: Database, count: int, *, links: int = 0, tag_count: int = 0, 
         tallies.rebuild(tx)
 
 
+def _name(number: int) -> str:
+    """A made-up name of a place."""
+    return "".join(_SYLLABLES[number // 20**n % 20] for n in range(3)).capitalize()
+
+
 def _row(chance: random.Random, number: int, directory_id: int, now_us: int) -> tuple[object, ...]:
     taken_us = int(chance.uniform(12_784, 20_088) * DAY_US)
     name = f"IMG_{number:07}.jpg"
@@ -61,7 +67,7 @@ def _row(chance: random.Random, number: int, directory_id: int, now_us: int) -> 
         "exif", chance.choice(CAMERAS), chance.choice(LENSES), 100 * 2 ** chance.randrange(7), 1.4 * 2 ** chance.randrange(4),
         chance.uniform(-60, 70) if seen < 0.3 else None, chance.uniform(-180, 180) if seen < 0.3 else None, chance.randbytes(21),
         chance.randrange(1, 6) if seen > 0.8 else None, "red" if seen > 0.95 else None, "keep" if seen > 0.9 else None,
-        chance.choice(TITLES) if seen < 0.1 else None, now_us,
+        f"{chance.choice(TITLES)} {_name(chance.randrange(2_000))}" if seen < 0.1 else None, now_us,
     )  # fmt: skip
 
 

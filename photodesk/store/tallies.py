@@ -93,6 +93,12 @@ def tags_changed(tx: Connection, tag_ids: Iterable[int]) -> None:
     )
 
 
+def lacks_tags(tx: Connection) -> bool:
+    """Whether there are tags with photos whose sums are not kept."""
+    statement = f"SELECT 1 FROM ({_UNSUMMED}) AS missing WHERE EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = missing.id) LIMIT 1"
+    return tx.exec_driver_sql(statement).first() is not None
+
+
 def settle_tags(tx: Connection) -> None:
     """Keep the sums of tags that have none."""
     missing = [row[0] for row in tx.exec_driver_sql(_UNSUMMED)]
