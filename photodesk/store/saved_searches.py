@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
@@ -75,7 +75,7 @@ class _Albums:
     def _searched(self, album: _Album, position: int, within: int) -> Query:
         """What a saved search finds; its own mistakes are told at the place of the term that names it."""
         try:
-            return self.replaced(parse(album.query or ""), within + 1)
+            return _moved(self.replaced(parse(album.query or ""), within + 1), position)
         except QueryError as error:
             text = f"an album whose search is understood ({album.name}: expected {error.expected})"
             raise QueryError(position, text) from error
@@ -97,6 +97,18 @@ class _Albums:
                 found[album_id] = None
                 todo += self._below[album_id]
         return sorted(found)
+
+
+def _moved(tree: Query, position: int) -> Query:
+    """The tree as if all of it stood there."""
+    match tree:
+        case And(terms):
+            return And(tuple(_moved(term, position) for term in terms))
+        case Or(terms):
+            return Or(tuple(_moved(term, position) for term in terms))
+        case Not(term):
+            return Not(_moved(term, position))
+    return replace(tree, position=position)
 
 
 def _plain(name: str) -> tuple[object, ...]:
