@@ -1,10 +1,8 @@
 """Searches in a library of many rows, each beside the same answer by plain sqlite3 in the same run."""
 
 import random
-import sqlite3
 import tempfile
 import time
-from array import array
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +12,8 @@ from photodesk.config.settings import Settings
 from photodesk.domain.views import View
 from photodesk.library.browsing import SCREEN_PHOTOS
 from photodesk.library.library import Library
+from photodesk.store.floor import Floor
+from photodesk.store.synthetic import fill
 
 PHOTOS = 50_000
 ROUNDS = 40
@@ -27,8 +27,6 @@ Question = Callable[[], object]
 
 def measure(photos: int, say: Callable[[str], None]) -> list[Figure]:
     """Fill a library with made-up rows, tags and links, and search it. Raises LibraryUnavailable."""
-    from photodesk.store.synthetic import fill
-
     with tempfile.TemporaryDirectory() as place:
         paths = Paths(Path(place) / "library")
         library = Library.open(paths, Settings())
@@ -42,10 +40,9 @@ def measure(photos: int, say: Callable[[str], None]) -> list[Figure]:
 def _figures(paths: Paths, photos: int, say: Callable[[str], None]) -> list[Figure]:
     library = Library.open(paths, Settings(), writable=False)
     try:
-        with closing(sqlite3.connect(f"file:{paths.catalog}?mode=ro", uri=True)) as plain:
-            plain.execute("PRAGMA cache_size=-16000")
+        with closing(Floor(paths.catalog)) as floor:
             say("photodesk: searching")
-            return _Searches(library, plain, photos).figures()
+            return _Searches(library, floor, photos).figures()
     finally:
         library.close()
 
@@ -53,16 +50,15 @@ def _figures(paths: Paths, photos: int, say: Callable[[str], None]) -> list[Figu
 class _Searches:
     """Each kind of question, asked of the library and of the bare database."""
 
-    def __init__(self, library: Library, plain: sqlite3.Connection, photos: int) -> None:
-        self._library, self._plain, self._photos = library, plain, photos
+    def __init__(self, library: Library, floor: Floor, photos: int) -> None:
+        self._library, self._floor, self._photos = library, floor, photos
         self._browsing = library.browsing
         self._chance = random.Random(7)
-        rows = plain.execute("SELECT id, path FROM tags WHERE parent_id IS NOT NULL ORDER BY photos DESC, id").fetchall()
-        self._tags: list[tuple[int, str]] = rows
+        self._tags = floor.tags()
 
     def figures(self) -> list[Figure]:
         """All figures, in the order of a user's day."""
-        every, every_floor = _seconds(self._all), _seconds(self._all_plain)
+        every, every_floor = _seconds(self._all), _seconds(self._floor.every_id)
         return [
             ("search.first", _p95(self._first, ROUNDS), "ms", None),
             ("search.ids", every, "s", 0.4),
@@ -83,10 +79,6 @@ class _Searches:
     def _all(self) -> object:
         return self._browsing.listing(View())
 
-    def _all_plain(self) -> object:
-        statement = "SELECT id FROM photos WHERE state != 2 ORDER BY taken_day DESC, taken_us DESC, id DESC"
-        return array("q", [row[0] for row in self._plain.execute(statement)])
-
     @property
     def _first(self) -> list[Question]:
         return [lambda: self._browsing.first_ids(View())]
@@ -97,16 +89,8 @@ class _Searches:
         for _ in range(ROUNDS):
             start = self._chance.randrange(max(1, len(ids) - SCREEN_PHOTOS))
             page = list(ids[start : start + SCREEN_PHOTOS])
-            pages.append((_call(self._browsing.rows, page), _call(self._page_plain, page)))
+            pages.append((_call(self._browsing.rows, page), _call(self._floor.page, page)))
         return pages
-
-    def _page_plain(self, page: list[int]) -> object:
-        marks = ",".join("?" * len(page))
-        statement = (
-            "SELECT photos.*, directories.display, folders.display FROM photos JOIN directories ON directories.id = directory_id"
-            f" JOIN folders ON folders.id = folder_id WHERE photos.id IN ({marks})"
-        )
-        return self._plain.execute(statement, page).fetchall()
 
     def _two_tags(self) -> list[tuple[Question, Question]]:
         """A rare tag and one of the most used ones."""
@@ -117,27 +101,14 @@ class _Searches:
                 self._chance.choice(self._tags[:3]),
             )
             question = _call(self._browsing.listing, View(f'tag:"={common}" tag:"={rare}"'))
-            pairs.append((question, _call(self._two_tags_plain, rare_id, common_id)))
+            pairs.append((question, _call(self._floor.two_tags, rare_id, common_id)))
         return pairs
-
-    def _two_tags_plain(self, rare: int, common: int) -> object:
-        statement = (
-            "SELECT photos.id FROM photo_tags AS few CROSS JOIN photo_tags AS many ON many.photo_id = few.photo_id AND many.tag_id = ?"
-            " CROSS JOIN photos ON photos.id = few.photo_id WHERE few.tag_id = ? AND state != 2 ORDER BY taken_day DESC, taken_us DESC"
-        )
-        return self._plain.execute(statement, (common, rare)).fetchall()
 
     def _prefixes(self) -> list[tuple[Question, Question]]:
         """Beginnings of the numbers in file names, and of words in titles: the first screen, as after each key."""
         typed = [f"{self._chance.randrange(self._photos):07}"[: self._chance.randrange(4, 8)] for _ in range(ROUNDS // 2)]
-        typed += [
-            self._chance.choice(("reyk", "harb", "garden", "snow", "birth"))[: self._chance.randrange(3, 7)] for _ in range(ROUNDS // 2)
-        ]
-        statement = "SELECT rowid FROM photo_texts WHERE photo_texts MATCH ? LIMIT ?"
-        return [
-            (_call(self._browsing.first_ids, View(text)), _call(_fetch, self._plain, statement, (f'"{text}"*', SCREEN_PHOTOS)))
-            for text in typed
-        ]
+        typed += [title.split()[-1][: self._chance.randrange(4, 7)].lower() for title in self._floor.titles(ROUNDS // 2)]
+        return [(_call(self._browsing.first_ids, View(text)), _call(self._floor.prefix, text, SCREEN_PHOTOS)) for text in typed]
 
     def _six_facets(self) -> list[tuple[Question, Question]]:
         """A tag or not, a year, a camera, a rating, a kind and an ISO."""
@@ -149,28 +120,12 @@ class _Searches:
             query = f'{common} tag:"={tag}"' if number % 2 else f"{common} gps:yes"
             first = int((year - 1970) * 365.2425)
             values = (first, first + 365, "Fujifilm X-T5", rating, "photo", iso)
-            searches.append((_call(self._browsing.listing, View(query)), _call(self._facets_plain, values, tag_id if number % 2 else None)))
+            searches.append((_call(self._browsing.listing, View(query)), _call(self._floor.facets, values, tag_id if number % 2 else None)))
         return searches
-
-    def _facets_plain(self, values: tuple[object, ...], tag_id: int | None) -> object:
-        rest = (
-            "latitude IS NOT NULL"
-            if tag_id is None
-            else f"EXISTS (SELECT 1 FROM photo_tags WHERE tag_id = {tag_id} AND photo_id = photos.id)"
-        )
-        statement = (
-            "SELECT id FROM photos INDEXED BY ix_photos_walked WHERE taken_day >= ? AND taken_day < ? AND camera = ? AND rating >= ?"
-            f" AND kind = ? AND iso <= ? AND state != 2 AND {rest} ORDER BY taken_day DESC, taken_us DESC, id DESC"
-        )
-        return self._plain.execute(statement, values).fetchall()
 
 
 def _call(function: Callable[..., object], *values: object) -> Question:
     return lambda: function(*values)
-
-
-def _fetch(plain: sqlite3.Connection, statement: str, values: tuple[object, ...]) -> object:
-    return plain.execute(statement, values).fetchall()
 
 
 def _seconds(question: Question) -> float:

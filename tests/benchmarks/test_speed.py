@@ -32,3 +32,8 @@ def test_scans(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_window_of_many_rows(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results = measured(["window"], capsys, photos=200_000)
     assert results["window.jump.p95"].value >= results["window.jump"].value > 0
+
+
+def test_searches_in_many_rows(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    results = measured(["search"], capsys, photos=20_000)
+    assert all(result.value > 0 for result in results.values())
