@@ -13,10 +13,10 @@ from photodesk.domain.edits import Photos, RatingEdit, TagEdit
 from photodesk.library.library import Library
 from photodesk.store.edit_floor import seconds_for_links
 from photodesk.store.synthetic import fill
-from photodesk.store.synthetic_tags import fill_tags
 
 SIZES = ((100, 41), (10_000, 7), (100_000, 5))
 """Photos of an edit, and how often it is measured."""
+LINKS_PER_PHOTO, TAGS = 3, 10_000
 SESSION_EDITS, SESSION_PHOTOS = 500, 12
 ENDS = 50
 SETTLE_S = 1.0
@@ -31,9 +31,8 @@ def measure(photos: int, say: Callable[[str], None]) -> list[Figure]:
         paths = Paths(Path(place) / "library")
         library = Library.open(paths, Settings())
         try:
-            say(f"photodesk: making {photos:,} photos with {3 * photos:,} tags")
-            fill(library.database, photos)
-            fill_tags(library.database, photos)
+            say(f"photodesk: making {photos:,} photos with {LINKS_PER_PHOTO * photos:,} tags")
+            fill(library.database, photos, links=LINKS_PER_PHOTO * photos, tag_count=TAGS)
             chance = random.Random(1)
             figures: list[Figure] = []
             for size, times in SIZES:
@@ -100,7 +99,7 @@ def _questions(library: Library, chance: random.Random, photos: int) -> list[Fig
     suggested, states = [], []
     for number in range(20):
         began = time.perf_counter()
-        library.organising.suggest(f"tag 0{number}", 10)
+        library.organising.suggest(f"thing 0{number}", 10)
         suggested.append(time.perf_counter() - began)
     ids = chance.sample(range(1, photos + 1), min(photos, 100_000))
     for _ in range(3):

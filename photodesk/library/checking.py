@@ -13,7 +13,7 @@ from photodesk.domain.problems import DecodeError, Notice
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.library.caring import Caring
-from photodesk.store import inspection, jobs, journal, tags
+from photodesk.store import inspection, jobs, journal, tags, tallies, texts
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.locking import is_held
@@ -50,6 +50,8 @@ class Checking:
         """All checks, one after the other. *verify* reads every original and compares its hash."""
         yield self._catalog_intact()
         yield self._references()
+        yield self._counts()
+        yield self._words()
         yield self._files_match(verify)
         yield self._cache()
         yield self._leftovers()
@@ -62,11 +64,18 @@ class Checking:
         yield self._unsafe_mode()
 
     def repair(self) -> int:
-        """Drop damaged pictures from the cache and leftovers from the library; queue what has to be made again. Returns how much."""
+        """Drop damaged pictures from the cache and leftovers from the library; count and read words again where they are wrong; queue what
+        has to be made again. Returns how much."""
         mended = 0
         with self._db.write() as tx:
             mended += jobs.release(tx) + len(tags.astray(tx))
             tags.recount(tx)
+            if tallies.astray(tx):
+                tallies.rebuild(tx)
+                mended += 1
+            if wrong := texts.astray(tx):
+                texts.rebuild(tx)
+                mended += len(wrong)
         return mended + self._caring.sweep() + len(self._caring.mend("")[1])
 
     def _catalog_intact(self) -> Check:
@@ -80,6 +89,19 @@ class Checking:
             wrong = inspection.broken_references(tx)
         message = "all rows fit together" if not wrong else f"{len(wrong)} rows refer to others that are not there, first {wrong[0]}"
         return Check("references", not wrong, message, "Keep the library folder as it is and restore a backup.", "I3")
+
+    def _counts(self) -> Check:
+        with self._db.read() as tx:
+            wrong = tallies.astray(tx)
+        message = "all counts are right" if not wrong else f"photos are counted wrongly by {', '.join(wrong)}"
+        return Check("counts", not wrong, message, "Run `photodesk doctor --repair`; they are counted again.")
+
+    def _words(self) -> Check:
+        with self._db.read() as tx:
+            wrong = texts.astray(tx)
+        message = "every photo is found by its words" if not wrong else f"{len(wrong):,} photos are not found by all of their words"
+        fix = "Run `photodesk doctor --repair`; the words are read again."
+        return Check("words", not wrong, message, fix, ids=tuple(wrong[:MOST_IDS]))
 
     def _files_match(self, verify: bool) -> Check:
         wrong: list[int] = []

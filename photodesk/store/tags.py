@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from photodesk.domain.changes import TagRow
 from photodesk.domain.tags import Tag, TagState, folded, leaf, parent
-from photodesk.store import serials
+from photodesk.store import serials, tallies
 from photodesk.store.schema import Condition, photo_tags, tags
 from photodesk.store.serials import as_json
 
@@ -131,8 +131,9 @@ def linked(tx: Connection, tag_id: int) -> "array[int]":
 
 
 def count_changed(tx: Connection, tag_id: int, by: int, used_us: int | None = None) -> None:
-    """Keep the number of a tag's photos true; *used_us*: it was given now."""
+    """Keep the numbers of a tag true whose links changed; *used_us*: it was given now."""
     tx.exec_driver_sql("UPDATE tags SET photos = photos + ?, used_us = coalesce(?, used_us) WHERE id = ?", (by, used_us, tag_id))
+    tallies.tags_changed(tx, [tag_id])
 
 
 def recount(tx: Connection) -> None:

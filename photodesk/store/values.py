@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from photodesk.domain.changes import Field, Run, Value
+from photodesk.store import texts
 from photodesk.store.schema import photos
 from photodesk.store.serials import as_json
 
 _COLUMNS = {each: photos.c[each.value].name for each in Field}
 """The only names that are put into a statement."""
+_SEARCHED = (Field.TITLE, Field.CAPTION)
 
 
 def existing(tx: Connection, ids: Sequence[int]) -> "array[int]":
@@ -43,6 +45,8 @@ def write(tx: Connection, field: Field, ids: Sequence[int], value: Value) -> Non
     """Give these photos a value."""
     column = _COLUMNS[field]
     tx.exec_driver_sql(f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))", (value, as_json(ids)))
+    if field in _SEARCHED:
+        texts.refresh(tx, ids)
 
 
 def put(tx: Connection, field: Field, ids: Sequence[int], value: Value) -> tuple[Run, ...]:
