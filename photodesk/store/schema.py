@@ -125,8 +125,9 @@ Index("ix_photos_added", photos.c.added_us, photos.c.id, photos.c.state, photos.
 Index("ix_photos_name", photos.c.name_text, photos.c.id, photos.c.state, photos.c.flag)
 Index("ix_photos_size", photos.c.size, photos.c.id, photos.c.state, photos.c.flag)
 Index("ix_photos_rating", photos.c.rating, photos.c.id, photos.c.state, photos.c.flag)
-Index("ix_photos_directory", photos.c.directory_id, photos.c.state, photos.c.size)
-Index("ix_photos_content", photos.c.content_hash, photos.c.state)
+# A rescan where nothing changed is answered from these two alone: the files known in a directory, and which contents have been looked at.
+Index("ix_photos_directory", photos.c.directory_id, photos.c.state, photos.c.name, photos.c.size, photos.c.mtime_ns)
+Index("ix_photos_content", photos.c.content_hash, photos.c.state, photos.c.directory_id, photos.c.recipe)
 Index("ix_photos_inode", photos.c.inode)
 # Searches that begin with no small set are answered along this one: it holds what terms ask for and what photos are sorted by.
 WALKED = (

@@ -10,7 +10,7 @@ from photodesk.config.paths import Paths
 from photodesk.domain.views import Group, Sort, View
 from photodesk.library.browsing import Browsing, recent_query
 from photodesk.library.statistics import Statistics
-from photodesk.store import search, synthetic
+from photodesk.store import inspection, photos, search, synthetic
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 
@@ -91,6 +91,18 @@ def test_cells_sidebar_and_statistics_read_no_photos_they_do_not_show(library: W
     library.browsing.problems()
     library.statistics.storage()
     no_table_is_read_whole(library)
+
+
+def test_a_rescan_where_nothing_changed_is_answered_from_indexes_alone(library: Watched) -> None:
+    with library.database.read() as tx:
+        directory_ids = [row[0] for row in tx.exec_driver_sql("SELECT id FROM directories")]
+        library.plans()
+        known = photos.directory_facts(tx, directory_ids)
+        contents = inspection.contents(tx)
+    assert (sum(map(len, known.values())), len(contents)) == (PHOTOS, PHOTOS)
+    plans = list(library.plans().values())
+    assert len(plans) == 2
+    assert all(len(plan) == 1 and plan[0].startswith("SEARCH photos USING COVERING INDEX") for plan in plans)
 
 
 @pytest.mark.parametrize("sort", list(Sort))

@@ -1,4 +1,4 @@
-"""Version 2: words to search, an index for each term of a search, and counts that are kept. `upgrading` fills them."""
+"""Version 2: words to search, indexes for the terms of a search and for rescans, and counts that are kept. `upgrading` fills them."""
 
 from alembic.operations import Operations
 from sqlalchemy import Column, Integer, Text, text
@@ -26,7 +26,9 @@ def upgrade(op: Operations) -> None:
         sqlite_with_rowid=False,
     )
     op.drop_index("ix_photos_content", "photos")
-    op.create_index("ix_photos_content", "photos", ["content_hash", "state"])
+    op.create_index("ix_photos_content", "photos", ["content_hash", "state", "directory_id", "recipe"])
+    op.drop_index("ix_photos_directory", "photos")
+    op.create_index("ix_photos_directory", "photos", ["directory_id", "state", "name", "size", "mtime_ns"])
     op.create_index("ix_photos_walked", "photos", _WALKED)
     op.create_index("ix_photos_kind", "photos", ["kind"])
     op.create_index("ix_photos_format", "photos", ["format"])
