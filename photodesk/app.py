@@ -11,7 +11,7 @@ from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, ScanResult
-from photodesk.domain.problems import Notice
+from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
@@ -68,9 +68,9 @@ class Headless:
         self.decoders = self._engine.decoders
         self.figures = self._engine.figures
         self._found = ScanResult()
-        self._eager = self._begun = False
         self.notices: list[Notice] = []
-        """What was told since the start, in order."""
+        """What was told since the start and is not over, in order."""
+        self._eager = self._begun = False
         self.library.recover()
 
     def add(
@@ -128,6 +128,8 @@ class Headless:
         """Without a window nobody listens; the command line asks the library at the end, and tells the notices."""
         if isinstance(change, Notice):
             self.notices.append(change)
+        elif isinstance(change, NoticeResolved):
+            self.notices = [notice for notice in self.notices if notice.code != change.code]
 
 
 def build_headless(paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> Headless:
@@ -157,7 +159,9 @@ class App:
         self.commands: Commands = Commands(
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
         )  # fmt: skip
-        self.thumbnails: Thumbnails = Thumbnails(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+        self.thumbnails: Thumbnails = Thumbnails(
+            self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
+        )
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
 
     def start(self) -> None:

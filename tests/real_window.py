@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import shiboken6
 from builders import write_jpeg
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
@@ -93,12 +94,14 @@ class OpenWindow:
         return self.window.status.selection.text()
 
     def close(self) -> None:
-        """As the user does."""
+        """As the user does. All is deleted here: the collector might do it in a thread, where timers cannot be stopped."""
         if self._is_open:
             self._is_open = False
             self.window.close()
             self.app.close()
-            self.window.deleteLater()
+            app = self.app
+            for part in (self.window, app.renderings, app.thumbnails, app.commands, app.queries, app.monitor, app.events):
+                shiboken6.delete(part)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Does things in the background; what comes of it arrives as events."""
 
+import errno
 import logging
 import os
 import threading
@@ -22,18 +23,20 @@ from photodesk.domain.changes import (
     PhotosChanged,
     PhotosRemoved,
     Redone,
+    ScanResult,
     Undone,
     photo_ids,
     whole,
 )
 from photodesk.domain.edits import Edit
-from photodesk.domain.problems import DiskFull, Notice, PhotoDeskError
+from photodesk.domain.problems import DiskFull, Notice, NoticeResolved, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
 
 log = logging.getLogger(__name__)
 
+UNEXPECTED = "That could not be done, for a reason PhotoDesk did not expect; the log has it. What is saved stays saved. Try again."
 COUNT_S = 2.0
 """The first-run screen counts pictures for at most this long."""
 
@@ -49,6 +52,7 @@ class Commands(QObject):
         self._scheduler, self._looking = scheduler, looking
         self.settings = settings
         self._stopping = threading.Event()
+        self._disk_full = False
         self._cancelling = threading.Event()
         self._total = 0
         """Photos of the edit that runs, 0 where it is done in one go."""
@@ -82,14 +86,19 @@ class Commands(QObject):
             self._library.folders.remove(folder.path)
             kept = set(self._library.browsing.listing(View()).ids)
             self._tell(FoldersChanged(), True)
+            for code in ("ROOT_OFFLINE", "MASS_MISSING"):
+                self._tell(NoticeResolved(code, folder.display), True)
             self._tell(PhotosRemoved(tuple(i for i in before if i not in kept)), True)
             self._scheduler.changed()
 
         self._start(work)
 
     def _scan(self, folder_ids: Sequence[int] | None) -> None:
-        result = self._library.scanning.scan(folder_ids, self._told, self._stopping.is_set)
-        self._tell(result, True)
+        result = ScanResult(whole=False)
+        try:
+            result = self._library.scanning.scan(folder_ids, self._told, self._stopping.is_set)
+        finally:
+            self._tell(result, True)
         self._events.tell_problems(len(self._library.browsing.problems()))
 
     def _told(self, change: object) -> None:
@@ -108,26 +117,31 @@ class Commands(QObject):
 
     def cancel(self, kind: str) -> None:
         """What has not begun will not run; what is finished stays."""
-        self._change_jobs(lambda: self._scheduler.cancel(kind))
+        self._scheduler.cancel(kind)
 
-    def retry(self, job_ids: Sequence[int] | None = None) -> None:
-        """Try failed jobs again: these, or all."""
+    def retry(self, kind: str | None = None) -> None:
+        """Try failed jobs again: those of a kind, or all."""
+        jobs = self._library.jobs
 
         def work() -> int:
             self._scheduler.retry()
-            return self._library.jobs.retry(job_ids)
+            return jobs.retry() if kind is None else jobs.retry_kind(kind)
 
         self._change_jobs(work)
 
-    def ignore(self, job_ids: Sequence[int]) -> None:
-        """Do not list these problems any more; the photos keep their mark."""
-        self._change_jobs(lambda: self._library.jobs.ignore(job_ids))
+    def retry_photos(self, photo_ids: Sequence[int]) -> None:
+        """Try photos with a problem again; those that are shown, damaged, are read anew."""
+        self._change_jobs(lambda: self._read_anew(self._library.jobs.retry_photos(photo_ids)))
+
+    def hide_problems(self, photo_ids: Sequence[int]) -> None:
+        """Do not list the problems of these photos any more; the photos keep their mark."""
+        self._change_jobs(lambda: self._library.jobs.hide_photos(photo_ids))
 
     def clear_finished(self) -> None:
         """Forget jobs that are done or cancelled."""
-        self._change_jobs(self._library.jobs.clear_finished)
+        self._change_jobs(self._scheduler.clear_finished)
 
-    def _change_jobs(self, work: Callable[[], int]) -> None:
+    def _change_jobs(self, work: Callable[[], object]) -> None:
         def whole() -> None:
             work()
             self._scheduler.changed()
@@ -210,16 +224,17 @@ class Commands(QObject):
     def rebuild(self, photo_ids: Sequence[int]) -> None:
         """Make the thumbnails and previews of these photos anew."""
 
-        def work() -> None:
-            for photo_id in photo_ids:
-                found = self._library.browsing.rows([photo_id])
-                if found and found[0].content_hash is not None:
-                    self._library.derivatives.drop(found[0].content_hash)
-            self._library.jobs.enqueue("look", photo_ids, 0, again=True)
-            self._scheduler.changed()
-            self._tell(PhotosChanged(tuple(photo_ids)), True)
+        self._change_jobs(lambda: self._read_anew(photo_ids))
 
-        self._lanes.start(self._lanes.edits, self._guarded(work))
+    def _read_anew(self, photo_ids: Sequence[int]) -> None:
+        if not photo_ids:
+            return
+        for photo_id in photo_ids:
+            found = self._library.browsing.rows([photo_id])
+            if found and found[0].content_hash is not None:
+                self._library.derivatives.drop(found[0].content_hash)
+        self._library.jobs.enqueue("look", photo_ids, 0, again=True)
+        self._tell(PhotosChanged(tuple(photo_ids)), True)
 
     def clear_cache(self) -> None:
         """Drop all previews; they are made again when they are needed."""
@@ -248,6 +263,10 @@ class Commands(QObject):
         """About how many pictures lie below *path* (at most 2 s of looking); delivered to a bound method of *owner*."""
         return self._queries.ask(owner, lambda _: _count_pictures(Path(path)), answer)
 
+    def ask_protections(self, owner: QObject, answer: Callable[[str], None]) -> Ticket:
+        """How far the processes that read pictures are locked in; delivered to a bound method of *owner*."""
+        return self._queries.ask(owner, lambda _: self._looking.protections(), answer)
+
     # -- life
 
     def stop(self) -> None:
@@ -262,12 +281,20 @@ class Commands(QObject):
             try:
                 work()
             except DiskFull as error:
+                self._disk_full = True
                 self._tell(Notice(error.code, FULL), True)
             except (PhotoDeskError, SettingsUnreadable) as error:
                 self._tell(Notice("COMMAND_FAILED", str(error)), True)
             except OSError as error:
                 log.exception("a command failed")
-                self._tell(Notice("DISK_FULL" if error.errno == 28 else "COMMAND_FAILED", _sentence(error)), True)
+                self._tell(_notice(error), True)
+            except Exception:
+                log.exception("a command failed")
+                self._tell(Notice("COMMAND_FAILED", UNEXPECTED), True)
+            else:
+                if self._disk_full:
+                    self._disk_full = False
+                    self._tell(NoticeResolved("DISK_FULL"), True)
 
         return whole
 
@@ -275,10 +302,10 @@ class Commands(QObject):
         self._events.tell(change, urgent=urgent)
 
 
-def _sentence(error: OSError) -> str:
-    if error.errno == 28:
-        return FULL
-    return f"That could not be done: {error.strerror}. Nothing was changed. Check the folder and try again."
+def _notice(error: OSError) -> Notice:
+    if error.errno == errno.ENOSPC:
+        return Notice("DISK_FULL", FULL)
+    return Notice("COMMAND_FAILED", f"That could not be done: {error.strerror}. Nothing was changed. Check the folder and try again.")
 
 
 def _count_pictures(folder: Path) -> int:

@@ -25,15 +25,13 @@ from photodesk.domain.changes import (
     ThumbnailsReady,
     Undone,
 )
-from photodesk.domain.problems import Notice
+from photodesk.domain.problems import Notice, NoticeResolved
 
 MOST_ITEMS = 50
 WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone)
-RESOLVES = {"ROOT_BACK": "ROOT_OFFLINE", "DISK_HAS_ROOM": "DISK_FULL"}
-"""Notices that end another one."""
 
 
 class Events(QObject):
@@ -63,7 +61,7 @@ class Events(QObject):
     redone = Signal(object)
     history_changed = Signal(object)
     notice_raised = Signal(object)
-    notice_resolved = Signal(str)
+    notice_resolved = Signal(object)
 
     _something_waits = Signal(bool)
 
@@ -110,8 +108,10 @@ class Events(QObject):
                 urgent = urgent or len(waiting) >= MOST_ITEMS
             elif isinstance(change, _EACH):
                 self._each.append(change)
-            elif isinstance(change, Notice):
-                self._latest[(Notice, change.code, change.folder)] = change
+            elif isinstance(change, Notice | NoticeResolved):
+                key = (type(change), change.code, change.folder)
+                self._latest.pop(key, None)  # what was told last is heard last
+                self._latest[key] = change
             else:
                 self._latest[type(change)] = change
             wake = not self._armed or (urgent and not self._hurried)
@@ -151,10 +151,11 @@ class Events(QObject):
 
     def _emit_one(self, change: object) -> None:
         if isinstance(change, Notice):
-            if change.code in RESOLVES:
-                self.notice_resolved.emit(RESOLVES[change.code])
-            else:
-                self.notice_raised.emit(change)
+            if change.code == "ROOT_BACK":
+                self.notice_resolved.emit(NoticeResolved("ROOT_OFFLINE", change.folder))
+            self.notice_raised.emit(change)
+        elif isinstance(change, NoticeResolved):
+            self.notice_resolved.emit(change)
         elif isinstance(change, int):
             self.problems_changed.emit(change)
         else:

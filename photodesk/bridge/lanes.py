@@ -8,6 +8,9 @@ from PySide6.QtCore import QRunnable, QThreadPool
 
 log = logging.getLogger(__name__)
 
+_still_running: list[QThreadPool] = []
+"""Pools that could not be closed. Qt waits in a pool's destructor, and with it Python's lock, without which the work never ends."""
+
 
 class Lanes:
     """`edits` 1 · `queries` 2 · `jobs` 1 (scans) · `ledger` 1 (claims jobs, stores what they found) · `quick` 2 (pictures the
@@ -32,7 +35,9 @@ class Lanes:
             if lane is not self.edits:
                 lane.clear()
         deadline = time.monotonic() + timeout_ms / 1000
-        return all([lane.waitForDone(max(0, int((deadline - time.monotonic()) * 1000))) for lane in every])
+        running = [lane for lane in every if not lane.waitForDone(max(0, int((deadline - time.monotonic()) * 1000)))]
+        _still_running.extend(running)
+        return not running
 
 
 class _Work(QRunnable):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
+from photodesk.bridge.jpeg_reader import jpeg_reader
 from photodesk.domain.photos import Pixels
 from photodesk.domain.problems import DecodeError, Reason
 from photodesk.imaging.identity import opened
@@ -145,4 +146,4 @@ def own_jpeg(data: bytes) -> QImage:
 
 
 def _read_jpeg(path: str) -> QImage:
-    return QImageReader(path, b"JPEG").read().convertToFormat(QImage.Format.Format_RGB32)
+    return jpeg_reader(path).read().convertToFormat(QImage.Format.Format_RGB32)

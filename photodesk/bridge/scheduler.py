@@ -12,8 +12,8 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.progress import KINDS, Progress
 from photodesk.config.figures import Figures
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, PhotosRemoved, PreviewsReady, ThumbnailsReady
-from photodesk.domain.problems import DiskFull, Notice, Reason
-from photodesk.library.jobs import VISIBLE_PRIORITY, Failure
+from photodesk.domain.problems import DecodeError, DiskFull, Notice, NoticeResolved, Reason
+from photodesk.library.jobs import VISIBLE_PRIORITY, Failure, failure_of
 from photodesk.library.library import Library
 from photodesk.library.looking import LookDone, Looking, Outcome, PreviewDone, Stored
 from photodesk.store.jobs import Claimed
@@ -52,6 +52,8 @@ class Scheduler:
         self._wished_at = dict.fromkeys(KINDS, 0.0)
         self._wishes_changed = False
         self._paused: set[str] = set()
+        self._cancels: dict[str, list[int]] = {}
+        """Kinds of jobs that are to be cancelled, each with the claimed ones that did not begin."""
         self._stopping = False
         self._idle = threading.Event()
         self._dry = False
@@ -120,6 +122,10 @@ class Scheduler:
     def added(self, kind: str, number: int) -> None:
         """So many jobs were put into the queue by somebody else."""
         with self._condition:
+            if kind == "look":
+                self._looking.hold_previews = False
+                if not self._progress["look"].left:
+                    self._progress["preview"].forget()
             self._progress[kind].add(number)
             self._dry = False
             self._idle.clear()
@@ -128,7 +134,7 @@ class Scheduler:
     # -- control
 
     def pause(self, kind: str | None = None) -> None:
-        """Begin nothing more of this kind (of any kind with None); what runs ends."""
+        """Begin nothing more of this kind (of any kind with None) but what the user looks at; what runs ends."""
         self._set_paused(self._paused | (set(KINDS) if kind is None else {kind}))
 
     def resume(self, kind: str | None = None) -> None:
@@ -143,16 +149,27 @@ class Scheduler:
             self._condition.notify_all()
         self._report()
 
-    def cancel(self, kind: str) -> int:
-        """What has not begun will not run; returns how many."""
+    def cancel(self, kind: str) -> None:
+        """What has not begun will not run, unless the user looks at it."""
         with self._condition:
-            ready = [job_id for job_id, job in self._ready.items() if job.kind == kind]
-            for job_id in ready:
-                del self._ready[job_id]
-            self._wanted[kind] = []
-        number = self._library.jobs.cancel(kind, claimed=ready)
+            self._cancels.setdefault(kind, []).extend(self._drop_ready(kind))
+            self._idle.clear()
+            self._condition.notify_all()
+
+    def _drop_ready(self, kind: str) -> list[int]:
+        """Take claimed jobs back before they begin; returns their ids."""
+        dropped = [job_id for job_id, job in self._ready.items() if job.kind == kind]
+        for job_id in dropped:
+            del self._ready[job_id]
+        self._wanted[kind] = []
+        return dropped
+
+    def clear_finished(self) -> int:
+        """Forget what is done or cancelled; returns how many jobs."""
+        number = self._library.jobs.clear_finished()
         with self._condition:
-            self._progress[kind].stop(number)
+            for progress in self._progress.values():
+                progress.forget()
         self._report()
         return number
 
@@ -190,7 +207,7 @@ class Scheduler:
         while (taken := self._take()) is not None:
             job, wanted = taken
             began = time.monotonic()
-            outcome = self._looking.run(job, on_demand=wanted)
+            outcome = self._outcome_of(job, wanted)
             wall_s = time.monotonic() - began
             self.governor.charge(_cpu_s(outcome, wall_s))
             self._figures.record(job.kind, wall_s * 1000)
@@ -202,6 +219,14 @@ class Scheduler:
                 self._outcomes.append(outcome)
                 del self._running[job.id]
                 self._condition.notify_all()
+
+    def _outcome_of(self, job: Claimed, wanted: bool) -> Outcome:
+        """Whatever happens, the thread goes on with the next job."""
+        try:
+            return self._looking.run(job, on_demand=wanted)
+        except Exception as error:
+            log.exception("job %d could not be run", job.id)
+            return failure_of(job, DecodeError(Reason.UNREADABLE, str(error), can_pass=True))
 
     def _take(self) -> tuple[Claimed, bool] | None:
         """The next job, wanted ones first; waits. None when the scheduler stops."""
@@ -248,8 +273,10 @@ class Scheduler:
                 stopping = self._stopping and not self._running
             try:
                 self._store(outcomes)
+                outcomes = []
                 if stopping:
                     break
+                self._cancel()
                 self._refill()
             except DiskFull:
                 self._rest(map(_job, outcomes))
@@ -293,10 +320,23 @@ class Scheduler:
             self._full_until = 0.0
             self._dry = False
 
+    def _cancel(self) -> None:
+        """In the ledger's thread: what has begun is known here, so that the counts are true."""
+        with self._condition:
+            cancels, self._cancels = self._cancels, {}
+        for kind, dropped in cancels.items():
+            with self._condition:
+                dropped += self._drop_ready(kind)
+            self._looking.hold_previews |= kind == "preview"
+            number = self._library.jobs.cancel(kind, claimed=dropped)
+            with self._condition:
+                self._progress[kind].cancel(number)
+            self._report()
+
     def _has_bookwork(self) -> bool:
         if self._full_until:
             return self._stopping or bool(self._outcomes) or time.monotonic() >= self._full_until
-        if self._stopping or self._wishes_changed or (self._outcomes and self._batch_is_due()):
+        if self._stopping or self._wishes_changed or self._cancels or (self._outcomes and self._batch_is_due()):
             return True
         return not self._dry and len(self._ready) < self._threads
 
@@ -360,7 +400,9 @@ class Scheduler:
         lacking = self._looking.lacking(kind, photo_ids)
         if not lacking:
             return []
-        self._library.jobs.enqueue(kind, lacking, VISIBLE_PRIORITY)
+        number = self._library.jobs.enqueue(kind, lacking, VISIBLE_PRIORITY)
+        with self._condition:
+            self._progress[kind].recall(number)
         return self._library.jobs.claim_photos(kind, lacking)
 
     def _store(self, outcomes: Sequence[Outcome]) -> None:
@@ -383,7 +425,7 @@ class Scheduler:
             self._rest(())
         elif self._full_told and (stored.looked or stored.previews):
             self._full_told = False
-            self._tell(Notice("DISK_HAS_ROOM", "There is room on the disk of the library again."), True)
+            self._tell(NoticeResolved("DISK_FULL"), True)
 
     def _count(self, outcomes: Iterable[Outcome], stored: Stored) -> None:
         for outcome in outcomes:
@@ -395,7 +437,7 @@ class Scheduler:
                 self._progress[kind].stop(1)
             else:
                 self._progress[kind].end(1, 0)
-        self._progress["preview"].add(stored.enqueued_previews)
+        self._progress["preview"].extend(stored.enqueued_previews)
 
     def _announce(self, stored: Stored) -> None:
         seen = {*self._wanted["look"], *self._wanted["preview"]}
@@ -413,11 +455,10 @@ class Scheduler:
     def _recount(self) -> None:
         self._recount_at = time.monotonic() + RECOUNT_S
         counts = self._library.jobs.counts()
-        with self._condition:
-            ended = [_job(o).kind for o in self._outcomes]
+        with self._condition:  # outcomes that are not stored yet still count as left
             for kind, progress in self._progress.items():
                 by_state = counts.get(kind, Counter())
-                left = sum(by_state.get(state, 0) for state in ("queued", "running", "waiting")) - ended.count(kind)
+                left = sum(by_state.get(state, 0) for state in ("queued", "running", "waiting"))
                 progress.set_left(left, by_state.get("waiting", 0), by_state.get("failed", 0))
         self._report()
 

@@ -7,8 +7,9 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader
+from PySide6.QtGui import QColor, QImage
 
+from photodesk.bridge.jpeg_reader import jpeg_reader
 from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import DecodeError
 
@@ -153,7 +154,7 @@ def scaled_jpeg(data: bytes, width: int, height: int) -> QImage | None:
     with os.fdopen(os.memfd_create("thumbnail"), "wb") as memory:
         memory.write(data)
         memory.flush()
-        reader = QImageReader(f"/proc/self/fd/{memory.fileno()}", b"JPEG")
+        reader = jpeg_reader(f"/proc/self/fd/{memory.fileno()}")
         size = reader.size()
         if size.isValid() and (target := fitted(size, width, height)) != size:
             reader.setScaledSize(target)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from photodesk.bridge.events import Events
     from photodesk.bridge.lanes import Lanes
     from photodesk.bridge.scheduler import Scheduler
+    from photodesk.config.figures import Figures
     from photodesk.imaging.decoders.pool import DecoderPool
     from photodesk.library.library import Library
 
@@ -54,10 +55,10 @@ class Thumbnails(QObject):
 
     def __init__(
         self, library: "Library", lanes: "Lanes", scheduler: "Scheduler", events: "Events", decoders: "DecoderPool | None" = None,
-        *, max_bytes: int = MAX_BYTES,
+        *, max_bytes: int = MAX_BYTES, figures: "Figures | None" = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._scheduler = scheduler
+        self._scheduler, self._figures = scheduler, figures
         self._files = ThumbnailFiles(library, decoders)
         self._shelf: ImageShelf[tuple[int, Size], _Shown] = ImageShelf(max_bytes, lambda shown: shown.image.sizeInBytes())
         self._placeholders: ImageShelf[bytes, QImage] = ImageShelf(MOST_PLACEHOLDERS, lambda _: 1)
@@ -108,6 +109,8 @@ class Thumbnails(QObject):
         missing = sum((row.id, size) not in self._shelf for row in visible)
         self.misses += missing
         self.hits += len(visible) - missing
+        if visible and self._figures is not None:
+            self._figures.record("cache.hits", 1 - missing / len(visible), "ratio")
         for row in reversed(visible):
             self._shelf.get((row.id, size))
         self._plan()

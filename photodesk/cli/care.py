@@ -1,6 +1,7 @@
 """Commands of health and figures: doctor, stats, perf, bench."""
 
 from dataclasses import asdict
+from typing import Any
 
 from photodesk.cli.output import size_text
 from photodesk.cli.session import Session
@@ -32,7 +33,8 @@ def doctor(session: Session) -> int:
 
 
 def _notices(library: Library) -> list[dict[str, str]]:
-    return [{"code": n.code, "message": n.message} for n in library.checking.notices]
+    """What opening the library and the checks found."""
+    return [{"code": notice.code, "message": notice.message} for notice in library.checking.notices]
 
 
 def _tell(session: Session, library: Library) -> int:
@@ -86,8 +88,17 @@ def perf(session: Session) -> int:
     ]
     session.output.table([("name", "count", "p50", "p95", "p99", "max", "unit"), *rows])
     for alert in found["alerts"]:
-        session.output.text(f"over budget: {alert}")
+        session.output.text("over budget: {name} {which} is {value:.0f} {unit}, at most {limit:g} is promised".format(**alert))
+    if found["slow"]:
+        session.output.text("")
+        session.output.text(f"the latest of {len(found['slow']):,} slow operations")
+        session.output.table([(entry["at"][:19], f"{entry['ms']:.0f} ms", entry["what"], _cause(entry)) for entry in found["slow"][-10:]])
     return 0
+
+
+def _cause(entry: dict[str, Any]) -> str:
+    """Where a slow operation was: the innermost function, or the plan of the statement."""
+    return (entry.get("stack") or [""])[-1] or (entry.get("plan") or "").replace("\n", "; ")
 
 
 def bench(session: Session) -> int:

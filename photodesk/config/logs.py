@@ -64,9 +64,10 @@ class LibraryHandler(logging.Handler):
             self._file.handle(self._waiting.popleft())
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; what a full disk did not take is lost."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
         super().close()
 
     def _open(self) -> bool:

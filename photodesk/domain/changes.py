@@ -50,7 +50,7 @@ class FoldersChanged:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """What one scan found, in photos of the folders scanned. `known` = unchanged."""
+    """What one scan found, in photos of the folders scanned. `known` = unchanged. Not `whole`: something stopped it."""
 
     added: int = 0
     known: int = 0
@@ -62,6 +62,7 @@ class ScanResult:
     folders: tuple[str, ...] = ()
     offline: tuple[str, ...] = ()
     seconds: float = 0.0
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,3 +136,11 @@ class Notice:
     message: str
     folder: str | None = None
     count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeResolved:
+    """The state a notice told of is over; *folder* None: in every folder."""
+
+    code: str
+    folder: str | None = None

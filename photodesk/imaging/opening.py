@@ -3,7 +3,7 @@
 import io
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import AvifImagePlugin, Image, ImageFile, TiffImagePlugin, UnidentifiedImageError
 
@@ -24,10 +24,14 @@ TiffImagePlugin.READ_LIBTIFF = False
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`max_pixels`: decoded pixels of one picture. `on_heavy` is called before a picture beyond HEAVY_PIXELS is decoded."""
+    """`max_pixels`: decoded pixels of one picture. `on_heavy` is called before a picture beyond HEAVY_PIXELS is decoded.
+
+    `max_bytes`: memory for one picture; what cannot be decoded in it is refused before the attempt.
+    """
 
     max_pixels: int
     on_heavy: Callable[[], None] = lambda: None
+    max_bytes: int = 1 << 40
 
 
 @dataclass(slots=True)
@@ -54,6 +58,7 @@ def opened(data: bytes, limits: Limits, *, edge_px: float | None) -> Opened:
     A picture that is cut off comes with what there is, `damaged`. Raises DecodeError.
     """
     name = format_of_content(data[:HEAD_BYTES])
+    limits = replace(limits, max_bytes=limits.max_bytes - len(data))
     _refuse_canvas(data, name, limits)
     try:
         try:
@@ -103,6 +108,8 @@ def _decoded(data: bytes, name: str, limits: Limits, edge_px: float | None, *, d
     if pixels > limits.max_pixels:
         raise DecodeError(Reason.TOO_LARGE, f"{width} x {height}")
     progressive = bool(image.info.get("progressive"))  # keeps the coefficients of the whole picture in memory
+    coefficients = width * height * (3 if len(image.getbands()) > 1 else 2) if progressive else 0
+    _refuse_memory(pixels * _bytes_a_pixel(image, name) + coefficients, limits)
     if pixels > HEAVY_PIXELS or (progressive and width * height > HEAVY_PIXELS):
         limits.on_heavy()
     told = orientation_of(exif_of(image)) if name == "tiff" else 0
@@ -151,8 +158,25 @@ def _refuse_canvas(data: bytes, name: str, limits: Limits) -> None:
         width, height = (bits & 0x3FFF) + 1, ((bits >> 14) & 0x3FFF) + 1
     if width * height > limits.max_pixels:
         raise DecodeError(Reason.TOO_LARGE, f"{width} x {height}")
+    _refuse_memory(width * height * _CANVAS_BYTES["webp"], limits)
     if width * height > HEAVY_PIXELS:
         limits.on_heavy()
+
+
+_CANVAS_BYTES = {"webp": 12, "avif": 7}
+"""Bytes a pixel that these decoders use at least, their own copies included (measured)."""
+_MODE_BYTES = {"1": 2, "L": 1, "P": 5, "PA": 5, "LA": 5, "I;16": 6, "I;16B": 6, "I": 8, "F": 8}
+"""As decoded, and as turned into colours."""
+
+
+def _bytes_a_pixel(image: Image.Image, name: str) -> int:
+    """The least that decoding takes; what is refused by this could not succeed."""
+    return max(_CANVAS_BYTES.get(name, 0), _MODE_BYTES.get(image.mode, 4))
+
+
+def _refuse_memory(needed_bytes: int, limits: Limits) -> None:
+    if needed_bytes > limits.max_bytes:
+        raise DecodeError(Reason.TOO_LARGE, f"needs {needed_bytes >> 20} MB")
 
 
 def _is_blank(image: Image.Image) -> bool:

@@ -82,13 +82,15 @@ class Caring:
             known = inspection.fact(tx, RECIPES_FACT)
         if known == recipes and not self._derivatives.begun_anew:
             return 0
-        with self._db.read() as tx:
-            contents = inspection.looked_at(tx)
-        again = [photo_id for photo_id, content in contents.items() if not self._derivatives.is_complete(content)]
-        self._look_again(again)
+        queued = 0
+        if known is not None or self._derivatives.begun_anew:
+            for part in self._looked_at():
+                again = [photo_id for photo_id, content in part.items() if not self._derivatives.is_complete(content)]
+                self._look_again(again)
+                queued += len(again)
         with self._db.write() as tx:
             inspection.set_fact(tx, RECIPES_FACT, recipes)
-        return len(again)
+        return queued
 
     def use_room(self) -> int:
         """Queue previews that found the cache full, when there is room again; returns how many."""
@@ -123,6 +125,17 @@ class Caring:
                         yield file
                 except FileNotFoundError:
                     continue
+
+    def _looked_at(self) -> Iterator[dict[int, bytes]]:
+        """Photo id to content hash of all that were looked at, part by part: there may be a million."""
+        last = 0
+        while True:
+            with self._db.read() as tx:
+                part = inspection.looked_at(tx, last, CHUNK_ROWS)
+            if not part:
+                return
+            yield part
+            last = max(part)
 
     def _look_again(self, photo_ids: list[int]) -> None:
         for start in range(0, len(photo_ids), CHUNK_ROWS):

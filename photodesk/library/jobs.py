@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from photodesk.domain.changes import JobProblem
 from photodesk.domain.photos import State
-from photodesk.domain.problems import DecodeError, Reason, Stage, of_system, sentence
+from photodesk.domain.problems import DecodeError, DiskFull, Reason, Stage, of_system, sentence
 from photodesk.store import jobs, photos, problems
 from photodesk.store.database import Database
 
@@ -49,11 +49,12 @@ class Jobs:
             jobs.retry_other_versions(tx, self._version)
             return jobs.release(tx)
 
-    def enqueue(self, kind: str, photo_ids: Sequence[int], priority: int, *, again: bool = False) -> None:
-        """Put one job a photo into the queue; what waits there already stays."""
-        if photo_ids:
-            with self._db.write() as tx:
-                jobs.enqueue(tx, [jobs.Enqueued(kind, i, priority) for i in photo_ids], again=again)
+    def enqueue(self, kind: str, photo_ids: Sequence[int], priority: int, *, again: bool = False) -> int:
+        """Put one job a photo into the queue; what waits there already stays. Returns how many were put there."""
+        if not photo_ids:
+            return 0
+        with self._db.write() as tx:
+            return jobs.enqueue(tx, [jobs.Enqueued(kind, i, priority) for i in photo_ids], again=again)
 
     def claim(self, limit: int, without: Sequence[str]) -> list[jobs.Claimed]:
         """The next jobs of the queue; they are running now."""
@@ -129,6 +130,27 @@ class Jobs:
             problems.hide(tx, listed)
             return jobs.ignore(tx, ids)
 
+    def retry_kind(self, kind: str) -> int:
+        """All failed and waiting jobs of a kind are queued again."""
+        with self._db.write() as tx:
+            return jobs.retry(tx, None, kind)
+
+    def retry_photos(self, photo_ids: Sequence[int]) -> list[int]:
+        """The failed jobs of these photos are queued again; returns the photos that have none."""
+        with self._db.write() as tx:
+            failed = jobs.to_mend(tx)
+            wanted = set(photo_ids)
+            mine = {key: job_id for key, job_id in failed.items() if key[0] in wanted}
+            jobs.retry(tx, list(mine.values()))
+        return sorted(wanted - {photo_id for photo_id, _ in mine})
+
+    def hide_photos(self, photo_ids: Sequence[int]) -> None:
+        """The problems of these photos need not be listed any more; the photos keep their mark."""
+        wanted = set(photo_ids)
+        with self._db.write() as tx:
+            problems.hide(tx, photo_ids)
+            jobs.ignore(tx, [job_id for (photo_id, _), job_id in jobs.to_mend(tx).items() if photo_id in wanted])
+
     def clear_finished(self) -> int:
         """Forget done and cancelled jobs."""
         with self._db.write() as tx:
@@ -139,10 +161,10 @@ class Jobs:
         with self._db.read() as tx:
             return jobs.listed(tx, state, limit)
 
-    def to_mend(self) -> list[JobProblem]:
-        """Failed jobs the user has not hidden."""
+    def to_mend(self) -> dict[tuple[int, str], int]:
+        """Failed jobs the user has not hidden, by photo and kind."""
         with self._db.read() as tx:
-            return jobs.listed(tx, "failed", 1_000, hidden=False)
+            return jobs.to_mend(tx)
 
     def unfinished(self) -> bool:
         """Whether there is anything left to do, now or later."""
@@ -150,7 +172,7 @@ class Jobs:
             return any(state in ("queued", "running", "waiting") for _, state in jobs.counts(tx))
 
     def counts(self) -> dict[str, Counter[str]]:
-        """Jobs by kind and state."""
+        """Jobs by kind and state, without failed ones that are hidden."""
         found: dict[str, Counter[str]] = {}
         with self._db.read() as tx:
             for (kind, state), number in jobs.counts(tx).items():
@@ -158,8 +180,10 @@ class Jobs:
         return found
 
 
-def failure_of(job: jobs.Claimed, error: DecodeError | OSError) -> Failure:
+def failure_of(job: jobs.Claimed, error: DecodeError | DiskFull | OSError) -> Failure:
     """The reason of an exception that ended a job."""
+    if isinstance(error, DiskFull):
+        return Failure(job, Reason.DISK_FULL, str(error), True)
     cause = of_system(error) if isinstance(error, OSError) else error
     return Failure(job, cause.reason, cause.detail, cause.can_pass)
 

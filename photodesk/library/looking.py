@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from photodesk.domain.photos import Look
-from photodesk.domain.problems import DecodeError, Reason, Stage, sentence
+from photodesk.domain.problems import DecodeError, DiskFull, Reason, Stage, sentence
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.imaging.recipes import RECIPE
@@ -59,6 +59,7 @@ class Looking:
     ) -> None:
         self._db, self._derivatives, self._decoders = database, derivatives, decoders
         self.make_previews = make_previews
+        self.hold_previews = False
         self.preview_format = preview_format
 
     def lacking(self, kind: str, photo_ids: Sequence[int]) -> list[int]:
@@ -82,6 +83,8 @@ class Looking:
             if job.offline:
                 raise DecodeError(Reason.OFFLINE)
             return self._look(job) if job.kind == "look" else self._preview(job, on_demand)
+        except DiskFull:
+            return failure_of(job, DecodeError(Reason.DISK_FULL))
         except (DecodeError, OSError) as error:
             return failure_of(job, error)
 
@@ -117,6 +120,10 @@ class Looking:
         stored = self._derivatives.save_preview(content_hash, preview, on_demand=on_demand)
         return PreviewDone(job, stored, preview.cpu_s)
 
+    def protections(self) -> str:
+        """How far the decoders are locked in (`DecoderPool.sandbox_level`); may start one to know."""
+        return self._decoders.sandbox_level()
+
     def store(self, outcomes: Sequence[Outcome]) -> Stored:
         """Write a batch: the cache first, then the catalog in one transaction (the other order could promise a picture
         that is not there)."""
@@ -150,7 +157,7 @@ class Looking:
         stored.merged = self._reunite(tx, looks)
         kept = {new: old for old, new in stored.merged}
         stored.looked = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks]
-        if self.make_previews:
+        if self.make_previews and not self.hold_previews:
             lacking = [o for o in looks if not self._derivatives.has_preview(o.look.content_hash)]
             for changed in (False, True):  # only another content gives a preview that failed another chance
                 wanted = [kept.get(o.job.photo_id, o.job.photo_id) for o in lacking if _is_other_content(o) is changed]

@@ -175,9 +175,7 @@ class _FolderScan:
             self._tally.known += 1
             if state != State.HERE:
                 self._back.append(photo_id)
-        for name in directory.unknown:
-            known.pop(name, None)
-        self._lose(known)
+        self._lose({name: row for name, row in known.items() if name not in directory.unknown} if directory.unknown else known)
 
     def _compare_unseen(self, unseen: dict[bytes, int]) -> None:
         """Directories the walk did not meet: their photos are gone, unless the directory could not be read."""

@@ -134,18 +134,18 @@ class Walk:
                 directory.files.append((name, facts.st_size, facts.st_mtime_ns, facts.st_ino, kind))
         return directory, below
 
-    def _is_walked(self, inside: bytes, name: bytes) -> bool:
-        if name in SKIPPED_NAMES or name.lower().endswith(SKIPPED_SUFFIXES):
-            return False
-        return inside not in self.unread and self._absolute(inside) not in self.rules.nested
-
     def _not_looked_at(self, inside: bytes, error: OSError, directory: Directory) -> None:
-        """A file, or where the file system does not say it with the name a directory: what lies there is unknown, not gone."""
-        if error.errno == errno.ENOENT:
-            return
-        directory.unknown.add(os.path.basename(inside))
-        self.unread.append(inside)
-        self._say(inside, _reason(error), "{name} can’t be looked at ({why}). If it is known, it is kept.", why=error.strerror or "")
+        """A file, or a directory where the file system does not say it with the name: unknown, not gone."""
+        if error.errno != errno.ENOENT:
+            directory.unknown.add(os.path.basename(inside))
+            self.unread.append(inside)
+            text = "{name} can’t be looked at ({why}). If it is known, it is kept."
+            self._say(inside, _reason(error), text, why=error.strerror or "")
+
+    def _is_walked(self, inside: bytes, name: bytes) -> bool:
+        if name in SKIPPED_NAMES or name.lower().endswith(SKIPPED_SUFFIXES) or inside in self.unread:
+            return False
+        return self._absolute(inside) not in self.rules.nested
 
     def _name_special(self, inside: bytes, kind: Kind, facts: os.stat_result) -> None:
         if stat.S_ISLNK(facts.st_mode):

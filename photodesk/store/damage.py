@@ -1,6 +1,11 @@
 """Which errors say that a file is damaged, and which only that something is in the way."""
 
+import errno
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from photodesk.domain.problems import DiskFull
 
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _CIRCUMSTANCES = frozenset(
@@ -28,7 +33,20 @@ def is_circumstance(error: BaseException) -> bool:
 
 def is_full(error: BaseException) -> bool:
     """The disk has no room for what was to be written."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
     return _code(error) == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE
+
+
+@contextmanager
+def full_disk_named() -> Iterator[None]:
+    """A full disk is raised as DiskFull, whoever noticed it."""
+    try:
+        yield
+    except Exception as error:
+        if is_full(getattr(error, "orig", None) or error):  # SQLAlchemy wraps the driver's
+            raise DiskFull from error
+        raise
 
 
 def _code(error: BaseException) -> int:

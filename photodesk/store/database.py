@@ -20,7 +20,7 @@ from photodesk.config.paths import Paths
 from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.domain.queries import SearchTooLong
 from photodesk.store import fingerprint, opening, sealing, upkeep
-from photodesk.store.damage import is_circumstance, is_full, shows_damage, takes_no_more
+from photodesk.store.damage import full_disk_named, is_circumstance, is_full, shows_damage, takes_no_more
 from photodesk.store.locking import Lock, is_held
 from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
@@ -127,9 +127,10 @@ class Database:
             self._writer_thread = threading.get_ident()
             try:
                 if not self._seal_broken:
-                    sealing.break_seal(self._paths)
+                    with full_disk_named():
+                        sealing.break_seal(self._paths)
                     self._seal_broken = True
-                with self._writer.begin() as tx:
+                with full_disk_named(), self._writer.begin() as tx:
                     yield tx
             finally:
                 self._writer_thread = None

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from photodesk.config.paths import Paths
 from photodesk.domain.photos import Hashes, Look, Metadata, Preview
 from photodesk.domain.problems import DiskFull, LibraryUnavailable
-from photodesk.store.damage import is_circumstance, is_full, shows_damage
+from photodesk.store.damage import full_disk_named, is_circumstance, shows_damage
 from photodesk.store.opening import cannot_change
 
 _TABLES = """
@@ -311,11 +311,13 @@ class DerivativeStore:
 
     @staticmethod
     def _write_file(path: Path, data: bytes) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with full_disk_named():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
-            part.write_bytes(data)
-            part.replace(path)
+            with full_disk_named():
+                part.write_bytes(data)
+                part.replace(path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
@@ -362,10 +364,9 @@ class DerivativeStore:
         """One transaction; once more in a new file when the old one turns out to be damaged."""
         generation = self._generation
         try:
-            return self._transaction(work)
+            with full_disk_named():
+                return self._transaction(work)
         except sqlite3.DatabaseError as error:
-            if is_full(error):
-                raise DiskFull from error
             if not self._begun_anew(error, generation):
                 raise
             return self._transaction(work)

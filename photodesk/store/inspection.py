@@ -33,10 +33,10 @@ def matching_contents(tx: Connection, where: ColumnElement[bool]) -> dict[int, b
     return {row[0]: row[1] for row in tx.execute(query)}
 
 
-def looked_at(tx: Connection) -> dict[int, bytes]:
-    """Photo id to content hash of every photo that is there and has been looked at."""
+def looked_at(tx: Connection, after: int, limit: int) -> dict[int, bytes]:
+    """Photo id to content hash of the next photos by id that are there and have been looked at."""
     query = select(photos.c.id, photos.c.content_hash).where(photos.c.state == int(State.HERE), photos.c.content_hash.is_not(None))
-    return dict(map(itemgetter(0, 1), tx.execute(query).cursor.fetchall()))
+    return {row[0]: row[1] for row in tx.execute(query.where(photos.c.id > after).order_by(photos.c.id).limit(limit))}
 
 
 def fact(tx: Connection, name: str) -> str | None:

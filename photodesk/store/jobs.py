@@ -44,18 +44,19 @@ class Enqueued:
     priority: int
 
 
-def enqueue(tx: Connection, wanted: Sequence[Enqueued], *, again: bool = False) -> None:
+def enqueue(tx: Connection, wanted: Sequence[Enqueued], *, again: bool = False) -> int:
     """Put jobs into the queue. What waits there already stays as it is; what was done or cancelled is done again;
-    what failed or waits for a later try comes back at once only with *again* (the file is another now)."""
+    what failed or waits for a later try comes back at once only with *again* (the file is another now). Returns how many were put there."""
     if not wanted:
-        return
+        return 0
     states = "('done', 'cancelled', 'failed', 'waiting')" if again else "('done', 'cancelled')"
-    tx.exec_driver_sql(
+    result = tx.exec_driver_sql(
         "INSERT INTO jobs (kind, key, lane, priority, state, photo_id) VALUES (?, ?, 'images', ?, 'queued', ?)"
         " ON CONFLICT (key) DO UPDATE SET state = 'queued', priority = excluded.priority, attempts = 0, not_before_us = 0,"
         f" reason = NULL, message = NULL, hidden = 0 WHERE state IN {states}",
         [(w.kind, f"{w.kind}:{w.photo_id}", w.priority, w.photo_id) for w in wanted],
     )
+    return int(result.rowcount)
 
 
 def _claimable() -> Select[Any]:
@@ -143,7 +144,7 @@ def prune_done(tx: Connection, kept: int = KEEP_DONE, at_most: int = 200) -> Non
 
 def fail(tx: Connection, job_id: int, attempts: int, reason: str, message: str, version: str) -> None:
     """This job ends with a reason; it comes back only by `retry`, a changed file or another decoder version."""
-    values = {"state": "failed", "attempts": attempts, "reason": reason, "message": message, "version": version}
+    values = {"state": "failed", "attempts": attempts, "reason": reason, "message": message, "version": version, "hidden": 0}
     tx.execute(update(jobs).where(jobs.c.id == job_id).values(**values, lease_owner=None, lease_until_us=None))
 
 
@@ -208,13 +209,15 @@ def _forget_vanished(tx: Connection, photo_ids: Sequence[int]) -> None:
     tx.execute(update(photos).where(photos.c.id.in_(photo_ids), photos.c.problem == "vanished").values(problem=None))
 
 
-def retry(tx: Connection, ids: Sequence[int] | None) -> int:
-    """Failed, cancelled and waiting jobs (of *ids*, or all failed and waiting ones) go back into the queue."""
+def retry(tx: Connection, ids: Sequence[int] | None, kind: str | None = None) -> int:
+    """Failed, cancelled and waiting jobs (of *ids*, or all failed and waiting ones, of one *kind*) go back into the queue."""
     states = ("failed", "waiting") if ids is None else ("failed", "waiting", "cancelled")
     query = update(jobs).where(jobs.c.state.in_(states)).values(state="queued", attempts=0, not_before_us=0, hidden=0)
-    if ids is not None:
-        query = query.where(jobs.c.id.in_(ids))
-    return int(tx.execute(query).rowcount)
+    if kind is not None:
+        query = query.where(jobs.c.kind == kind)
+    if ids is None:
+        return int(tx.execute(query).rowcount)
+    return sum(int(tx.execute(query.where(jobs.c.id.in_(some))).rowcount) for some in _chunks(ids))
 
 
 def retry_folder(tx: Connection, folder_id: int) -> int:
@@ -232,7 +235,18 @@ def retry_other_versions(tx: Connection, version: str) -> int:
 
 def ignore(tx: Connection, ids: Sequence[int]) -> int:
     """Failed jobs the user does not want listed any more."""
-    return int(tx.execute(update(jobs).where(jobs.c.id.in_(ids), jobs.c.state == "failed").values(hidden=1)).rowcount)
+    query = update(jobs).where(jobs.c.state == "failed").values(hidden=1)
+    return sum(int(tx.execute(query.where(jobs.c.id.in_(some))).rowcount) for some in _chunks(ids))
+
+
+def _chunks(ids: Sequence[int], size: int = 500) -> list[Sequence[int]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def to_mend(tx: Connection) -> dict[tuple[int, str], int]:
+    """Failed jobs that are not hidden, by photo and kind."""
+    query = select(jobs.c.photo_id, jobs.c.kind, jobs.c.id).where(jobs.c.state == "failed", jobs.c.hidden == 0)
+    return {(row[0], row[1]): row[2] for row in tx.execute(query.where(jobs.c.photo_id.is_not(None)))}
 
 
 def clear_finished(tx: Connection) -> int:
@@ -241,11 +255,16 @@ def clear_finished(tx: Connection) -> int:
 
 
 def counts(tx: Connection) -> dict[tuple[str, str], int]:
-    """How many jobs of each kind are in each state."""
-    return {(r[0], r[1]): r[2] for r in tx.execute(select(jobs.c.kind, jobs.c.state, func.count()).group_by(jobs.c.kind, jobs.c.state))}
+    """How many jobs of each kind are in each state; of the failed ones those that are not hidden."""
+    every = select(jobs.c.kind, jobs.c.state, func.count()).group_by(jobs.c.kind, jobs.c.state)  # answered from an index alone
+    hidden = select(jobs.c.kind, func.count()).where(jobs.c.state == "failed", jobs.c.hidden == 1).group_by(jobs.c.kind)
+    found = {(r[0], r[1]): int(r[2]) for r in tx.execute(every)}
+    for kind, number in tx.execute(hidden):
+        found[kind, "failed"] -= number
+    return {key: number for key, number in found.items() if number}
 
 
-def listed(tx: Connection, state: str | None = None, limit: int | None = None, *, hidden: bool = True) -> list[JobProblem]:
+def listed(tx: Connection, state: str | None = None, limit: int | None = None) -> list[JobProblem]:
     """Jobs as `jobs` and the Jobs panel list them."""
     query = (
         select(jobs.c.id, jobs.c.kind, jobs.c.state, jobs.c.lane, jobs.c.photo_id, folders.c.path, directories.c.path, photos.c.name,
@@ -258,8 +277,6 @@ def listed(tx: Connection, state: str | None = None, limit: int | None = None, *
     )  # fmt: skip
     if state is not None:
         query = query.where(jobs.c.state == state)
-    if not hidden:
-        query = query.where(jobs.c.hidden == 0)
     found = []
     for r in tx.execute(query):
         path = join(r[5], r[6], r[7]).decode("utf-8", "surrogateescape") if r[7] is not None else ""

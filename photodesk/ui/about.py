@@ -1,12 +1,13 @@
 """What program this is, of which parts it is made, and under which licence."""
 
 import platform as machine
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageMetadata, PackageNotFoundError, metadata
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 import photodesk
+from photodesk.bridge.commands import Commands
 from photodesk.ui.resources import text
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
@@ -21,7 +22,7 @@ PACKAGES = (
 class AboutDialog(QDialog):
     """Version, parts, licences; deleted when it is closed."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About PhotoDesk"))
@@ -30,7 +31,8 @@ class AboutDialog(QDialog):
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Versions and Licences"))
-        self.text.setPlainText(versions() + "\n\n" + (text("LICENSE") or ""))
+        self._show("")
+        commands.ask_protections(self, self._on_protections)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(12)
@@ -44,6 +46,12 @@ class AboutDialog(QDialog):
         layout.addLayout(buttons)
         self.resize(560, 460)
 
+    def _show(self, protections: str) -> None:
+        self.text.setPlainText("\n\n".join(part for part in (versions(), protections, text("LICENSE")) if part))
+
+    def _on_protections(self, level: str) -> None:
+        self._show(self.tr("Pictures are opened under: {level}").format(level=level))
+
 
 def versions() -> str:
     """One line a part: name, version, licence."""
@@ -53,6 +61,11 @@ def versions() -> str:
             found = metadata(name)
         except PackageNotFoundError:
             continue
-        licence = next((found[key].splitlines()[0] for key in ("License-Expression", "License") if key in found), "")
-        lines.append(" · ".join(part for part in (f"{name} {found['Version']}", licence) if part))
+        lines.append(f"{name} {found['Version']} · {_licence(found)}")
     return "\n".join(lines)
+
+
+def _licence(found: PackageMetadata) -> str:
+    named = [found[key].splitlines()[0] for key in ("License-Expression", "License") if key in found]
+    classified = [line.rpartition(" :: ")[2] for line in found.get_all("Classifier") or () if line.startswith("License ::")]
+    return next((name for name in (*named, *classified) if name), "?")

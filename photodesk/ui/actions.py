@@ -78,6 +78,14 @@ class ActionRegistry(QObject):
         chosen = self._chosen.get(action_id)
         return self.default_keys(action_id) if chosen is None else list(chosen)
 
+    def written_keys(self, action_id: str) -> list[str]:
+        """Those of `keys` to be shown: without the keys that a platform adds and few keyboards have, such as Copy or F16."""
+        keys = self.keys(action_id)
+        if action_id in self._chosen:
+            return keys
+        ours = {QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText) for key in self._specs[action_id].keys}
+        return [key for key in keys if key in ours or "+" in key]
+
     def default_keys(self, action_id: str) -> list[str]:
         """The keys it has without the user's choice: ours, then those of the platform."""
         spec = self._specs[action_id]

@@ -98,7 +98,7 @@ class Attention(QObject):
         page, grid = self._navigation.page, self._navigation.grid
         if page == "grid":
             summary, (dropped, left) = grid.summary(), self._dropped
-            self._status.show_selection(summary.count, summary.total, number_of_bytes, dropped if left == self.ids() else 0)
+            self._status.show_selection(summary.count, summary.total, number_of_bytes, dropped if dropped and left == self.ids() else 0)
         elif page == "loupe":
             photo_id = self._navigation.loupe().current_id()
             row = grid.photos.row_of(photo_id) if photo_id is not None else None

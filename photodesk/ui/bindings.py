@@ -116,7 +116,7 @@ class Bindings(QObject):
         active = window.jobs.active_count()
         actions.enable(("jobs.pause",), bool(active) and not window.jobs.paused)
         actions.enable(("jobs.resume",), window.jobs.paused or any(g.state == "paused" for g in window.jobs.groups()))
-        actions.enable(("jobs.clear",), len(window.jobs.groups()) > active)
+        actions.enable(("jobs.clear",), window.jobs.can_clear())
         actions.enable(("jobs.retry", "library.problems"), bool(window.problem_count))
         self._check(page)
 

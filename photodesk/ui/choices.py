@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 class Choices(QObject):
-    """`changed`: other settings are in effect."""
+    """`changed`: other settings are in effect. `default_zoom_chosen("fit" or "100")`."""
 
     changed = Signal()
+    default_zoom_chosen = Signal(str)
 
     def __init__(self, parts: "Parts", theme: Theme, actions: ActionRegistry, errands: Errands, window: QWidget) -> None:
         super().__init__(window)
@@ -30,13 +31,15 @@ class Choices(QObject):
     @Slot(object)
     def apply(self, settings: Settings) -> None:
         """Take over, keep and show other settings."""
-        self.settings = settings
+        before, self.settings = self.settings, settings
         self._parts.commands.apply_settings(settings)
         self._theme.choose(settings.theme, settings.canvas, reduce_motion=settings.reduce_motion)
         self._actions.set_shortcuts(settings.shortcuts)
         if self.preferences is not None:
             self.preferences.show_settings(settings)
         self.changed.emit()
+        if settings.default_zoom != before.default_zoom:
+            self.default_zoom_chosen.emit(settings.default_zoom)
 
     @Slot(str)
     def choose_canvas(self, canvas: str) -> None:
@@ -70,4 +73,4 @@ class Choices(QObject):
         """Version and licences."""
         from photodesk.ui.about import AboutDialog
 
-        AboutDialog(self._theme, self._window).show()
+        AboutDialog(self._theme, self._parts.commands, self._window).show()

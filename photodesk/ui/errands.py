@@ -10,7 +10,6 @@ from photodesk.library.library import Library
 from photodesk.ui.messages import Messages
 from photodesk.ui.platform import Desktop, files_mime
 from photodesk.ui.questions import ask, choose_folder
-from photodesk.ui.widgets.problem_items import problem_items
 from photodesk.ui.widgets.wording import photos, plain_name, size
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ class Errands(QObject):
         super().__init__(window)
         self._parts, self._desktop, self._messages, self._window = parts, desktop, messages, window
         self._folder_to_remove = (0, "")
-        self._photo_to_retry = 0
 
     # -- folders
 
@@ -129,29 +127,12 @@ class Errands(QObject):
     @Slot(int)
     def retry_photo(self, photo_id: int) -> None:
         """Try a photo with a problem again."""
-        self._problem_jobs(photo_id, hide=False)
+        self._parts.commands.retry_photos([photo_id])
 
     @Slot(int)
     def hide_problem(self, photo_id: int) -> None:
         """Do not list a photo's problem any more."""
-        self._problem_jobs(photo_id, hide=True)
-
-    def _problem_jobs(self, photo_id: int, *, hide: bool) -> None:
-        def question(library: Library) -> list[int]:
-            return [item.job_id for item in problem_items(library) if item.photo_id == photo_id and item.job_id is not None]
-
-        self._photo_to_retry = photo_id
-        self._parts.queries.ask(self, question, self._on_jobs_to_hide if hide else self._on_jobs_to_retry)
-
-    def _on_jobs_to_retry(self, job_ids: list[int]) -> None:
-        if job_ids:
-            self._parts.commands.retry(job_ids)
-        else:
-            self._parts.commands.rebuild([self._photo_to_retry])
-
-    def _on_jobs_to_hide(self, job_ids: list[int]) -> None:
-        if job_ids:
-            self._parts.commands.ignore(job_ids)
+        self._parts.commands.hide_problems([photo_id])
 
     @Slot()
     def pause_jobs(self) -> None:
@@ -166,7 +147,7 @@ class Errands(QObject):
     @Slot()
     def retry_jobs(self) -> None:
         """Try everything with a problem again."""
-        self._parts.commands.retry(None)
+        self._parts.commands.retry()
 
     @Slot()
     def clear_jobs(self) -> None:

@@ -49,6 +49,7 @@ class Joints(QObject):
         window.attention.changed.connect(self._bindings.update)
         window.panels.changed.connect(self._on_panels_changed)
         window.choices.changed.connect(self._bindings.update)
+        window.choices.default_zoom_chosen.connect(self._on_default_zoom_chosen)
         errands.folders_added.connect(self._on_folders_added)
         errands.folder_removed.connect(self._on_folder_removed)
         window.drops.add_asked.connect(errands.add_folders)
@@ -173,6 +174,13 @@ class Joints(QObject):
     @Slot(str)
     def _on_folder_found(self, path: str) -> None:
         self._navigation.show_base(folder_query(path))
+
+    @Slot(str)
+    def _on_default_zoom_chosen(self, zoom: str) -> None:
+        """Photos open so from now on; the loupe keeps its zoom from photo to photo."""
+        if self._window.centre.made("loupe") is not None:
+            loupe = self._navigation.loupe()
+            (loupe.zoom_actual if zoom == "100" else loupe.zoom_fit)()
 
     # -- jobs and problems
 

@@ -1,5 +1,6 @@
 """What the window tells: toasts, banners for states, and the list of what was told."""
 
+import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
@@ -7,13 +8,19 @@ from PySide6.QtCore import QObject, Slot
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
 from photodesk.domain.changes import ScanResult
-from photodesk.domain.problems import Notice
+from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.ui.centre import Centre
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.widgets.wording import photos, problems, visible
 
-PASSING = frozenset({"PERMISSIONS_FIXED", "ROOT_BACK"})
+PASSING = frozenset({"PERMISSIONS_FIXED"})
 """Notices that tell what happened once; the others are states that last."""
+
+EACH_TIME = frozenset({"COMMAND_FAILED"})
+"""Notices of what went wrong once: each is shown, also after the one before was put away."""
+
+QUIET = frozenset({"ROOT_BACK"})
+"""Notices that can be seen already: a banner goes."""
 
 
 class Messages(QObject):
@@ -23,6 +30,7 @@ class Messages(QObject):
         super().__init__(parent)
         self._centre, self._activity, self._commands = centre, activity, commands
         self._rescan_asked = False
+        self._known: dict[str, str] = {}
         events.notice_raised.connect(self._on_notice_raised)
         events.notice_resolved.connect(self._on_notice_resolved)
         events.scan_finished.connect(self._on_scan_finished)
@@ -45,13 +53,24 @@ class Messages(QObject):
         if notice.code in PASSING:
             self.say(notice.message)
             return
+        key = _key(notice.code, notice.folder)
+        if notice.code not in EACH_TIME and self._known.get(key) == notice.message:
+            return  # told already, and put away by the user or still there
         self._activity.add(notice.message)
-        self._centre.banners.raise_banner(_key(notice.code, notice.folder), visible(notice.message), self._actions(notice))
+        if notice.code not in QUIET:
+            self._known[key] = notice.message
+            put_away = self.tr("Don’t Show Until Online") if notice.code == "ROOT_OFFLINE" else ""
+            self._centre.banners.raise_banner(key, visible(notice.message), self._actions(notice), put_away=put_away)
 
-    @Slot(str)
-    def _on_notice_resolved(self, code: str) -> None:
-        for key in self._centre.banners.keys_of(code):
-            self._centre.banners.remove(key)
+    @Slot(object)
+    def _on_notice_resolved(self, resolved: NoticeResolved) -> None:
+        banners = self._centre.banners
+        for key in self._keys_of(resolved.code) if resolved.folder is None else [_key(resolved.code, resolved.folder)]:
+            banners.remove(key)
+            self._known.pop(key, None)
+
+    def _keys_of(self, code: str) -> list[str]:
+        return [key for key in self._known if key.partition("\0")[0] == code]
 
     def _actions(self, notice: Notice) -> list[tuple[str, Callable[[], object]]]:
         match notice.code:
@@ -59,7 +78,7 @@ class Messages(QObject):
                 return [(self.tr("Retry"), self._on_retry)]
             case "ROOT_OFFLINE" | "MASS_MISSING":
                 return [(self.tr("Retry"), self._on_rescan)]
-            case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if notice.count is not None:
+            case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if (notice.count or 0) >= 2:
                 return [(self.tr("Resume"), self._on_resume)]
         return []
 
@@ -68,9 +87,15 @@ class Messages(QObject):
         text = self._scan_text(result)
         if text:
             self._activity.add(text)
-        if self._rescan_asked:
-            self._rescan_asked = False
-            self._centre.toast.say(text or self.tr("Nothing has changed: {photos} are as they were.").format(photos=photos(result.known)))
+        asked, self._rescan_asked = self._rescan_asked, False
+        if asked and result.whole:
+            self._centre.toast.say(text or self._nothing_text(result))
+
+    def _nothing_text(self, result: ScanResult) -> str:
+        if result.offline:
+            names = ", ".join(visible(os.path.basename(path) or path) for path in result.offline)
+            return self.tr("Offline: {folders}. Everything else is as it was.").format(folders=names)
+        return self.tr("Nothing has changed: {photos} are as they were.").format(photos=photos(result.known))
 
     def _scan_text(self, result: ScanResult) -> str:
         found = (
@@ -87,10 +112,13 @@ class Messages(QObject):
 
     @Slot()
     def _on_retry(self) -> None:
+        """Go on with what the full disk stopped."""
         self._commands.retry()
+        self._commands.scan()
 
     @Slot()
     def _on_rescan(self) -> None:
+        self.expect_scan()
         self._commands.scan()
 
     @Slot()

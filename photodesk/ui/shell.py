@@ -67,7 +67,9 @@ class Shell(QMainWindow):
         self.top_bar = TopBar(theme, self.actions_table)
         self.sidebar = Sidebar(theme, parts.queries, parts.events)
         self.centre = Centre(theme)
-        self.grid_page = GridPage(parts, theme, self.actions_table)
+        # With a parent from the start: what has none is deleted by the collector, in any thread, and its timers go on.
+        self.grid_page = GridPage(parts, theme, self.actions_table, self.centre)
+        self.grid_page.hide()
         self.centre.add_page("grid", self._grid_page)
         self.centre.add_page("loupe", self._make_loupe)
         self.centre.add_page("problems", self._make_problems)

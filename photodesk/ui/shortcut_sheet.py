@@ -48,4 +48,4 @@ class ShortcutSheet(QDialog):
 
 def keys_text(actions: ActionRegistry, action_id: str) -> str:
     """ "Ctrl+F, /" as the platform writes it."""
-    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in actions.keys(action_id))
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in actions.written_keys(action_id))

@@ -47,6 +47,7 @@ class StatusBar(QWidget):
         self.show_job(None)
         self.show_problems(0)
         self.setFocusProxy(self.job)
+        theme.changed.connect(self._on_theme_changed)
 
     def _button(self) -> QToolButton:
         button = QToolButton(self)
@@ -90,8 +91,8 @@ class StatusBar(QWidget):
         self.problems.setAccessibleName(problems(count))
         self.problems.setToolTip(self.tr("Show Problems"))
 
-    def retune(self) -> None:
-        """The theme is another one."""
+    @Slot()
+    def _on_theme_changed(self) -> None:
         self.problems.setIcon(self._theme.icon("warning", self._theme.warning, 16))
 
     @Slot()

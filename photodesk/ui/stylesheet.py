@@ -14,6 +14,8 @@ QSplitter::handle:hover, QSplitter::handle:focus { background: $accent; }
 #toolbar { background: $window; border-bottom: 1px solid $border; }
 #statusbar { background: $window; border-top: 1px solid $border; }
 #bottompanel { background: $panel; border-top: 1px solid $border; }
+#bottompanel QScrollArea > QWidget > QWidget { background: $panel; }
+#activity { padding: 0 6px; }
 #raised { background: $raised; border: 1px solid $border; border-radius: 6px; }
 QMenuBar { background: $window; color: $text; padding: 2px 4px; border: none; }
 QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; }
@@ -48,6 +50,7 @@ QToolButton:focus { border: 2px solid $accent; padding: 1px 5px; }
 QToolButton[small="true"] { min-height: 20px; padding: 1px 6px; }
 QToolButton[small="true"]:focus { padding: 0 5px; }
 QToolButton[link="true"] { color: $accent; }
+QToolButton[link="true"]:hover { background: transparent; text-decoration: underline; }
 QToolButton[chip="true"] { border: 1px solid $accent; border-radius: 4px; padding: 1px 6px; min-height: 20px; }
 QToolButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 5px; }
 #hud { background: $raised; color: $text; border: 1px solid $control; border-radius: 14px; padding: 0 14px; }
@@ -59,10 +62,21 @@ QLineEdit QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; b
 QLineEdit[wrong="true"] { border: 2px solid $danger; padding: 1px 7px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $faded; border-color: $border; background: $window; }
 QComboBox::drop-down { border: none; width: 24px; }
+QAbstractSpinBox { padding-right: 24px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; width: 24px; border: none;
+  background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; border-radius: 5px; }
+QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $border; selection-background-color: $hover;
   selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; color: $text; border: 2px solid transparent; border-radius: 6px;
   padding: 0 4px 0 2px; margin-left: -4px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 4px; background: $raised; }
+QCheckBox::indicator:hover { background: $hover; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:disabled { background: $window; border-color: $border; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QAbstractItemView { background: $panel; color: $text; border: none; selection-background-color: $hover; selection-color: $text; }
 QTreeView::item, QListView::item { min-height: 28px; border: 2px solid transparent; border-radius: 6px; color: $text; }

@@ -124,8 +124,7 @@ class Theme(QObject):
     # -- inner
 
     def _choose_colours(self) -> None:
-        hints = QGuiApplication.styleHints()
-        self.dark = hints.colorScheme() != Qt.ColorScheme.Light if self._choice == "system" else self._choice == "dark"
+        self.dark = _is_dark() if self._choice == "system" else self._choice == "dark"
         self.high_contrast = _wants_contrast()
         table = dict(DARK if self.dark else LIGHT)
         if self._system_accent != FUSION_ACCENT and contrast(self._system_accent, table["raised"]) >= 4.5:
@@ -176,6 +175,10 @@ class Theme(QObject):
         for one in (role.WindowText, role.Text, role.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, one, faded)
         return palette
+
+
+def _is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() != Qt.ColorScheme.Light
 
 
 def _wants_contrast() -> bool:

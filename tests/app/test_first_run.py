@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from real_window import NONE, SHIFT, OpenWindow, scan_only, write_dated
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.library.library import Library
+from photodesk.ui import errands
 from photodesk.ui.first_run.page import FirstRunPage
 from photodesk.ui.sidebar.entries import folder_query
 
@@ -53,6 +54,12 @@ def test_one_key_leads_from_nothing_to_pictures(open_window: Open, pictures: Pat
     desk.wait(lambda: desk.sidebar.counts is not None and desk.sidebar.counts.photos == 30)
 
 
+def test_the_grid_belongs_to_the_window_before_it_is_shown(open_window: Open) -> None:
+    """Without a parent the collector would delete it, in any thread, and its timers would go on."""
+    window = open_window().window
+    assert window.grid_page.window() is window and not window.grid_page.isVisible()
+
+
 def test_at_most_one_button_is_filled_and_it_is_the_next_step(open_window: Open, pictures: Path) -> None:
     write_dated(pictures, 1)
     desk = open_window()
@@ -62,7 +69,14 @@ def test_at_most_one_button_is_filled_and_it_is_the_next_step(open_window: Open,
 
 
 @pytest.mark.parametrize("exists", [False, True])
-def test_without_pictures_the_next_step_is_to_choose_a_folder(open_window: Open, pictures: Path, tmp_path: Path, exists: bool) -> None:
+def test_without_pictures_the_next_step_is_to_choose_a_folder(
+    open_window: Open, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exists: bool
+) -> None:
+    def choose(_parent: QWidget, _title: str, _start: str, chosen: Callable[[str], object]) -> None:
+        """In place of the desktop's own dialog."""
+        chosen(str(tmp_path / "elsewhere"))
+
+    monkeypatch.setattr(errands, "choose_folder", choose)
     if exists:
         pictures.mkdir(parents=True)
     write_dated(tmp_path / "elsewhere", 3)
@@ -71,10 +85,6 @@ def test_without_pictures_the_next_step_is_to_choose_a_folder(open_window: Open,
     desk.wait(lambda: page.show_button.text() == "Choose a Folder…")
     assert not page.other_button.isVisible() and page.count.text() == ""
     page.show_button.click()
-    dialog = desk.window.findChild(QFileDialog)
-    assert dialog is not None
-    dialog.fileSelected.emit(str(tmp_path / "elsewhere"))
-    dialog.reject()
     desk.wait_for_photos(3)
 
 

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from photodesk.bridge.events import MOST_ITEMS, Events
 from photodesk.domain.changes import FoldersChanged, JobGroup, JobsChanged, PhotosAdded, ThumbnailsReady
-from photodesk.domain.problems import Notice
+from photodesk.domain.problems import Notice, NoticeResolved
 
 
 def test_a_burst_from_threads_arrives_whole_and_in_few_signals(qtbot: QtBot) -> None:
@@ -58,5 +58,6 @@ def test_notices_of_different_folders_are_all_told_and_are_resolved(qtbot: QtBot
         events.tell(Notice("ROOT_OFFLINE", "b", "B"))
         events.tell(Notice("ROOT_BACK", "c", "C"))
         events.tell(FoldersChanged())
-    assert [n.folder for n in raised] == ["A", "B"]
-    assert resolved.args == ["ROOT_OFFLINE"]
+    qtbot.waitUntil(lambda: len(raised) == 3)
+    assert [(n.code, n.folder) for n in raised] == [("ROOT_OFFLINE", "A"), ("ROOT_OFFLINE", "B"), ("ROOT_BACK", "C")]
+    assert resolved.args == [NoticeResolved("ROOT_OFFLINE", "C")]

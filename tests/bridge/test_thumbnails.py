@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.scheduler import Scheduler
-from photodesk.bridge.thumbnails import Thumbnails
+from photodesk.bridge.thumbnails import MAX_BYTES, Thumbnails
 from photodesk.domain.changes import PreviewsReady, ThumbnailsReady
 from photodesk.domain.photos import PhotoRow, Pixels, State
 from photodesk.domain.problems import Reason
@@ -79,12 +79,12 @@ class Cameras:
 class Parts:
     """Thumbnails with all they talk to."""
 
-    def __init__(self, original: Path, qtbot: QtBot, **bounds: int) -> None:
+    def __init__(self, original: Path, qtbot: QtBot, max_bytes: int = MAX_BYTES) -> None:
         self.library, self.cameras, self.scheduler = Cache(original), Cameras(), QuietScheduler()
         self.events, self.lanes, self.qtbot = Events(), Lanes(1), qtbot
         self.thumbnails = Thumbnails(
             cast(Library, self.library), self.lanes, cast(Scheduler, self.scheduler), self.events,
-            cast(DecoderPool, self.cameras), **bounds,
+            cast(DecoderPool, self.cameras), max_bytes=max_bytes,
         )  # fmt: skip
 
     def store(self, *photo_ids: int, width: int = 512, height: int = 384) -> list[PhotoRow]:

@@ -181,3 +181,21 @@ def test_a_picture_with_another_format_behind_it_is_that_picture(pool: DecoderPo
     quarters(16, 16).save(icon, "ICO")
     with pytest.raises(DecodeError):
         look(pool, icon.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "options"), [("jpeg", "RGB", {"progressive": True}), ("png", "RGB", {}), ("webp", "RGB", {}), ("gif", "P", {})]
+)
+def test_what_does_not_fit_into_memory_is_refused_before_it_is_decoded(name: str, mode: str, options: dict[str, bool]) -> None:
+    data = encoded(Image.new(mode, (7000, 6000), 77), name, **options)
+    small, large = DecoderPool(1, memory_mb=120), DecoderPool(1)
+    try:
+        with pytest.raises(DecodeError) as refused:
+            look(small, data)
+        assert refused.value.reason is Reason.TOO_LARGE
+        assert small.peak_memory_bytes() < 70 << 20
+        assert look(large, data).metadata.width == 7000
+        assert large.peak_memory_bytes() < 768 << 20
+    finally:
+        small.close()
+        large.close()

@@ -78,6 +78,7 @@ def test_what_the_user_cancelled_is_not_taken_for_want_of_room(library: Library,
 def test_a_new_recipe_makes_everything_anew_and_only_once(
     library: Library, large: Path, work: Work, looking: Looking, decoders: DecoderPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    library.recover()
     work()
     with monkeypatch.context() as newer:
         for place in ("photodesk.library.library", "photodesk.library.caring", "photodesk.library.looking"):

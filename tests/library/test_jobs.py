@@ -205,9 +205,9 @@ def test_the_same_work_is_in_the_queue_once(library: Library, photo: Path) -> No
 
 def test_a_problem_that_is_ignored_is_not_listed_and_stays_one(library: Library, photo: Path) -> None:
     fail(library, Reason.UNREADABLE)
-    (job,) = library.jobs.to_mend()
-    library.jobs.ignore([job.id])
-    assert (library.jobs.to_mend(), library.browsing.problems()) == ([], [])
+    (job_id,) = library.jobs.to_mend().values()
+    library.jobs.ignore([job_id])
+    assert library.jobs.to_mend() == {} and library.browsing.problems() == []
     assert library.browsing.count("is:problem") == 1
-    library.jobs.retry([job.id])
+    library.jobs.retry([job_id])
     assert state(library)[0] == "queued"

@@ -18,12 +18,12 @@ from PIL import Image
 FILES = 10_000
 RENAMED, MOVED, IN_FOLDERS = 4_000, 3_000, 2_000  # the rest is copied, and its originals deleted
 
-pytestmark = [pytest.mark.reliability, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.reliability, pytest.mark.timeout(300)]
 
 
 def photodesk(library: Path, *arguments: str, under: tuple[str, ...] = ()) -> dict[str, Any]:
     command = [*under, sys.executable, "-m", "photodesk", "--library", str(library), *arguments, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=200, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280, check=False)
     assert "Traceback" not in done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found

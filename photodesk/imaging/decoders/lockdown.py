@@ -67,14 +67,29 @@ def _close_all_but(kept: int) -> None:
     os.closerange(kept + 1, max(highest, nothing) + 1)
 
 
-def _limit(memory_mb: int) -> None:
-    """Address space grows by no more than what resident memory may grow: preloaded libraries map much and use little."""
+def room_bytes(memory_mb: int) -> int:
+    """What this process may still use of *memory_mb* (before it is locked in)."""
+    return max(64 << 20, (memory_mb << 20) - _memory()[1])
+
+
+def _memory() -> tuple[int, int]:
+    """Mapped and resident bytes (Linux: proc(5), `statm`); 0 where they are not known."""
     page = os.sysconf("SC_PAGE_SIZE")
-    with contextlib.suppress(OSError, ValueError):
+    try:
         with open("/proc/self/statm", "rb") as statm:
             mapped, resident = (int(word) * page for word in statm.read().split()[:2])
-        space = mapped + max(64 << 20, (memory_mb << 20) - resident)
-        resource.setrlimit(resource.RLIMIT_AS, (space, space))
+            return mapped, resident
+    except (OSError, ValueError):
+        return 0, 0
+
+
+def _limit(memory_mb: int) -> None:
+    """Address space grows by no more than what resident memory may grow: preloaded libraries map much and use little."""
+    mapped, _ = _memory()
+    if mapped:
+        space = mapped + room_bytes(memory_mb)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (space, space))
     for limit, value in (
         (resource.RLIMIT_CPU, MAX_CPU_S),
         (resource.RLIMIT_NOFILE, MAX_OPEN_FILES),

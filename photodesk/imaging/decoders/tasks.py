@@ -19,9 +19,10 @@ HEAD_FOR_THUMBNAIL_BYTES = 192 << 10
 
 
 class Tasks:
-    """Answers requests. Keeps the last full picture, so that panning in it decodes once."""
+    """Answers requests within *room_bytes* of memory. Keeps the last full picture, so that panning in it decodes once."""
 
-    def __init__(self) -> None:
+    def __init__(self, room_bytes: int) -> None:
+        self._room_bytes = room_bytes
         self._key: bytes | None = None
         self._picture: tuple[Image.Image, int, int] | None = None
         self._has_turn = False
@@ -32,7 +33,7 @@ class Tasks:
         if request.task in wire.FORGETTING:
             self._key = self._picture = None
         self._has_turn = False
-        limits = Limits(request.max_pixels, lambda: self._wait_for_turn(channel))
+        limits = Limits(request.max_pixels, lambda: self._wait_for_turn(channel), self._room_bytes)
         match request.task:
             case Task.LOOK:
                 self._look(descriptor, channel, limits, started)

@@ -24,7 +24,7 @@ def live(end: socket.socket, memory_mb: int, sandboxed: bool, handler_at: str) -
 
     *handler_at*: "" for the real work, or "file.py:function" for another handler (tests).
     """
-    handler = _handler(handler_at)
+    handler = _handler(handler_at, lockdown.room_bytes(memory_mb))
     level = lockdown.lock(end.fileno(), memory_mb, sandboxed)
     gc.freeze()
     channel = Channel(end)
@@ -56,9 +56,9 @@ def _answer(handler: Handler, request: Request, descriptor: int, channel: Channe
     return healthy
 
 
-def _handler(handler_at: str) -> Handler:
+def _handler(handler_at: str, room_bytes: int) -> Handler:
     if not handler_at:
-        return Tasks()
+        return Tasks(room_bytes)
     path, _, name = handler_at.rpartition(":")
     spec = importlib.util.spec_from_file_location("decoder_handler", path)
     assert spec is not None and spec.loader is not None

@@ -215,9 +215,9 @@ class PhotoGrid(GridSurface):
 
     @Slot(object)
     def _on_thumbnails_ready(self, photo_ids: frozenset[int]) -> None:
-        offset = self.verticalOffset()
+        offset, count = self.verticalOffset(), self.photos.count()
         for row in self.visible_rows():
-            if self.photos.id_at(row) in photo_ids:
+            if row < count and self.photos.id_at(row) in photo_ids:  # the list may be shorter than what is laid out still
                 cell = self.geometry_of_cells.cell(row)
                 self.viewport().update(cell.left, cell.top - offset, cell.width, cell.height)
 

@@ -48,6 +48,10 @@ class JobModel(QObject):
         """Lines with work."""
         return sum(is_active(group) for group in self.groups())
 
+    def can_clear(self) -> bool:
+        """Whether a line has something finished to forget."""
+        return any(not is_active(group) and (group.done or group.cancelled) for group in self.groups())
+
     def _tell(self) -> None:
         if not self._timer.isActive():
             self._timer.start()

@@ -1,6 +1,8 @@
 """The Jobs panel: lines with bars and buttons, problems with reasons, and what was said."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from itertools import pairwise
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from photodesk.bridge.commands import Commands
@@ -15,7 +17,7 @@ from photodesk.ui.widgets.labels import TextLabel
 from photodesk.ui.widgets.problem_items import ProblemItem, problem_items
 from photodesk.ui.widgets.problem_list import ProblemList
 
-HEIGHT_PX = 220
+INDENT_PX, END_PX = 40, 12
 
 
 class JobsPanel(QWidget):
@@ -34,7 +36,6 @@ class JobsPanel(QWidget):
         self._rows: dict[str, JobRow] = {}
         self._opened: str | None = None
         self._ticket: Ticket | None = None
-        self._retry_kind = ""
         self._problems_shown: tuple[str | None, int] = (None, 0)
         self.tabs = QTabBar(self)
         self.tabs.addTab(self.tr("Running"))
@@ -43,8 +44,10 @@ class JobsPanel(QWidget):
         self.tabs.setDrawBase(False)
         self.pause_button = push_button(self.tr("Pause All"), self._on_pause_all, parent=self)
         self.clear_button = push_button(self.tr("Clear Finished"), commands.clear_finished, parent=self)
+        self.close_button = icon_button(theme, "close", self.tr("Close Jobs"), self._on_close, parent=self)
         self._make_lines()
         self.activity_view = QListView(self)
+        self.activity_view.setObjectName("activity")
         self.activity_view.setModel(activity)
         self.activity_view.setWordWrap(True)
         self.activity_view.setAccessibleName(self.tr("Messages"))
@@ -71,7 +74,7 @@ class JobsPanel(QWidget):
         head.addStretch(1)
         head.addWidget(self.pause_button)
         head.addWidget(self.clear_button)
-        head.addWidget(icon_button(self._theme, "close", self.tr("Close Jobs"), self._on_close, parent=self))
+        head.addWidget(self.close_button)
         return head
 
     def _make_lines(self) -> None:
@@ -81,21 +84,29 @@ class JobsPanel(QWidget):
         self._line_layout.setContentsMargins(0, 0, 0, 0)
         self._line_layout.setSpacing(2)
         self.problem_list = ProblemList(self._theme)
-        self.problem_list.setMinimumHeight(132)
-        self.problem_list.setContentsMargins(40, 0, 12, 4)
-        self.problem_list.hide()
-        self.problem_list.retried.connect(self._commands.retry)
-        self.problem_list.hidden.connect(self._commands.ignore)
+        self._details = QWidget()
+        details = QHBoxLayout(self._details)
+        details.setContentsMargins(0, 0, 0, 4)
+        details.setSpacing(0)
+        details.addSpacing(INDENT_PX)
+        details.addWidget(self.problem_list, 1)
+        details.addSpacing(END_PX)
+        self._details.hide()
+        self.problem_list.retried.connect(self._commands.retry_photos)
+        self.problem_list.hidden.connect(self._commands.hide_problems)
         self.problem_list.shown.connect(self.show_asked)
-        self._line_layout.addWidget(self.problem_list, 1)
+        self._line_layout.addWidget(self._details, 1)
         self._line_layout.addStretch(0)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(self.tr("Jobs"))
-        scroll.setWidget(content)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(content)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self._on_settled)
         self._lines = QStackedWidget(self)
-        self._lines.addWidget(scroll)
+        self._lines.addWidget(self._scroll)
         line = self.tr("Scans, thumbnails and previews are listed here while they are made.")
         self._lines.addWidget(EmptyState(self._theme, "jobs", self.tr("No jobs running"), line))
 
@@ -119,17 +130,28 @@ class JobsPanel(QWidget):
         self.tabs.setTabText(0, self.tr("Running {n}").format(n=running) if running else self.tr("Running"))
         self.pause_button.setText(self.tr("Resume All") if self._model.paused else self.tr("Pause All"))
         self.pause_button.setEnabled(bool(running))
-        self.clear_button.setEnabled(len(groups) > running)
+        self.clear_button.setEnabled(self._model.can_clear())
         self._refresh_problems()
 
     def _add_row(self, row: JobRow) -> None:
         self._rows[row.group.kind] = row
-        self._line_layout.insertWidget(len(self._rows) - 1, row)
+        self._line_layout.insertWidget(self._line_layout.count() - 1, row)
         row.paused.connect(self._commands.pause)
         row.resumed.connect(self._commands.resume)
         row.cancelled.connect(self._commands.cancel)
-        row.retried.connect(self._on_retried)
+        row.retried.connect(self._commands.retry)
         row.details_toggled.connect(self._on_details_toggled)
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        """Tab goes from line to line, and through the problems after the line they belong to."""
+        order: list[QWidget] = [self.tabs, self.pause_button, self.clear_button, self.close_button]
+        for row in sorted(self._rows.values(), key=self._line_layout.indexOf):
+            order += row.buttons()
+            if row.group.kind == self._opened:
+                order += self.problem_list.stops()
+        for one, following in pairwise([*order, self.activity_view]):
+            QWidget.setTabOrder(one, following)
 
     def row(self, kind: str) -> JobRow | None:
         """The line of a kind."""
@@ -141,7 +163,7 @@ class JobsPanel(QWidget):
         row = self._rows.get(self._opened) if self._opened is not None else None
         if row is None or not row.group.failed:
             self._opened, self._problems_shown = None, (None, 0)
-            self.problem_list.hide()
+            self._details.hide()
             return
         if self._ticket is None and self._problems_shown != (self._opened, row.group.failed):
             self._problems_shown = (self._opened, row.group.failed)
@@ -151,7 +173,22 @@ class JobsPanel(QWidget):
         self._ticket = None
         if self._opened is not None:
             self.problem_list.set_items([item for item in items if item.stage == self._opened and item.job_id is not None])
-            self.problem_list.show()
+            self._show_problems_of(self._rows[self._opened])
+            self._refresh_problems()
+
+    def _show_problems_of(self, row: JobRow) -> None:
+        """The list stands below its line; both can be seen."""
+        if self._line_layout.indexOf(self._details) != self._line_layout.indexOf(row) + 1:
+            self._line_layout.removeWidget(self._details)
+            self._line_layout.insertWidget(self._line_layout.indexOf(row) + 1, self._details, 1)
+            self._order_focus()
+        if self._details.isHidden():
+            self._details.show()
+            self._settled.start()  # its place is known when the layout has been made
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self._scroll.ensureWidgetVisible(self._details, 0, 0)
 
     @Slot(str, bool)
     def _on_details_toggled(self, kind: str, opened: bool) -> None:
@@ -161,15 +198,6 @@ class JobsPanel(QWidget):
                 row.details_button.click()
                 self._opened = kind if opened else None
         self._refresh_problems()
-
-    @Slot(str)
-    def _on_retried(self, kind: str) -> None:
-        self._retry_kind = kind
-        self._queries.ask(self, problem_items, self._on_items_to_retry)
-
-    def _on_items_to_retry(self, items: list[ProblemItem]) -> None:
-        ids = [item.job_id for item in items if item.stage == self._retry_kind and item.job_id is not None]
-        self._commands.retry(ids)
 
     @Slot()
     def _on_close(self) -> None:

@@ -48,7 +48,7 @@ class JobRow(QWidget):
         for widget in (self._icon, self._title, self.bar):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.text, 1)
-        for button in (self.retry_button, self.details_button, self.pause_button, self.cancel_button):
+        for button in self.buttons():
             layout.addWidget(button)
         self.update_group(group)
 
@@ -71,7 +71,14 @@ class JobRow(QWidget):
         self.retry_button.setText(self.tr("Retry {n}").format(n=self.locale().toString(group.failed)))
         self.retry_button.setAccessibleName(self.tr("Retry {n} of {job}").format(n=group.failed, job=name))
         self.details_button.setVisible(bool(group.failed))
+        if not group.failed:
+            self.details_button.setChecked(False)
+            self._name_details()
         self.details_button.setAccessibleName(self.tr("Details of {job}").format(job=name))
+
+    def buttons(self) -> tuple[QWidget, ...]:
+        """In the order they stand in."""
+        return self.retry_button, self.details_button, self.pause_button, self.cancel_button
 
     def _name(self, button: QToolButton, icon: str, name: str) -> None:
         if button.accessibleName() != name:
@@ -93,6 +100,8 @@ class JobRow(QWidget):
 
     @Slot()
     def _on_details(self) -> None:
-        opened = self.details_button.isChecked()
-        self.details_button.setText(self.tr("Hide Details") if opened else self.tr("Show Details"))
-        self.details_toggled.emit(self.group.kind, opened)
+        self._name_details()
+        self.details_toggled.emit(self.group.kind, self.details_button.isChecked())
+
+    def _name_details(self) -> None:
+        self.details_button.setText(self.tr("Hide Details") if self.details_button.isChecked() else self.tr("Show Details"))

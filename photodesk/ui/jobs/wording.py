@@ -3,7 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from photodesk.domain.changes import JobGroup
-from photodesk.ui.widgets.wording import number, problems, rate, time_left
+from photodesk.ui.widgets.wording import number, rate, time_left
 
 SCAN = "scan"
 """The kind of line that stands for a scan: it has no jobs and no total."""
@@ -41,14 +41,14 @@ def counts(group: JobGroup) -> str:
 
 
 def state_text(group: JobGroup) -> str:
-    """Everything after the title: counts, speed, time left, problems."""
+    """Everything after the title: counts, speed, time left, what failed."""
     parts = [_head(group)]
     if group.rate and group.state == "running":
         parts.append(rate(group.rate))
     if group.seconds_left is not None:
         parts.append(time_left(group.seconds_left))
     if group.failed:
-        parts.append(problems(group.failed))
+        parts.append(_tr("{n} failed").format(n=number(group.failed)))
     if group.waiting and group.state != "waiting":
         parts.append(_tr("{n} tried again later").format(n=number(group.waiting)))
     return " · ".join(part for part in parts if part)

@@ -4,7 +4,18 @@ from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QSpinBox,
+    QStyle,
+    QStyleOptionButton,
+    QStyleOptionSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from photodesk.config.settings import RANGES
 from photodesk.ui.preferences.fields import Field, translated
@@ -12,7 +23,7 @@ from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.labels import TextLabel
 
 MOST = 2_000_000_000
-CONTROL_PX, ARROW_PX = 160, 16
+CONTROL_PX, ARROW_PX, STEP_PX = 160, 16, 12
 
 
 class StillComboBox(QComboBox):
@@ -34,10 +45,48 @@ class StillComboBox(QComboBox):
         event.ignore()
 
 
-class StillSpinBox(QSpinBox):
-    """Turning the wheel over it scrolls the page."""
+class Switch(QCheckBox):
+    """Its tick is our own icon, in the colour that is read on the accent."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(text)
+        self._theme = theme
 
     # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            place = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            self._theme.icon("check", self._theme.accent_text).paint(QPainter(self), place.adjusted(2, 2, -2, -2), mode=mode)
+
+
+class StillSpinBox(QSpinBox):
+    """Turning the wheel over it scrolls the page. Its arrows are our own icons."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._up, self._down = theme.icon("chevron-up", size_px=STEP_PX), theme.icon("chevron-down", size_px=STEP_PX)
+
+    # Qt overrides
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        option = QStyleOptionSpinBox()
+        self.initStyleOption(option)
+        for icon, part, step in (
+            (self._up, QStyle.SubControl.SC_SpinBoxUp, QAbstractSpinBox.StepEnabledFlag.StepUpEnabled),
+            (self._down, QStyle.SubControl.SC_SpinBoxDown, QAbstractSpinBox.StepEnabledFlag.StepDownEnabled),
+        ):
+            button = self.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, option, part, self)
+            place = QRect(0, 0, STEP_PX, STEP_PX)
+            place.moveCenter(button.center())
+            mode = QIcon.Mode.Normal if self.isEnabled() and self.stepEnabled() & step else QIcon.Mode.Disabled
+            icon.paint(painter, place, mode=mode)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -55,10 +104,10 @@ class Editor(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         if field.kind == "switch":
-            self.control: QWidget = self._switch()
+            self.control: QWidget = self._switch(theme)
             layout.addWidget(self.control)
         else:
-            self.control = self._choice(theme) if field.kind == "choice" else self._number()
+            self.control = self._choice(theme) if field.kind == "choice" else self._number(theme)
             self.control.setAccessibleName(translated(field.label))
             row = QHBoxLayout()
             row.setSpacing(12)
@@ -71,9 +120,11 @@ class Editor(QWidget):
             hint = TextLabel(translated(field.hint), tone="tertiary", wrap=True)
             hint.setFont(theme.font("caption"))
             self.control.setAccessibleDescription(translated(field.hint))
-            if field.kind == "switch":
-                hint.setContentsMargins(28, 0, 0, 0)
-            layout.addWidget(hint)
+            below = QHBoxLayout()  # mirrored right to left, as margins are not
+            below.setSpacing(0)
+            below.addSpacing(28 if field.kind == "switch" else 0)
+            below.addWidget(hint, 1)
+            layout.addLayout(below)
         self.set_value(value)
 
     def set_value(self, value: Any) -> None:
@@ -93,8 +144,8 @@ class Editor(QWidget):
         words = f"{translated(self.field.label)} {translated(self.field.hint)} {' '.join(translated(t) for _, t in self.field.choices)}"
         return text.casefold() in words.casefold()
 
-    def _switch(self) -> QCheckBox:
-        box = QCheckBox(translated(self.field.label))
+    def _switch(self, theme: Theme) -> QCheckBox:
+        box = Switch(theme, translated(self.field.label))
         box.toggled.connect(self._on_edited)
         return box
 
@@ -106,9 +157,9 @@ class Editor(QWidget):
         box.currentIndexChanged.connect(self._on_index_changed)
         return box
 
-    def _number(self) -> QSpinBox:
+    def _number(self, theme: Theme) -> QSpinBox:
         low, high = RANGES[self.field.name]
-        box = StillSpinBox()
+        box = StillSpinBox(theme)
         box.setKeyboardTracking(False)
         box.setRange(low // self.field.scale, min(MOST, high // self.field.scale))
         box.setSingleStep(self.field.step)

@@ -52,8 +52,7 @@ class ShortcutsPage(QWidget):
         tree.setRootIsDecorated(False)
         tree.setUniformRowHeights(True)
         tree.setAccessibleName(self.tr("Actions and Their Keys"))
-        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         tree.header().setStretchLastSection(False)
         tree.currentItemChanged.connect(self._on_current_changed)
         return tree
@@ -83,7 +82,7 @@ class ShortcutsPage(QWidget):
         self.tree.setCurrentItem(self._item(0))
 
     def _keys_text(self, action_id: str) -> str:
-        return ", ".join(QKeySequence(key, Portable).toString(Native) for key in self._actions.keys(action_id))
+        return ", ".join(QKeySequence(key, Portable).toString(Native) for key in self._actions.written_keys(action_id))
 
     def select(self, action_id: str) -> None:
         """Make an action current."""

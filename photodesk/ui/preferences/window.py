@@ -15,9 +15,11 @@ from photodesk.ui.preferences.shortcuts import ShortcutsPage
 from photodesk.ui.preferences.storage import StoragePage
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
+from photodesk.ui.widgets.empty_state import EmptyState
 from photodesk.ui.widgets.labels import TextLabel
 
 SIZE = QSize(720, 560)
+USUAL_LINE_PX = 18
 LIST_PX = 180
 
 
@@ -35,7 +37,7 @@ class Preferences(QWidget):
         self.setObjectName("chrome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(self.tr("Preferences"))
-        self.resize(SIZE)
+        self.resize(SIZE * max(1.0, self.fontMetrics().height() / USUAL_LINE_PX))
         self._theme, self.settings = theme, settings
         self._queries, self._place = queries, place
         self.search = QLineEdit(self)
@@ -43,13 +45,16 @@ class Preferences(QWidget):
         self.search.setAccessibleName(self.tr("Search Settings"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(280)
-        self.list = QListWidget(self)
+        self._side = QWidget(self)  # made in the order of the tab key
+        self.list = QListWidget(self._side)
         self.list.setAccessibleName(self.tr("Pages"))
         self.list.setIconSize(QSize(16, 16))
         self.stack = QStackedWidget(self)
         self.pages: dict[str, QWidget] = {}
         for page_id, title, icon, page_fields in PAGES:
             self._add(page_id, translated(title), icon, self._make(page_id, translated(title), page_fields, actions))
+        self.nothing = EmptyState(theme, "search", self.tr("No settings match"), "", (self.tr("Clear Search"), self._on_search_clear))
+        self.stack.addWidget(self.nothing)
         self.reset_button = push_button(self.tr("Reset This Page"), self._on_reset, parent=self)
         self._lay_out()
         self.list.currentRowChanged.connect(self._on_page_changed)
@@ -111,13 +116,12 @@ class Preferences(QWidget):
         self.list.setMaximumWidth(max(LIST_PX, self.list.sizeHintForColumn(0) + 40))
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        side = QWidget()
-        side.setObjectName("panel")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side_layout = QVBoxLayout(side)
+        self._side.setObjectName("panel")
+        self._side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side_layout = QVBoxLayout(self._side)
         side_layout.setContentsMargins(8, 8, 8, 8)
         side_layout.addWidget(self.list)
-        middle.addWidget(side)
+        middle.addWidget(self._side)
         middle.addWidget(self.stack, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 8)
@@ -173,8 +177,19 @@ class Preferences(QWidget):
             self._item(row).setHidden(not hit)
             if hit:
                 hits.append(row)
-        if hits and self.list.currentRow() not in hits:
+        if not hits:
+            self.nothing.set_texts(self.tr("No settings match"), self.tr("Nothing is called “{text}”.").format(text=text.strip()))
+            self.stack.setCurrentWidget(self.nothing)
+            self.reset_button.setEnabled(False)
+        elif self.list.currentRow() not in hits:
             self.list.setCurrentRow(hits[0])
+        else:
+            self._on_page_changed(self.list.currentRow())
+
+    @Slot()
+    def _on_search_clear(self) -> None:
+        self.search.clear()
+        self.search.setFocus()
 
     def _item(self, row: int) -> QListWidgetItem:
         return self.list.item(row)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.announcing import announce
@@ -19,7 +19,7 @@ class Banner(QFrame):
 
     closed = Signal(str)
 
-    def __init__(self, theme: Theme, key: str, text: str, actions: Sequence[Action], icon: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, key: str, text: str, actions: Sequence[Action], icon: str, put_away: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("raised")
         self._key = key
@@ -32,7 +32,12 @@ class Banner(QFrame):
         layout.addWidget(self.label, 1)
         for title, done in actions:
             layout.addWidget(push_button(title, done, parent=self))
-        layout.addWidget(icon_button(theme, "close", self.tr("Hide Banner: {text}").format(text=text), self._on_close, parent=self))
+        if put_away:
+            layout.addWidget(push_button(put_away, self._on_close, parent=self))
+        else:
+            layout.addWidget(icon_button(theme, "close", self.tr("Hide Banner: {text}").format(text=text), self._on_close, parent=self))
+        for button in self.findChildren(QPushButton):
+            button.setAccessibleName(f"{button.text()}: {text}")
         self.setAccessibleName(text)
 
     @Slot()
@@ -52,10 +57,12 @@ class BannerBox(QWidget):
         self._layout.setSpacing(4)
         self.hide()
 
-    def raise_banner(self, key: str, text: str, actions: Sequence[Action] = (), *, icon: str = "warning") -> None:
-        """Show a banner; one with the same key is replaced."""
+    def raise_banner(
+        self, key: str, text: str, actions: Sequence[Action] = (), *, icon: str = "warning", put_away: str = ""
+    ) -> None:  # fmt: skip
+        """Show a banner; one with the same key is replaced. *put_away*: the text of the button that hides it (else a cross)."""
         self.remove(key)
-        banner = Banner(self._theme, key, text, actions, icon, self)
+        banner = Banner(self._theme, key, text, actions, icon, put_away, self)
         banner.closed.connect(self.remove)
         self._banners[key] = banner
         self._layout.insertWidget(0, banner)
@@ -65,10 +72,6 @@ class BannerBox(QWidget):
     def texts(self) -> list[str]:
         """What the banners say."""
         return [banner.label.text() for banner in self._banners.values()]
-
-    def keys_of(self, code: str) -> list[str]:
-        """The keys that begin with a code."""
-        return [key for key in self._banners if key.partition("\0")[0] == code]
 
     @Slot(str)
     def remove(self, key: str) -> None:

@@ -63,5 +63,8 @@ class FlowLayout(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
+        """The height is that of the present width; before there is one, of one line: else a row of buttons claims a column's."""
         widest = max((item.minimumSize().width() for item in self._items), default=0)
-        return QSize(widest, self.heightForWidth(max(widest, self.geometry().width())))
+        line = max((item.sizeHint().height() for item in self._items if not item.isEmpty()), default=0)
+        width = self.geometry().width()
+        return QSize(widest, self.heightForWidth(width) if width >= widest else line)

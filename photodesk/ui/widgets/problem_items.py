@@ -9,7 +9,7 @@ from photodesk.ui.widgets.wording import visible
 
 @dataclass(frozen=True, slots=True)
 class ProblemItem:
-    """One file. `job_id`: the failed job that can be tried again or hidden; None for what a scan found."""
+    """One file. `photo_id`: None for what a scan found. `job_id`: the failed job; None for a photo that is shown, damaged."""
 
     path: str
     stage: str
@@ -25,9 +25,9 @@ class ProblemItem:
 
 def problem_items(library: Library) -> list[ProblemItem]:
     """All problems that are not hidden, by path; runs in a lane."""
-    jobs = {(job.photo_id, job.kind): job.id for job in library.jobs.to_mend()}
+    jobs = library.jobs.to_mend()
     return [
-        ProblemItem(p.path, p.stage.value, p.reason.value, p.message, p.photo_id, jobs.get((p.photo_id, p.stage.value)))
+        ProblemItem(p.path, p.stage.value, p.reason.value, p.message, p.photo_id, jobs.get((p.photo_id or 0, p.stage.value)))
         for p in library.browsing.problems()
     ]
 

@@ -3,9 +3,30 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QApplication, QListView, QPushButton, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
@@ -101,7 +122,8 @@ class ProblemView(QListView):
 
 
 class ProblemList(QWidget):
-    """Buttons act on the selected rows, or on the first when none is. `retried(job_ids)`, `hidden(job_ids)`, `shown(path)`."""
+    """Buttons act on the selected rows; Copy Report on all of them when none is. `retried(photo_ids)`, `hidden(photo_ids)`,
+    `shown(path)`."""
 
     retried = Signal(object)
     hidden = Signal(object)
@@ -115,6 +137,7 @@ class ProblemList(QWidget):
         self.view.setItemDelegate(ProblemDelegate(theme, self.view))
         self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.view.setUniformItemSizes(True)
+        self.view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setAccessibleName(self.tr("List of Problems"))
         self.setFocusProxy(self.view)
@@ -135,16 +158,30 @@ class ProblemList(QWidget):
         self.view.doubleClicked.connect(self._on_show)
 
     def set_items(self, items: Sequence[ProblemItem]) -> None:
-        """Show these problems."""
+        """Show these problems; two of them have room in any case. What was selected stays so, or its neighbour is."""
+        row, chosen = max(0, self.view.currentIndex().row()), {item.path for item in self.chosen()}
         self.model.set_items(items)
-        if items and not self.view.currentIndex().isValid():
-            self.view.setCurrentIndex(self.model.index(0))
+        if not self.view.currentIndex().isValid():
+            self._select([n for n, item in enumerate(items) if item.path in chosen] or [min(row, len(items) - 1)])
+        self.view.setMinimumHeight(min(len(items), 2) * max(0, self.view.sizeHintForRow(0)) + 4)
         self._on_selection_changed()
+
+    def _select(self, rows: Sequence[int]) -> None:
+        for number, row in enumerate(rows):
+            how = QItemSelectionModel.SelectionFlag.Select if number else QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.view.selectionModel().setCurrentIndex(self.model.index(row), how)
 
     def chosen(self) -> list[ProblemItem]:
         """The selected problems, by row."""
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [self.model.items[row] for row in rows]
+
+    def _photo_ids(self) -> list[int]:
+        return [item.photo_id for item in self.chosen() if item.photo_id is not None]
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """What the tab key goes through."""
+        return (self.view, *self._buttons())
 
     def _buttons(self) -> tuple[QPushButton, ...]:
         return self.show_button, self.retry_button, self.hide_button, self.copy_button
@@ -152,7 +189,7 @@ class ProblemList(QWidget):
     @Slot()
     def _on_selection_changed(self) -> None:
         chosen = self.chosen()
-        mendable = any(item.job_id is not None for item in chosen)
+        mendable = any(item.photo_id is not None for item in chosen)
         self.show_button.setEnabled(len(chosen) == 1)
         self.copy_button.setEnabled(bool(self.model.items))
         for button in (self.retry_button, self.hide_button):
@@ -166,11 +203,11 @@ class ProblemList(QWidget):
 
     @Slot()
     def _on_retry(self) -> None:
-        self.retried.emit([item.job_id for item in self.chosen() if item.job_id is not None])
+        self.retried.emit(self._photo_ids())
 
     @Slot()
     def _on_hide(self) -> None:
-        self.hidden.emit([item.job_id for item in self.chosen() if item.job_id is not None])
+        self.hidden.emit(self._photo_ids())
 
     @Slot()
     def _on_copy(self) -> None:

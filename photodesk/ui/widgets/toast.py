@@ -47,7 +47,8 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timeout)
-        parent.installEventFilter(self)
+        for watched in (parent, self._button, self._close):
+            watched.installEventFilter(self)
         self.hide()
 
     def say(self, text: str, action: str = "", done: Callable[[], object] | None = None) -> None:
@@ -72,7 +73,14 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         announce(self, self._message.text)
-        self._timer.start(SHOWN_WITH_ACTION_MS if self._message.action else SHOWN_MS)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Count its time from now, unless the pointer or the focus is on it."""
+        if self._message is None or self.underMouse() or self._button.hasFocus() or self._close.hasFocus():
+            self._timer.stop()
+        else:
+            self._timer.start(SHOWN_WITH_ACTION_MS if self._message.action else SHOWN_MS)
 
     def _place(self) -> None:
         parent = self._stage
@@ -98,17 +106,17 @@ class Toast(QFrame):
     # Qt overrides
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
-        elif event.type() == QEvent.Type.FocusIn and self._message is not None:
-            self._timer.stop()
+        if watched is self._stage:
+            if event.type() == QEvent.Type.Resize and self.isVisible():
+                self._place()
+        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._go_on()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._timer.stop()
         super().enterEvent(event)
+        self._go_on()
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self._message is not None and not self._button.hasFocus():
-            self._timer.start(SHOWN_MS)
         super().leaveEvent(event)
+        self._go_on()

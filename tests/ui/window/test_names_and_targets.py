@@ -1,0 +1,92 @@
+"""What can be pressed has a name of its own, and is large enough to be hit."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
+from real_window import OpenWindow
+
+from photodesk.domain.changes import JobGroup, JobsChanged
+from photodesk.domain.problems import Notice
+
+LEAST_PX = 24
+Opener = Callable[..., OpenWindow]
+
+
+@pytest.fixture
+def busy(desk: OpenWindow) -> OpenWindow:
+    """A window with all that comes and goes: two jobs at work, a finished one, two banners, a toast and problems."""
+    events = desk.app.events
+    groups = (JobGroup("look", "running", 3, 10, failed=2), JobGroup("preview", "paused", 1, 10, failed=1))
+    events.tell(JobsChanged(groups), urgent=True)
+    for folder in ("A", "B"):
+        events.tell(Notice("ROOT_OFFLINE", f"{folder} is offline.", folder), urgent=True)
+    desk.window.panels.show("jobs", True)
+    desk.window.messages.say("3 photos added", "Show", desk.window.focus_next_panel)
+    desk.window.status.show_problems(3)
+    desk.wait(lambda: desk.window.panels.jobs is not None and desk.window.panels.jobs.row("preview") is not None)
+    return desk
+
+
+def pressable(widget: QWidget) -> list[QAbstractButton]:
+    # Those Qt puts into its own widgets (the cross of a text field, the arrows of tabs) have no say of their own.
+    return [b for b in widget.findChildren(QAbstractButton) if b.isVisible() and not isinstance(b.parent(), QLineEdit) and not is_qts(b)]
+
+
+def is_qts(button: QAbstractButton) -> bool:
+    return button.objectName().startswith(("qt_", "Scroll"))
+
+
+def name_of(button: QAbstractButton) -> str:
+    return button.accessibleName() or button.text()
+
+
+@pytest.mark.parametrize("page", ["grid", "loupe", "problems"])
+def test_every_button_has_a_name_and_no_two_have_the_same(busy: OpenWindow, page: str) -> None:
+    if page == "loupe":
+        busy.navigation.open_photo(busy.grid.photos.id_at(0))
+    elif page == "problems":
+        busy.navigation.show_problems()
+    busy.wait(lambda: busy.navigation.page == page)
+    names = [name_of(button) for button in pressable(busy.window)]
+    assert len(names) > 12
+    assert all(names)
+    assert {name: number for name, number in Counter(names).items() if number > 1} == {}
+
+
+@pytest.mark.parametrize("page", ["grid", "loupe", "problems"])
+def test_every_button_can_be_hit(busy: OpenWindow, page: str) -> None:
+    if page == "loupe":
+        busy.navigation.open_photo(busy.grid.photos.id_at(0))
+    elif page == "problems":
+        busy.navigation.show_problems()
+    busy.wait(lambda: busy.navigation.page == page)
+    small = {name_of(b): (b.width(), b.height()) for b in pressable(busy.window) if min(b.width(), b.height()) < LEAST_PX}
+    assert small == {}
+
+
+def test_controls_of_preferences_can_be_hit(desk: OpenWindow) -> None:
+    desk.choose("preferences")
+    preferences = desk.window.choices.preferences
+    assert preferences is not None
+    for page_id in preferences.pages:
+        preferences.show_page(page_id)
+        controls = [w for w in preferences.findChildren(QWidget) if isinstance(w, QAbstractButton | QComboBox | QAbstractSpinBox)]
+        shown = [w for w in controls if w.isVisible() and not isinstance(w.parent(), QLineEdit)]
+        assert [w for w in shown if w.height() < LEAST_PX] == [], page_id
+
+
+def test_tab_goes_through_the_jobs_panel_in_the_order_that_is_seen(busy: OpenWindow) -> None:
+    panel = busy.window.panels.jobs
+    assert panel is not None
+    busy.wait(busy.window.isActiveWindow)
+    panel.tabs.setFocus()
+    seen: list[QPoint] = []
+    while (focused := QApplication.focusWidget()) is not None and panel.isAncestorOf(focused):
+        seen.append(focused.mapTo(panel, focused.rect().topLeft()))
+        busy.key(Qt.Key.Key_Tab)
+    rows = [(point.y() // 30, point.x()) for point in seen]
+    assert len(rows) >= 10
+    assert rows == sorted(rows)

@@ -1,0 +1,131 @@
+"""Opening and closing every panel and dialog many times leaves the window as it was: no object, no window, no listener more."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication, QDialog
+from real_window import OpenWindow, scan_only
+
+from photodesk.config.paths import Paths
+from photodesk.domain.changes import JobGroup, JobsChanged
+from photodesk.domain.problems import Notice, NoticeResolved
+
+Opener = Callable[..., OpenWindow]
+
+
+def settle(desk: OpenWindow) -> None:
+    for _ in range(3):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+
+
+def listeners(desk: OpenWindow) -> dict[str, int]:
+    """How many hear each signal of the objects that stay."""
+    found = {}
+    sources: dict[str, QObject] = {
+        "events": desk.app.events, "theme": desk.window.theme, "jobs": desk.window.jobs, "actions": desk.window.actions_table,
+        "navigation": desk.navigation, "attention": desk.window.attention, "grid": desk.grid, "choices": desk.window.choices,
+    }  # fmt: skip
+    for name, source in sources.items():
+        meta = source.metaObject()
+        for index in range(meta.methodCount()):
+            method = meta.method(index)
+            if method.methodType() == method.MethodType.Signal:
+                signature = bytes(method.methodSignature().data()).decode()
+                found[f"{name}.{signature}"] = source.receivers(f"2{signature}")
+    return found
+
+
+def census(desk: OpenWindow) -> tuple[int, int, dict[str, int]]:
+    """Objects of the window, top-level widgets, and listeners."""
+    settle(desk)
+    return len(desk.window.findChildren(QObject)), len(QApplication.topLevelWidgets()), listeners(desk)
+
+
+def open_and_close_dialog(desk: OpenWindow, action: str) -> None:
+    desk.action(action).trigger()
+    for dialog in desk.window.findChildren(QDialog):
+        dialog.close()
+
+
+def open_and_close_preferences(desk: OpenWindow) -> None:
+    desk.action("preferences").trigger()
+    assert desk.window.choices.preferences is not None
+    desk.window.choices.preferences.close()
+
+
+def toggle(desk: OpenWindow, panel: str) -> None:
+    shown = desk.window.panels.is_shown(panel)
+    desk.window.panels.show(panel, not shown)
+    desk.window.panels.show(panel, shown)
+
+
+def raise_and_resolve(desk: OpenWindow) -> None:
+    desk.window.messages._on_notice_raised(Notice("ROOT_OFFLINE", "The drive is offline.", "drive"))
+    desk.window.messages._on_notice_resolved(NoticeResolved("ROOT_OFFLINE", "drive"))
+
+
+def jobs_come_and_go(desk: OpenWindow) -> None:
+    for jobs in (JobsChanged((JobGroup("look", "running", 1, 2),)), JobsChanged()):
+        desk.window.jobs._on_jobs_changed(jobs)
+        desk.window.jobs.changed.emit()
+
+
+def say(desk: OpenWindow) -> None:
+    desk.window.messages.say("3 photos added", "Show", desk.window.focus_next_panel)
+    desk.window.centre.toast._on_timeout()
+
+
+ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
+    "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
+    "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
+    "Preferences": (100, open_and_close_preferences),
+    "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
+    "the inspector": (100, lambda desk: toggle(desk, "inspector")),
+    "Jobs": (100, lambda desk: toggle(desk, "jobs")),
+    "lines of jobs": (100, jobs_come_and_go),
+    "banners": (100, raise_and_resolve),
+    "toasts": (100, say),
+}
+
+
+@pytest.fixture
+def quiet(paths: Paths, dated_folder: Path, open_window: Opener) -> OpenWindow:
+    """A window in which everything was opened once."""
+    scan_only(paths, dated_folder)
+    desk = open_window()
+    desk.wait_for_photos(24)
+    desk.window.panels.show("jobs", True)
+    return desk
+
+
+def assert_nothing_is_left(desk: OpenWindow, do: Callable[[], None], times: int, name: str) -> None:
+    for _ in range(2):  # what is made once and kept
+        do()
+    desk.qtbot.waitUntil(lambda: not desk.app.queries._open)
+    objects, windows, heard = census(desk)
+    for _ in range(times):
+        do()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    desk.qtbot.waitUntil(lambda: not desk.app.queries._open)
+    objects_now, windows_now, heard_now = census(desk)
+    assert objects_now <= objects and windows_now <= windows, name
+    assert heard_now == heard, name
+
+
+def test_panels_and_dialogs_leave_nothing(quiet: OpenWindow) -> None:
+    for name, (times, round_trip) in ROUNDS.items():
+        assert_nothing_is_left(quiet, partial(round_trip, quiet), times, name)
+
+
+def test_pages_and_the_loupe_leave_nothing_either(quiet: OpenWindow) -> None:
+    def round_trip() -> None:
+        quiet.navigation.show_problems()
+        quiet.navigation.show_all()
+        quiet.navigation.open_photo(quiet.grid.photos.id_at(0))
+        quiet.navigation.close_photo()
+
+    assert_nothing_is_left(quiet, round_trip, 20, "pages")
