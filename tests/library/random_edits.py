@@ -29,6 +29,7 @@ from photodesk.domain.edits import (
 )
 from photodesk.domain.problems import PhotoDeskError
 from photodesk.library.library import Library
+from photodesk.store import tallies, texts
 
 ALBUMS = ("one", "two", "three")
 _VALUE_EDITS = {
@@ -79,13 +80,15 @@ def _album(chance: random.Random, model: Model, ids: list[int]) -> tuple[Edit, b
 
 
 def assert_same(library: Library, model: Model) -> None:
-    """Everything a user said, the tree with its numbers, and the albums in their order."""
+    """Everything a user said, the tree with its numbers, the albums in their order, and what is kept for search and counts."""
     found = said(library)
     for facts in found.values():
         del facts["albums"]
     assert found == model.photos
     assert set(tag_counts(library)) == model.tags
     assert {album.path: held(library, album.path) for album in library.organising.albums()} == model.albums
+    with library.database.read() as tx:
+        assert (tallies.astray(tx), texts.astray(tx)) == ([], [])
 
 
 def run(paths: Paths, *, seed: int, edits: int, photos: int, restart_every: int) -> None:
