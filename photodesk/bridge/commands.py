@@ -15,7 +15,20 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.bridge.scheduler import FULL, Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
-from photodesk.domain.changes import FoldersChanged, PhotosChanged, PhotosRemoved, ScanResult
+from photodesk.domain.changes import (
+    Edited,
+    EditProgress,
+    EntryReverted,
+    FoldersChanged,
+    PhotosChanged,
+    PhotosRemoved,
+    Redone,
+    ScanResult,
+    Undone,
+    photo_ids,
+    whole,
+)
+from photodesk.domain.edits import Edit
 from photodesk.domain.problems import DiskFull, Notice, NoticeResolved, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
@@ -40,6 +53,9 @@ class Commands(QObject):
         self.settings = settings
         self._stopping = threading.Event()
         self._disk_full = False
+        self._cancelling = threading.Event()
+        self._total = 0
+        """Photos of the edit that runs, 0 where it is done in one go."""
 
     # -- folders
 
@@ -111,21 +127,21 @@ class Commands(QObject):
             self._scheduler.retry()
             return jobs.retry() if kind is None else jobs.retry_kind(kind)
 
-        self._edit(work)
+        self._change_jobs(work)
 
     def retry_photos(self, photo_ids: Sequence[int]) -> None:
         """Try photos with a problem again; those that are shown, damaged, are read anew."""
-        self._edit(lambda: self._read_anew(self._library.jobs.retry_photos(photo_ids)))
+        self._change_jobs(lambda: self._read_anew(self._library.jobs.retry_photos(photo_ids)))
 
     def hide_problems(self, photo_ids: Sequence[int]) -> None:
         """Do not list the problems of these photos any more; the photos keep their mark."""
-        self._edit(lambda: self._library.jobs.hide_photos(photo_ids))
+        self._change_jobs(lambda: self._library.jobs.hide_photos(photo_ids))
 
     def clear_finished(self) -> None:
         """Forget jobs that are done or cancelled."""
-        self._edit(self._scheduler.clear_finished)
+        self._change_jobs(self._scheduler.clear_finished)
 
-    def _edit(self, work: Callable[[], object]) -> None:
+    def _change_jobs(self, work: Callable[[], object]) -> None:
         def whole() -> None:
             work()
             self._scheduler.changed()
@@ -133,12 +149,82 @@ class Commands(QObject):
 
         self._lanes.start(self._lanes.edits, self._guarded(whole))
 
+    # -- edits
+
+    def edit(self, edit: Edit) -> None:
+        """Do an edit; a repeat on the same photos within a second becomes one step with the one before."""
+
+        def work() -> None:
+            edited = self._library.editing.apply(edit, merge=True, progress=self._progressed, cancelled=self._cancelling.is_set)
+            self._tell_edits([edited], edited)
+
+        self._start_edit(work)
+
+    def undo(self, count: int = 1) -> None:
+        """Undo the newest edits, also those of earlier sessions."""
+
+        def work() -> None:
+            edits = tuple(self._library.journal.undo(count, progress=self._progressed, cancelled=self._cancelling.is_set))
+            self._tell_edits(edits, Undone(edits))
+
+        self._start_edit(work)
+
+    def redo(self, count: int = 1) -> None:
+        """Do again what was undone."""
+
+        def work() -> None:
+            edits = tuple(self._library.journal.redo(count, progress=self._progressed, cancelled=self._cancelling.is_set))
+            self._tell_edits(edits, Redone(edits))
+
+        self._start_edit(work)
+
+    def revert(self, edit_id: int) -> None:
+        """Take back one earlier edit of the history and keep what followed."""
+
+        def work() -> None:
+            edited = self._library.journal.revert(edit_id, progress=self._progressed)
+            self._tell_edits([edited], Undone((edited,)))
+
+        self._start_edit(work)
+
+    def cancel_edit(self) -> None:
+        """Roll back the edit, undo or redo that runs; those that wait behind it are done."""
+        self._cancelling.set()
+
+    def _start_edit(self, work: Callable[[], None]) -> None:
+        def whole() -> None:
+            self._cancelling.clear()
+            self._total = 0
+            try:
+                work()
+            finally:
+                if self._total:
+                    self._tell(EditProgress(self._total, self._total), True)
+
+        self._lanes.start(self._lanes.edits, self._guarded(whole))
+
+    def _progressed(self, done: int, total: int) -> None:
+        if done < total or self._total:
+            self._total = total
+            self._tell(EditProgress(done, total), False)
+
+    def _tell_edits(self, edits: Sequence[Edited], fact: object) -> None:
+        for edited in edits:
+            ids = set().union(*map(photo_ids, edited.parts))
+            if ids:
+                self._tell(PhotosChanged(tuple(sorted(ids))), True)
+            for step in whole(edited.parts):
+                if not isinstance(step, EntryReverted):
+                    self._tell(step, True)
+        self._tell(fact, True)
+        self._tell(self._library.journal.next_steps(), True)
+
     # -- derivatives and settings
 
     def rebuild(self, photo_ids: Sequence[int]) -> None:
         """Make the thumbnails and previews of these photos anew."""
 
-        self._edit(lambda: self._read_anew(photo_ids))
+        self._change_jobs(lambda: self._read_anew(photo_ids))
 
     def _read_anew(self, photo_ids: Sequence[int]) -> None:
         if not photo_ids:

@@ -6,14 +6,24 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from photodesk.domain.changes import (
+    AlbumPhotosChanged,
+    AlbumsChanged,
+    Edited,
+    EditProgress,
     FoldersChanged,
+    HistoryChanged,
     JobsChanged,
     PhotosAdded,
     PhotosChanged,
+    PhotosEdited,
     PhotosRemoved,
     PreviewsReady,
+    Redone,
     ScanResult,
+    TagsChanged,
+    TagTreeChanged,
     ThumbnailsReady,
+    Undone,
 )
 from photodesk.domain.problems import Notice, NoticeResolved
 
@@ -21,13 +31,14 @@ MOST_ITEMS = 50
 WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
+_EACH: tuple[type, ...] = (TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone)
 
 
 class Events(QObject):
     """Made once, in the UI thread. `tell` may be called from any thread; slots run in the UI thread.
 
     Changes of photos are gathered for up to 100 ms or 50 items and told as one; `urgent` ones go through at once.
-    Of the others only the newest of a burst is told.
+    Changes of edits are each told, in order, after those of photos. Of the others only the newest of a burst is told.
     """
 
     photos_added = Signal(object)
@@ -39,6 +50,16 @@ class Events(QObject):
     scan_finished = Signal(object)
     jobs_changed = Signal(object)
     problems_changed = Signal(int)
+    tags_changed = Signal(object)
+    """TagsChanged or TagTreeChanged."""
+    photos_edited = Signal(object)
+    albums_changed = Signal(object)
+    """AlbumsChanged or AlbumPhotosChanged."""
+    edited = Signal(object)
+    edit_progressed = Signal(object)
+    undone = Signal(object)
+    redone = Signal(object)
+    history_changed = Signal(object)
     notice_raised = Signal(object)
     notice_resolved = Signal(object)
 
@@ -48,6 +69,7 @@ class Events(QObject):
         super().__init__()
         self._lock = threading.Lock()
         self._ids: dict[type, dict[int, None]] = {}
+        self._each: list[object] = []
         self._latest: dict[object, object] = {}
         self._armed = False
         self._hurried = False
@@ -65,6 +87,16 @@ class Events(QObject):
             FoldersChanged: self.folders_changed,
             ScanResult: self.scan_finished,
             JobsChanged: self.jobs_changed,
+            TagsChanged: self.tags_changed,
+            TagTreeChanged: self.tags_changed,
+            PhotosEdited: self.photos_edited,
+            AlbumsChanged: self.albums_changed,
+            AlbumPhotosChanged: self.albums_changed,
+            Edited: self.edited,
+            EditProgress: self.edit_progressed,
+            Undone: self.undone,
+            Redone: self.redone,
+            HistoryChanged: self.history_changed,
         }
 
     def tell(self, change: object, *, urgent: bool = False) -> None:
@@ -74,6 +106,8 @@ class Events(QObject):
                 waiting = self._ids.setdefault(type(change), {})
                 waiting.update(dict.fromkeys(change.ids))  # type: ignore[attr-defined]  # every type of _WITH_IDS has ids
                 urgent = urgent or len(waiting) >= MOST_ITEMS
+            elif isinstance(change, _EACH):
+                self._each.append(change)
             elif isinstance(change, Notice | NoticeResolved):
                 key = (type(change), change.code, change.folder)
                 self._latest.pop(key, None)  # what was told last is heard last
@@ -107,11 +141,12 @@ class Events(QObject):
     def _on_time(self) -> None:
         with self._lock:
             ids, self._ids = self._ids, {}
+            each, self._each = self._each, []
             latest, self._latest = self._latest, {}
             self._armed = self._hurried = False
         for kind, found in ids.items():
             self._signals[kind].emit(kind(tuple(found)))
-        for change in latest.values():
+        for change in (*each, *latest.values()):
             self._emit_one(change)
 
     def _emit_one(self, change: object) -> None:

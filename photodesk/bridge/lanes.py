@@ -29,10 +29,11 @@ class Lanes:
         lane.start(_Work(work), priority)
 
     def close(self, timeout_ms: int = 3_000) -> bool:
-        """Drop what has not begun and wait for what has, all lanes together; False when something still runs (a dead network mount)."""
+        """Drop what has not begun, but do the user's edits; wait for all lanes together. False when something still runs (a dead mount)."""
         every = (self.quick, self.queries, self.jobs, self.edits, self.images, self.ledger)
         for lane in every:
-            lane.clear()
+            if lane is not self.edits:
+                lane.clear()
         deadline = time.monotonic() + timeout_ms / 1000
         running = [lane for lane in every if not lane.waitForDone(max(0, int((deadline - time.monotonic()) * 1000)))]
         _still_running.extend(running)

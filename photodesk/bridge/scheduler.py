@@ -375,6 +375,7 @@ class Scheduler:
         if resting and not self._idle.is_set():
             self._recount()
             self._idle.set()
+            self._library.database.tend()
         elif not resting:
             self._idle.clear()
 

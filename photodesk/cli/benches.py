@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from photodesk.cli import search_bench
 from photodesk.cli.session import UsageError
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -37,7 +38,9 @@ def run(names: Sequence[str], *, photos: int | None, folder: str | None, say: Sa
         "look": lambda: _decoding(folder, "preview" in names or not names, say),
         "preview": lambda: [],  # measured together with look, on the same library
         "scan": lambda: _scan(folder, say),
+        "edits": lambda: _edits(photos or 1_000_000, say),
         "window": lambda: _window(photos or 1_000_000, say),
+        "search": lambda: [Result(*figure) for figure in search_bench.measure(photos or search_bench.PHOTOS, say)],
     }
     unknown = [name for name in names if name not in benches]
     if unknown:
@@ -152,6 +155,13 @@ def _bare_walk(root: bytes) -> float:
 def _window(photos: int, say: Say) -> list[Result]:
     """What the window needs for a library with many rows."""
     from photodesk.cli.window_bench import measure
+
+    return [Result(*figure) for figure in measure(photos, say)]
+
+
+def _edits(photos: int, say: Say) -> list[Result]:
+    """Edits of many photos, beside plain `sqlite3`."""
+    from photodesk.cli.edit_bench import measure
 
     return [Result(*figure) for figure in measure(photos, say)]
 

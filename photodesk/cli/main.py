@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from photodesk import __version__
-from photodesk.cli import care, derivatives, folders, jobs, photos
+from photodesk.cli import albums, batch, care, derivatives, edit_arguments, edits, folders, history, jobs, photos, tags
 from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, complain
 from photodesk.cli.session import Session, UsageError
 from photodesk.config import interrupts, logs
@@ -41,6 +41,20 @@ COMMANDS: dict[str, Command] = {
     "list": photos.list_photos,
     "count": photos.count,
     "show": photos.show,
+    "tag": edits.tag,
+    "rate": edits.rate,
+    "label": edits.label,
+    "flag": edits.flag,
+    "title": edits.title,
+    "caption": edits.caption,
+    "rotate": edits.rotate,
+    "shortlist": edits.shortlist,
+    "undo": history.undo,
+    "redo": history.redo,
+    "history": history.history,
+    "tags": tags.tags,
+    "albums": albums.albums,
+    "batch": lambda session: batch.batch(session, _understood),
     "jobs": jobs.jobs,
     "derivatives": derivatives.derivatives,
     "doctor": care.doctor,
@@ -61,6 +75,7 @@ BLANK: dict[str, dict[str, object]] = {
     "list": {"count": 0, "photos": []},
     "count": {"count": 0},
     "show": {"photos": [], "problems": []},
+    **edit_arguments.BLANK,
     "jobs": {"jobs": []},
     "derivatives": {"ok": 0, "rebuilt": 0, "removed": 0, "saved": 0, "bytes": 0},
     "doctor": {"checks": [], "notices": []},
@@ -112,13 +127,11 @@ def run(argv: Sequence[str]) -> int:
     paths: Paths | None = None
     output: Output | None = None
     try:
-        # Not defaults of the parser: a command's own parser would put them over what stands before the command.
-        options = argparse.Namespace(json=False, quiet=False, library=None)
-        parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv], options)
+        options, command = _understood(argv)
         paths = library_paths(options.library)
         output = Output(str(paths.library), as_json=options.json, quiet=options.quiet, blank=BLANK[options.command])
         interrupts.release()
-        status = COMMANDS[options.command](Session(options, paths, output))
+        status = command(Session(options, paths, output))
         sys.stdout.flush()
         return status
     except SystemExit as error:  # --help and --version
@@ -145,6 +158,14 @@ def run(argv: Sequence[str]) -> int:
         _log_failure(paths)
         text = "something unexpected happened; what is saved stays saved; the log in the library folder tells more"
         return _fail(as_json, UNAVAILABLE, "unexpected", text)
+
+
+def _understood(argv: Sequence[str]) -> tuple[argparse.Namespace, Command]:
+    """The options of a command line, and its command. Raises UsageError."""
+    # Not defaults of the parser: a command's own parser would put them over what stands before the command.
+    options = argparse.Namespace(json=False, quiet=False, library=None)
+    parser().parse_args([f" {word}" if _NEGATED.match(word) else word for word in argv], options)
+    return options, COMMANDS[options.command]
 
 
 def _log_failure(paths: Paths | None) -> None:
@@ -189,6 +210,7 @@ def parser() -> argparse.ArgumentParser:
 
     _folder_commands(command)
     _photo_commands(command)
+    edit_arguments.declare(command, _natural)
     _care_commands(command)
     return top
 
@@ -239,7 +261,7 @@ def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     command("stats", "storage by folder, year, format and tag")
     command("perf", "the performance figures").add_argument("--reset", action="store_true", help="forget them first")
     bench = command("bench", "the project's own benchmarks")
-    bench.add_argument("name", nargs="*", help="look, preview, scan, window (default: look preview)")
+    bench.add_argument("name", nargs="*", help="look, preview, scan, edits, window, search (default: look preview)")
     bench.add_argument("--photos", type=_natural, metavar="N", help="how many photos to generate")
     bench.add_argument("--folder", metavar="DIR", help="real photos instead of generated ones")
 

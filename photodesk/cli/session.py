@@ -4,13 +4,14 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from photodesk.cli.output import Output
 from photodesk.config import interrupts, logs, settings
+from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.problems import PhotoDeskError
@@ -45,6 +46,29 @@ def _byte(printed: "re.Match[bytes]") -> bytes:
     return bytes.fromhex(printed[1].decode("ascii"))
 
 
+class _Opened(Protocol):
+    """A library with what belongs to it."""
+
+    library: Library
+
+    def close(self) -> None: ...
+
+
+T = TypeVar("T", bound=_Opened)
+
+
+@dataclass(slots=True)
+class _Editable:
+    """A library for edits, and where its figures go."""
+
+    library: Library
+    figures: Figures
+
+    def close(self) -> None:
+        self.library.close()
+        self.figures.flush()
+
+
 @dataclass(slots=True)
 class Session:
     """One command under way. Its exit status is what the command returns."""
@@ -52,6 +76,8 @@ class Session:
     arguments: argparse.Namespace
     paths: Paths
     output: Output
+    operation: str | None = None
+    """The id that is stored with an edit, so that it is done once (`batch`)."""
 
     @contextmanager
     def reading(self) -> Iterator[Library]:
@@ -64,21 +90,34 @@ class Session:
             library.close()
 
     @contextmanager
+    def changing(self) -> Iterator[Library]:
+        """The library, alone, for edits: no decoder is started. Raises LibraryUnavailable when another process has it."""
+        with self._alone(self._editable) as opened:
+            yield opened.library
+
+    @contextmanager
     def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Headless"]:
         """The whole engine, alone on this library. Raises LibraryUnavailable when another process has it."""
+        with self._alone(lambda: self._engine(cpu_percent, previews)) as engine:
+            yield engine
+
+    @contextmanager
+    def _alone(self, open_it: Callable[[], T]) -> Iterator[T]:
+        """Opened, and closed whatever happens; an interrupt waits while it is opened or closed."""
         Library.refuse_held(self.paths)
         interrupts.hold()
         try:
-            engine = self._engine(cpu_percent, previews)
+            opened = open_it()
+            logs.start(self.paths)
             try:
                 interrupts.release()
-                for notice in engine.library.notices:
+                for notice in opened.library.notices:
                     self.output.message(f"photodesk: {notice.message}")
                 self.output.begin()
-                yield engine
+                yield opened
             finally:
                 interrupts.hold()
-                engine.close()
+                opened.close()
                 logs.stop()
                 self.output.end()
         finally:
@@ -107,9 +146,11 @@ class Session:
         from photodesk.imaging.decoders.pool import start_server
 
         start_server()
-        engine = build_headless(self.paths, self._settings(), cpu_percent=cpu_percent, previews=previews)
-        logs.start(self.paths)
-        return engine
+        return build_headless(self.paths, self._settings(), cpu_percent=cpu_percent, previews=previews)
+
+    def _editable(self) -> "_Editable":
+        figures = Figures(self.paths.figures)
+        return _Editable(Library.open(self.paths, self._settings(), figures=figures), figures)
 
     def _settings(self) -> Settings:
         chosen, complaints = settings.load(self.paths.config)

@@ -1,6 +1,9 @@
 """What happened: facts told once, after the commit."""
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from photodesk.domain.problems import Problem
 
@@ -104,3 +107,239 @@ class JobProblem:
     attempts: int
     reason: str | None
     message: str = field(default="")
+
+
+# -- edits: what really changed, with its exact inverse
+
+Value = str | int | None
+
+
+class Field(StrEnum):
+    """What a user says of a photo; also the names of the columns."""
+
+    RATING = "rating"
+    LABEL = "label"
+    FLAG = "flag"
+    TITLE = "title"
+    CAPTION = "caption"
+    ROTATION = "rotation"
+    SHORTLISTED = "shortlisted"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Photos whose value went from `before` to `after`."""
+
+    before: Value
+    after: Value
+    ids: "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotosEdited:
+    """Values of one field that really changed."""
+
+    field: Field
+    runs: tuple[Run, ...]
+
+    def inverse(self) -> "PhotosEdited":
+        """The way back."""
+        return PhotosEdited(self.field, tuple(Run(run.after, run.before, run.ids) for run in self.runs))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A tag, as it was called then, and photos."""
+
+    tag_id: int
+    path: str
+    ids: "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
+class TagsChanged:
+    """The links that really appeared and really vanished."""
+
+    added: tuple[Links, ...] = ()
+    removed: tuple[Links, ...] = ()
+
+    def inverse(self) -> "TagsChanged":
+        """The way back."""
+        return TagsChanged(added=self.removed, removed=self.added)
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag's place in the tree."""
+
+    id: int
+    parent_id: int | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagTreeChanged:
+    """Tags that appeared (None, row), vanished (row, None) or went elsewhere with all below them."""
+
+    rows: tuple[tuple[TagRow | None, TagRow | None], ...]
+
+    def inverse(self) -> "TagTreeChanged":
+        """The way back, last first."""
+        return TagTreeChanged(tuple((after, before) for before, after in reversed(self.rows)))
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumRow:
+    """An album's place and kind; `query` of a smart one."""
+
+    id: int
+    parent_id: int | None
+    path: str
+    kind: str
+    query: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumsChanged:
+    """Albums that appeared, vanished or became others."""
+
+    rows: tuple[tuple[AlbumRow | None, AlbumRow | None], ...]
+
+    def inverse(self) -> "AlbumsChanged":
+        """The way back, last first."""
+        return AlbumsChanged(tuple((after, before) for before, after in reversed(self.rows)))
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumPhotosChanged:
+    """Photos that really came into an album, or left it, each with its place there."""
+
+    album_id: int
+    path: str
+    came: bool
+    ids: "array[int]"
+    positions: "array[int]"
+
+    def inverse(self) -> "AlbumPhotosChanged":
+        """The way back."""
+        return AlbumPhotosChanged(self.album_id, self.path, not self.came, self.ids, self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryReverted:
+    """An earlier entry of the history was taken back by this one, or holds again."""
+
+    entry_id: int
+    reverted: bool
+
+    def inverse(self) -> "EntryReverted":
+        """The way back."""
+        return EntryReverted(self.entry_id, not self.reverted)
+
+
+Step = PhotosEdited | TagsChanged | TagTreeChanged | AlbumsChanged | AlbumPhotosChanged | EntryReverted
+Part = tuple[Step, ...]
+"""What changed for at most 2,000 photos, in the order it was done."""
+
+
+def inverse(parts: Sequence[Part]) -> list[Part]:
+    """The way back through all parts, last first."""
+    return [tuple(step.inverse() for step in reversed(part)) for part in reversed(parts)]
+
+
+def photo_ids(part: Part) -> set[int]:
+    """The photos a part is about."""
+    found: set[int] = set()
+    for step in part:
+        match step:
+            case PhotosEdited(runs=runs):
+                found.update(*(run.ids for run in runs))
+            case TagsChanged():
+                found.update(*(links.ids for links in (*step.added, *step.removed)))
+            case AlbumPhotosChanged(ids=ids):
+                found.update(ids)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What an undo had to leave as it is, and why in a sentence. `photo_id`: None where it is a tag or an album."""
+
+    photo_id: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edit that was done, undone or done again.
+
+    `edit_id`: its entry in the history, None when nothing changed. `matched`: photos it was meant for; `changed`: those that
+    really changed.
+    """
+
+    edit_id: int | None
+    label: str
+    matched: int
+    changed: int
+    parts: tuple[Part, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of the history. `done`: its effect is there (not undone). `at_us`: microseconds since 1970, UTC."""
+
+    id: int
+    label: str
+    at_us: int
+    count: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditProgress:
+    """How far an edit of many photos is; `done` = `total` when it is committed, stopped or refused."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Edits that were undone, newest first."""
+
+    edits: tuple[Edited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redone:
+    """Edits that were done again, oldest first."""
+
+    edits: tuple[Edited, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChanged:
+    """What Undo and Redo would do now; None where there is nothing."""
+
+    undo_label: str | None
+    redo_label: str | None
+
+
+def whole(parts: Sequence[Part]) -> list[Step]:
+    """All parts as few steps: links of all parts together, and values of one field."""
+    added: list[Links] = []
+    removed: list[Links] = []
+    runs: dict[Field, list[Run]] = {}
+    others: list[Step] = []
+    for step in (step for part in parts for step in part):
+        match step:
+            case TagsChanged():
+                added.extend(step.added)
+                removed.extend(step.removed)
+            case PhotosEdited(field, more):
+                runs.setdefault(field, []).extend(more)
+            case _:
+                others.append(step)
+    values: list[Step] = [PhotosEdited(field, tuple(found)) for field, found in runs.items()]
+    return [*others, *values, *([TagsChanged(tuple(added), tuple(removed))] if added or removed else [])]

@@ -50,6 +50,11 @@ def taken_from_file(mtime_ns: int) -> int:
     return min(max(mtime_ns // 1000 + offset_s * 1_000_000, to_us(datetime(1, 1, 2))), to_us(datetime(9999, 12, 30)))
 
 
+def year_of_day(day: int) -> str:
+    """ "2025" from days since 1970-01-01."""
+    return f"{(EPOCH + timedelta(days=day)).year:04}"
+
+
 def offset_text(minutes: int | None) -> str | None:
     """ "+02:00" from minutes east of UTC."""
     if minutes is None:

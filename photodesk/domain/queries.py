@@ -48,6 +48,15 @@ class QueryError(PhotoDeskError):
         self.position, self.expected, self.text = position, expected, text
 
 
+class SearchTooLong(PhotoDeskError):
+    """A search that was given up so that others can go on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the search took too long and was stopped; nothing was changed; leave some terms out, or add one that few photos have"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """Text to be found anywhere. `exact`: it was quoted, so no prefix of a longer word is meant."""

@@ -1,9 +1,10 @@
 """Answers views and the command line: which photos, in which order, and everything known of one."""
 
 import os
-import time
+from array import array
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from photodesk.domain.dates import iso_text, offset_text
@@ -11,11 +12,15 @@ from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
-from photodesk.store import folders, photos, problems, search
+from photodesk.store import folders, photos, problems, search, tallies
 from photodesk.store.database import Database
-from photodesk.store.schema import Condition, Transaction
+from photodesk.store.matching import Match
+from photodesk.store.schema import Transaction
 
 RECENT_DAYS = 30
+SCREEN_PHOTOS = 200
+DOCUMENTS_AT_ONCE = 500
+SEARCH_LIMIT_S = 2.0
 Document = dict[str, Any]
 """A photo with the keys of the command line's contract."""
 FIELDS = (
@@ -35,14 +40,30 @@ class Browsing:
 
     def listing(self, view: View) -> Listing:
         """All photos of a view in order. Sections only for views by capture time; else one section holds all."""
-        with self._db.read() as tx:
-            where = self._where(tx, view.query)
-            ids = photos.ids(tx, where, view.sort, view.descending)
-            if view.sort is Sort.TAKEN and view.group is not Group.NONE:
-                sections = photos.sections(tx, where, view.descending)
+        with self._reading(view.query) as tx:
+            match = _match(tx, view.query, view.sort)
+            if view.sort is Sort.TAKEN and view.group is not Group.NONE and view.query:
+                ids, sections = photos.ids_by_day(tx, match, view.descending)
             else:
-                sections = (Section(None, len(ids)),) if ids else ()
+                ids = photos.ids(tx, match, view.sort, view.descending)
+                by_day = view.sort is Sort.TAKEN and view.group is not Group.NONE
+                sections = _all_sections(tx, view.descending) if by_day else (Section(None, len(ids)),) if ids else ()
         return Listing(view, ids, _by_month(sections) if view.group is Group.MONTH else sections)
+
+    def first_ids(self, view: View, limit: int = SCREEN_PHOTOS) -> "array[int]":
+        """The first photos of a view in order, for a screen that does not wait for all of them."""
+        with self._reading(view.query) as tx:
+            return photos.ids(tx, _match(tx, view.query, view.sort), view.sort, view.descending, limit)
+
+    def ids(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> "array[int]":
+        """The ids of matching photos in order; those without a date come last."""
+        with self._reading(query) as tx:
+            match = _match(tx, query, sort)
+            if sort is not Sort.TAKEN or descending:
+                return photos.ids(tx, match, sort, descending, limit)
+            found = photos.ids(tx, match.narrowed(photos.dated(match)), sort, descending, limit)
+            rest = None if limit is None else limit - len(found)
+            return found + photos.ids(tx, match.narrowed(photos.undated(match)), sort, descending, rest)
 
     def rows(self, ids: Sequence[int]) -> list[PhotoRow]:
         """Rows for cells, in the order of *ids*; ids that are gone are left out."""
@@ -55,18 +76,20 @@ class Browsing:
 
     def size(self, query: str) -> tuple[int, int]:
         """How many photos match, and the bytes of their files."""
-        with self._db.read() as tx:
-            return photos.count(tx, self._where(tx, query))
+        with self._reading(query) as tx:
+            return photos.count(tx, _match(tx, query, Sort.SIZE).where) if query.strip() else tallies.total(tx)
 
     def photos(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> Iterator[Document]:
         """Matching photos with every key of the command line's contract."""
+        ids = self.ids(query, sort, descending, limit)
         with self._db.read() as tx:
-            yield from self._documents(tx, self._where(tx, query), sort, descending, limit)
+            for start in range(0, len(ids), DOCUMENTS_AT_ONCE):
+                yield from _documents(tx, ids[start : start + DOCUMENTS_AT_ONCE])
 
     def details(self, photo_id: int) -> Document | None:
         """One photo with every key of the contract; None when there is none with this id."""
         with self._db.read() as tx:
-            return next(self._documents(tx, search.ids_in([photo_id]), Sort.TAKEN, False, None), None)
+            return next(_documents(tx, [photo_id]), None)
 
     def find(self, path: bytes) -> int | None:
         """The id of the photo at an absolute path, or None."""
@@ -89,37 +112,53 @@ class Browsing:
         with self._db.read() as tx:
             return photos.place(tx, [photo_id]).get(photo_id)
 
+    def paths_of(self, photo_ids: Sequence[int]) -> dict[int, str]:
+        """Absolute paths of those of these photos that there are."""
+        with self._db.read() as tx:
+            return {photo_id: os.fsdecode(path) for photo_id, (path, _) in photos.place(tx, photo_ids).items()}
+
     def problems(self, folder_ids: Sequence[int] | None = None) -> list[Problem]:
         """What could not be handled, by path."""
         with self._db.read() as tx:
             return problems.every(tx, folder_ids=folder_ids)
 
     def counts(self) -> Counts:
-        """The numbers of the sidebar, all from one moment."""
+        """The numbers of the sidebar, all from one moment and none of them counted anew."""
         with self._db.read() as tx:
-            total, size = photos.count(tx, self._where(tx, ""))
-            recent = photos.number(tx, self._where(tx, recent_query()))
-            missing = photos.number(tx, self._where(tx, "is:missing"))
-            nodes = _folder_nodes(tx)
-            return Counts(total, recent, problems.count(tx), missing, size, nodes)
+            total, size = tallies.total(tx)
+            recent, missing = tallies.added_since(tx, _start_us(_recent_since())), tallies.in_state(tx, State.MISSING)
+            return Counts(total, recent, problems.count(tx), missing, size, _folder_nodes(tx))
 
-    def _where(self, tx: Transaction, query: str) -> Condition:
-        return search.where(parse(query), now_us=time.time_ns() // 1000)
+    def _reading(self, query: str) -> AbstractContextManager[Transaction]:
+        """A read that is given up where a search takes too long; the whole library is listed however long that takes."""
+        return self._db.read(limit_s=SEARCH_LIMIT_S if query.strip() else None)
 
-    def _documents(self, tx: Transaction, where: Condition, sort: Sort, descending: bool, limit: int | None) -> Iterator[Document]:
-        batch: list[Document] = []
-        for row in photos.everything(tx, where, sort, descending, limit):
-            batch.append(row)
-            if len(batch) == 500:
-                yield from _document_batch(tx, batch)
-                batch = []
-        yield from _document_batch(tx, batch)
+
+def _match(tx: Transaction, query: str, sort: Sort) -> Match:
+    return search.match(tx, parse(query), sort)
+
+
+def _all_sections(tx: Transaction, descending: bool) -> tuple[Section, ...]:
+    """The days of the whole library, which are counted already."""
+    days = tallies.of_kind(tx, "day")
+    undated = [Section(None, number) for _, _, name, number, _ in days if name == "none"]
+    dated = [Section(day, number) for _, day, name, number, _ in days if not name]
+    return tuple([*reversed(dated), *undated] if descending else [*undated, *dated])
+
+
+def _recent_since() -> date:
+    return date.today() - timedelta(days=RECENT_DAYS)
+
+
+def _start_us(day: date) -> int:
+    """When a day began here, in microseconds."""
+    ahead = datetime.now().astimezone().utcoffset() or timedelta()
+    return ((day - date(1970, 1, 1)) - ahead) // timedelta(microseconds=1)
 
 
 def recent_query() -> str:
     """The query of Recently Added."""
-    today = date.today()
-    return f"added:{today - timedelta(days=RECENT_DAYS)}..{today + timedelta(days=1)}"
+    return f"added:{_recent_since()}..{date.today() + timedelta(days=1)}"
 
 
 def _by_month(sections: Sequence[Section]) -> tuple[Section, ...]:
@@ -134,8 +173,9 @@ def _by_month(sections: Sequence[Section]) -> tuple[Section, ...]:
     return tuple(section for _, section in merged)
 
 
-def _document_batch(tx: Transaction, batch: list[Document]) -> Iterator[Document]:
-    ids = [row["id"] for row in batch]
+def _documents(tx: Transaction, photo_ids: Sequence[int]) -> Iterator[Document]:
+    batch = photos.everything(tx, photo_ids)
+    ids = [int(str(row["id"])) for row in batch]
     found = problems.of_photo(tx, ids)
     tags, albums = search.tags_of(tx, ids), search.albums_of(tx, ids)
     for photo_id, row in zip(ids, batch, strict=True):
@@ -193,7 +233,7 @@ def _hex(value: object, prefix: str = "") -> str | None:
 def _folder_nodes(tx: Transaction) -> tuple[FolderNode, ...]:
     """The added folders as trees; an added folder inside another one stands on its own too."""
     below: dict[int, list[tuple[bytes, int, int]]] = {}
-    for folder_id, directory_id, path, number in folders.directory_counts(tx, [State.HERE, State.MISSING]):
+    for folder_id, directory_id, path, number, _ in folders.directory_counts(tx):
         below.setdefault(folder_id, []).append((path, directory_id, number))
     return tuple(_tree(folder.id, folder.path, folder.state.value, below.get(folder.id, [])) for folder in folders.every(tx))
 

@@ -1,6 +1,5 @@
 """Keeps the cache in order: which contents photos have, which pictures are damaged or old, what nobody needs."""
 
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -29,7 +28,7 @@ class Caring:
     def contents(self, query: str) -> dict[int, bytes]:
         """Photo id to content hash of matching photos that have been looked at. Raises QueryError."""
         with self._db.read() as tx:
-            return inspection.matching_contents(tx, search.where(parse(query), now_us=time.time_ns() // 1000))
+            return inspection.matching_contents(tx, search.match(tx, parse(query)).where)
 
     def mend(self, query: str) -> tuple[int, list[int]]:
         """Drop damaged pictures of matching photos and queue those that are damaged or gone; returns (number of whole, queued) photos."""

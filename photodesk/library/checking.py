@@ -13,7 +13,7 @@ from photodesk.domain.problems import DecodeError, Notice
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.library.caring import Caring
-from photodesk.store import inspection, jobs
+from photodesk.store import inspection, jobs, journal, tags, tallies, texts
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.locking import is_held
@@ -50,10 +50,12 @@ class Checking:
         """All checks, one after the other. *verify* reads every original and compares its hash."""
         yield self._catalog_intact()
         yield self._references()
+        yield self._counts()
+        yield self._words()
         yield self._files_match(verify)
         yield self._cache()
         yield self._leftovers()
-        yield Check("edits_whole", True, "every edit is whole", invariant="I5")
+        yield self._edits_whole()
         yield self._jobs_settled()
         yield self._permissions()
         yield self._codecs()
@@ -62,10 +64,18 @@ class Checking:
         yield self._unsafe_mode()
 
     def repair(self) -> int:
-        """Drop damaged pictures from the cache and leftovers from the library; queue what has to be made again. Returns how much."""
+        """Drop damaged pictures from the cache and leftovers from the library; count and read words again where they are wrong; queue what
+        has to be made again. Returns how much."""
         mended = 0
         with self._db.write() as tx:
-            mended += jobs.release(tx)
+            mended += jobs.release(tx) + len(tags.astray(tx))
+            tags.recount(tx)
+            if tallies.astray(tx):
+                tallies.rebuild(tx)
+                mended += 1
+            if wrong := texts.astray(tx):
+                texts.rebuild(tx)
+                mended += len(wrong)
         return mended + self._caring.sweep() + len(self._caring.mend("")[1])
 
     def _catalog_intact(self) -> Check:
@@ -79,6 +89,19 @@ class Checking:
             wrong = inspection.broken_references(tx)
         message = "all rows fit together" if not wrong else f"{len(wrong)} rows refer to others that are not there, first {wrong[0]}"
         return Check("references", not wrong, message, "Keep the library folder as it is and restore a backup.", "I3")
+
+    def _counts(self) -> Check:
+        with self._db.read() as tx:
+            wrong = tallies.astray(tx)
+        message = "all counts are right" if not wrong else f"photos are counted wrongly by {', '.join(wrong)}"
+        return Check("counts", not wrong, message, "Run `photodesk doctor --repair`; they are counted again.")
+
+    def _words(self) -> Check:
+        with self._db.read() as tx:
+            wrong = texts.astray(tx)
+        message = "every photo is found by its words" if not wrong else f"{len(wrong):,} photos are not found by all of their words"
+        fix = "Run `photodesk doctor --repair`; the words are read again."
+        return Check("words", not wrong, message, fix, ids=tuple(wrong[:MOST_IDS]))
 
     def _files_match(self, verify: bool) -> Check:
         wrong: list[int] = []
@@ -110,6 +133,17 @@ class Checking:
         found = list(self._caring.leftovers())
         message = "no temporary files are left over" if not found else f"{len(found):,} temporary files are left over"
         return Check("leftovers", not found, message, "Run `photodesk doctor --repair`.", "I4")
+
+    def _edits_whole(self) -> Check:
+        with self._db.read() as tx:
+            wrong, broken = tags.astray(tx), journal.broken(tx)
+        if wrong:
+            message = f"{len(wrong):,} tags count their photos wrongly, first “{wrong[0]}”"
+            return Check("edits_whole", False, message, "Run `photodesk doctor --repair`.", "I5")
+        if broken:
+            message = f"{len(broken):,} edits can’t be undone any more: what they changed can’t be read"
+            return Check("edits_whole", False, message, "Restore a backup where you need to undo them; all else works.", "I5")
+        return Check("edits_whole", True, "every edit is whole", invariant="I5")
 
     def _jobs_settled(self) -> Check:
         with self._db.read() as tx:

@@ -9,9 +9,14 @@ from photodesk.imaging.recipes import DECODER_VERSION, PREVIEW_RECIPE, RECIPE
 from photodesk.library.browsing import Browsing
 from photodesk.library.caring import Caring
 from photodesk.library.checking import Checking
+from photodesk.library.editing import Editing
+from photodesk.library.entries import Entries
 from photodesk.library.folders import Folders
 from photodesk.library.jobs import Jobs
+from photodesk.library.journal import Journal
+from photodesk.library.organising import Organising
 from photodesk.library.scanning import Scanning
+from photodesk.library.second_copy import SecondCopy
 from photodesk.library.statistics import Statistics
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
@@ -36,6 +41,12 @@ class Library:
             database, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
         )  # fmt: skip
         self.jobs = Jobs(database, DECODER_VERSION)
+        self.second_copy = SecondCopy(database, paths.journal)
+        entries = Entries(database)
+        entries.on_commit = self.second_copy.edits_waiting
+        self.editing = Editing(database, entries)
+        self.journal = Journal(database, entries)
+        self.organising = Organising(database)
         self.statistics = Statistics(database, self.derivatives)
         self.caring = Caring(paths, database, self.derivatives)
         self.checking = Checking(paths, database, self.derivatives, self.caring)
@@ -69,6 +80,7 @@ class Library:
         return self.database.notices
 
     def close(self) -> None:
-        """Close the cache, then seal and unlock the catalog."""
+        """Write the second copy, close the cache, then seal and unlock the catalog."""
+        self.second_copy.close()
         self.derivatives.close()
         self.database.close()

@@ -52,3 +52,8 @@ def full_disk_named() -> Iterator[None]:
 def _code(error: BaseException) -> int:
     """SQLite's primary result code; 0 where it is another's error."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def takes_no_more(error: BaseException) -> bool:
+    """The disk cannot be written: it is full, a quota or a limit on the size of files is reached, or it fails."""
+    return is_full(error) or _code(error) == sqlite3.SQLITE_IOERR

@@ -1,6 +1,7 @@
 """The catalog's file: opened with care, one writer, readers beside it, sealed when closed."""
 
 import logging
+import math
 import os
 import sqlite3
 import stat
@@ -12,19 +13,23 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, PhotoDeskError
-from photodesk.store import fingerprint, opening, sealing
-from photodesk.store.damage import full_disk_named, is_circumstance, is_full, shows_damage
+from photodesk.domain.queries import SearchTooLong
+from photodesk.store import fingerprint, opening, sealing, upkeep
+from photodesk.store.damage import full_disk_named, is_circumstance, is_full, shows_damage, takes_no_more
 from photodesk.store.locking import Lock, is_held
 from photodesk.store.schema import USER_VERSION, facts
 from photodesk.store.sealing import SealState
 
 IDLE_READERS = 8
 """Read-only connections that are kept open. Threads cannot keep their own: what a thread of Qt keeps is gone after each piece of work."""
+
+_STEPS_BETWEEN_LOOKS = 100_000
+"""Instructions of SQLite's machine, about 5 ms."""
 
 OnStatement = Callable[[str, float], None]
 
@@ -36,7 +41,7 @@ _PRAGMAS = (
 )  # fmt: skip
 _READER_PRAGMAS = frozenset({"data_version", "integrity_check", "foreign_key_check", "read_uncommitted"})
 """What a reader may ask; the last one SQLAlchemy asks for when it connects."""
-_WRITER_PRAGMAS = _READER_PRAGMAS | {"wal_checkpoint", "optimize", "quick_check"}
+_WRITER_PRAGMAS = _READER_PRAGMAS | {"wal_checkpoint", "optimize", "quick_check", "analysis_limit"}
 
 
 class Database:
@@ -131,10 +136,26 @@ class Database:
                 self._writer_thread = None
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """One read transaction: all its answers are of one moment. Keep it short."""
+    def edit(self) -> Iterator[Connection]:
+        """`write` for what a user asked for: a disk that takes no more is told in a sentence (DiskFull)."""
+        try:
+            with self.write() as tx:
+                yield tx
+        except DBAPIError as error:
+            if error.orig is None or not takes_no_more(error.orig):
+                raise
+            raise DiskFull from error
+
+    @contextmanager
+    def read(self, *, limit_s: float | None = None) -> Iterator[Connection]:
+        """One read transaction: all its answers are of one moment. Keep it short. *limit_s*: as much CPU time a
+        statement may take; beyond it SearchTooLong is raised."""
         with self._readers.begin() as tx:
-            yield tx
+            if limit_s is None:
+                yield tx
+            else:
+                with _limited(tx, limit_s):
+                    yield tx
 
     @property
     def holds_lock(self) -> bool:
@@ -147,6 +168,14 @@ class Database:
             rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?")).fetchall()
         return "\n".join(str(row[3]) for row in rows)
 
+    def tend(self) -> None:
+        """What is done while nobody waits: sums that are made when asked for, and what the database knows of its tables."""
+        with self.read() as tx:
+            if not upkeep.is_due(tx):
+                return
+        with self.write() as tx:
+            upkeep.run(tx)
+
     def close(self) -> None:
         """Put everything into the one file, seal it and unlock the library. Idempotent."""
         if self._lock_file is None:
@@ -154,6 +183,7 @@ class Database:
             return
         try:
             self._forget_unclean_ends()
+            self.tend()
             with self._guard:
                 self._dispose()
                 self._put_into_one_file()
@@ -215,7 +245,6 @@ class Database:
     def _put_into_one_file(self) -> None:
         """Empty the log into the catalog. Raises sqlite3.Error where that is not wholly possible."""
         with closing(self._connect_writer()) as last:
-            last.execute("PRAGMA optimize")
             if last.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise sqlite3.OperationalError("somebody still reads the catalog")
 
@@ -262,6 +291,34 @@ class Database:
         if self._writer is not None:
             self._writer.dispose()
         self._writer = None
+
+
+@contextmanager
+def _limited(tx: Connection, limit_s: float) -> Iterator[None]:
+    """Stop a statement once this thread has computed for so long. Waiting for a slow disk or a busy machine is not counted: a search
+    that was answered yesterday is answered today."""
+    driver = tx.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    end = math.inf
+
+    def restart(*_: object) -> None:
+        nonlocal end
+        end = time.thread_time() + limit_s
+
+    def is_over() -> int:
+        return time.thread_time() > end
+
+    event.listen(tx, "before_cursor_execute", restart)
+    driver.set_progress_handler(is_over, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except (OperationalError, sqlite3.OperationalError) as error:
+        if not is_over():
+            raise
+        raise SearchTooLong from error
+    finally:
+        driver.set_progress_handler(None, 0)
+        event.remove(tx, "before_cursor_execute", restart)
 
 
 def _set_up(connection: sqlite3.Connection, pragmas: frozenset[str] | None) -> sqlite3.Connection:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, create_engine
 from photodesk.store.schema import metadata
 
 _QUERY = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
-
+_OF_FTS = frozenset(("table", f"photo_texts_{part}") for part in ("data", "idx", "content", "docsize", "config"))
+"""What FTS5 makes for itself: other versions of it write the same tables in other words."""
 
 Parts = tuple[tuple[str, ...], ...]
 
@@ -20,7 +21,11 @@ def fits(tx: Connection) -> bool:
 
 def of(tx: Connection) -> Parts:
     """Every table, index, view and trigger with its definition, whatever its spaces and quotation marks."""
-    return tuple(tuple(re.sub(r"[\s\"]+", " ", str(part)).strip() for part in row) for row in tx.exec_driver_sql(_QUERY))
+    return tuple(
+        tuple(re.sub(r"[\s\"]+", " ", str(part)).strip() for part in row)
+        for row in tx.exec_driver_sql(_QUERY)
+        if (row[0], row[1]) not in _OF_FTS
+    )
 
 
 @cache

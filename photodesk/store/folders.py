@@ -1,13 +1,14 @@
 """Added folders, and the directories below them that hold photos."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from photodesk.domain.folders import Folder, FolderState
-from photodesk.domain.photos import State
+from photodesk.store import serials, tags, tallies, texts
 from photodesk.store.schema import directories, folders, photos
+from photodesk.store.schema import tallies as counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,8 @@ class Identity:
 
 
 _photo_count = (
-    select(directories.c.folder_id, func.count().label("photos"))
-    .join(photos, photos.c.directory_id == directories.c.id)
-    .where(photos.c.state != State.TRASHED)
+    select(directories.c.folder_id, func.sum(counted.c.photos).label("photos"))
+    .join(counted, (counted.c.kind == "directory") & (counted.c.number == directories.c.id))
     .group_by(directories.c.folder_id)
     .subquery()
 )
@@ -70,7 +70,11 @@ def forget(tx: Connection, folder_id: int) -> int:
     """Delete a folder with its directories, photos and jobs; returns how many photos went."""
     inside = select(directories.c.id).where(directories.c.folder_id == folder_id)
     count = tx.execute(select(func.count()).select_from(photos).where(photos.c.directory_id.in_(inside))).scalar_one()
-    tx.execute(folders.delete().where(folders.c.id == folder_id))
+    serials.keep(tx, photos)
+    texts.remove_folder(tx, folder_id)
+    with tallies.leaving(tx, folder_id):
+        tx.execute(folders.delete().where(folders.c.id == folder_id))
+    tags.recount(tx)
     tx.exec_driver_sql("DELETE FROM hashes WHERE content_hash NOT IN (SELECT content_hash FROM photos WHERE content_hash IS NOT NULL)")
     return int(count)
 
@@ -98,20 +102,17 @@ def rehome(tx: Connection, source_id: int, target_id: int, *, cut: bytes = b"", 
             continue
         rest = row.path[len(cut) :].lstrip(b"/") if cut else row.path
         path = b"/".join(part for part in (prefix, rest) if part)
-        moved.append({"row": row.id, "folder": target_id, "new": path})
+        moved.append({"row": row.id, "folder": target_id, "new": path, "text": path.decode("utf-8", "replace")})
     if moved:
-        tx.execute(
-            update(directories).where(directories.c.id == bindparam("row")).values(folder_id=bindparam("folder"), path=bindparam("new")),
-            moved,
-        )
+        changed = update(directories).where(directories.c.id == bindparam("row"))
+        tx.execute(changed.values(folder_id=bindparam("folder"), path=bindparam("new"), display=bindparam("text")), moved)
 
 
-def directory_counts(tx: Connection, states: Sequence[State]) -> list[tuple[int, int, bytes, int]]:
-    """(folder id, directory id, relative path, photos in it) of every directory that holds photos."""
+def directory_counts(tx: Connection) -> list[tuple[int, int, bytes, int, int]]:
+    """(folder id, directory id, relative path, photos in it, their bytes) of every directory that holds photos that are not trashed."""
     query = (
-        select(directories.c.folder_id, directories.c.id, directories.c.path, func.count())
-        .join(photos, photos.c.directory_id == directories.c.id)
-        .where(photos.c.state.in_([int(s) for s in states]))
-        .group_by(directories.c.id)
+        select(directories.c.folder_id, directories.c.id, directories.c.path, counted.c.photos, counted.c.bytes)
+        .join(counted, (counted.c.kind == "directory") & (counted.c.number == directories.c.id))
+        .where(counted.c.photos != 0)
     )
-    return [(r[0], r[1], r[2], r[3]) for r in tx.execute(query)]
+    return [(r[0], r[1], r[2], r[3], r[4]) for r in tx.execute(query)]

@@ -1,62 +1,15 @@
-"""Looks at the whole catalog: figures for `stats`, and what `doctor` checks."""
+"""Looks at the whole catalog: the contents photos have, and what `doctor` checks."""
 
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, delete, func, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, delete, insert, or_, select
 
 from photodesk.domain.photos import State
 from photodesk.store import fingerprint
 from photodesk.store.photos import join
-from photodesk.store.schema import directories, facts, folders, hashes, jobs, photo_tags, photos, tags
-
-Sum = tuple[str, int, int]
-"""(name, photos, bytes)"""
-
-_kept = photos.c.state != int(State.TRASHED)
-_numbers = (func.count(), func.coalesce(func.sum(photos.c.size), 0))
-
-
-def totals(tx: Connection) -> tuple[int, int]:
-    """Photos and their bytes."""
-    row = tx.execute(select(*_numbers).where(_kept)).one()
-    return row[0], row[1]
-
-
-def by_folder(tx: Connection) -> list[Sum]:
-    """Per added folder."""
-    query = select(folders.c.display, *_numbers).select_from(photos.join(directories).join(folders)).where(_kept)
-    return _sums(tx, query.group_by(folders.c.id).order_by(folders.c.path))
-
-
-def by_year(tx: Connection) -> list[Sum]:
-    """Per capture year."""
-    year = func.strftime("%Y", photos.c.taken_us / 1_000_000, "unixepoch")
-    return _sums(tx, select(func.coalesce(year, "none"), *_numbers).where(_kept).group_by(year).order_by(year))
-
-
-def by_format(tx: Connection) -> list[Sum]:
-    """Per format, the one with the most bytes first."""
-    return _sums(tx, select(photos.c.format, *_numbers).where(_kept).group_by(photos.c.format).order_by(_numbers[1].desc()))
-
-
-def by_tag(tx: Connection) -> list[Sum]:
-    """Per tag."""
-    query = select(tags.c.path, *_numbers).select_from(tags.join(photo_tags).join(photos)).where(_kept)
-    return _sums(tx, query.group_by(tags.c.id).order_by(tags.c.path))
-
-
-def duplicate_bytes(tx: Connection) -> int:
-    """Bytes of files whose content is there more than once, the first of each left out."""
-    extra = (
-        select((func.count() - 1) * func.max(photos.c.size))
-        .where(photos.c.state == int(State.HERE), photos.c.content_hash.is_not(None))
-        .group_by(photos.c.content_hash)
-        .having(func.count() > 1)
-        .subquery()
-    )
-    return int(tx.execute(select(func.coalesce(func.sum(next(iter(extra.c))), 0))).scalar_one())
+from photodesk.store.schema import directories, facts, folders, hashes, jobs, photos
 
 
 def contents(tx: Connection, folder_ids: Sequence[int] | None = None) -> list[bytes]:
@@ -139,7 +92,3 @@ def looked_contents(tx: Connection) -> Iterator[bytes]:
     column: Column[Any] = photos.c.content_hash
     for row in tx.execute(select(column).distinct().where(column.is_not(None), photos.c.recipe.is_not(None)).order_by(column)):
         yield row[0]
-
-
-def _sums(tx: Connection, query: Any) -> list[Sum]:
-    return [(str(row[0]), int(row[1]), int(row[2])) for row in tx.execute(query)]

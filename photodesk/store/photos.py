@@ -1,17 +1,20 @@
 """Photo rows: found by the scan, filled by the first look, read by the views."""
 
-import itertools
+import json
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.domain.views import Section, Sort
+from photodesk.store import serials, tallies, texts
+from photodesk.store.matching import Match, apart
 from photodesk.store.schema import album_photos, directories, folders, hashes, photo_tags, photos
 
 DAY_US = 86_400_000_000
@@ -74,7 +77,7 @@ def directory_facts(tx: Connection, directory_ids: Sequence[int]) -> dict[int, s
         tuple(directory_ids),
     )
     # The driver's rows: SQLAlchemy's cost as much again as the query.
-    for directory_id, rows in itertools.groupby(cursor.cursor.fetchall(), itemgetter(3)):
+    for directory_id, rows in groupby(cursor.cursor.fetchall(), itemgetter(3)):
         found[directory_id] = set(map(itemgetter(0, 1, 2), rows))
     return found
 
@@ -93,7 +96,7 @@ def add(tx: Connection, directory_id: int, found: Sequence[Found], now_us: int) 
     """Insert new rows; returns their ids in the order given."""
     if not found:
         return []
-    first = int(tx.execute(select(func.coalesce(func.max(photos.c.id), 0))).scalar_one()) + 1
+    first = serials.first_free(tx, photos)
     values = [
         (
             first + n, directory_id, f.name, f.name_text, f.format, f.kind.value, f.size, f.mtime_ns, f.inode,
@@ -106,35 +109,42 @@ def add(tx: Connection, directory_id: int, found: Sequence[Found], now_us: int) 
         " taken_day, taken_us, taken_source, added_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         values,
     )
+    texts.add(tx, [(first + n, f.name_text, None, None) for n, f in enumerate(found)])
+    tallies.added(tx, [(directory_id, f.format, f.taken_us // DAY_US, now_us, f.size) for f in found])
     return list(range(first, first + len(found)))
 
 
 def refresh(tx: Connection, changed: Sequence[tuple[int, int, int, int]]) -> None:
     """(id, size, mtime_ns, inode) of files whose bytes changed: they need a new look; edits stay."""
     if changed:
-        tx.execute(
-            update(photos)
-            .where(photos.c.id == bindparam("row"))
-            .values(size=bindparam("s"), mtime_ns=bindparam("m"), inode=bindparam("i"), state=int(State.HERE), recipe=None),
-            [{"row": i, "s": s, "m": m, "i": n} for i, s, m, n in changed],
-        )
+        with tallies.following(tx, [row[0] for row in changed]):
+            tx.execute(
+                update(photos)
+                .where(photos.c.id == bindparam("row"))
+                .values(size=bindparam("s"), mtime_ns=bindparam("m"), inode=bindparam("i"), state=int(State.HERE), recipe=None),
+                [{"row": i, "s": s, "m": m, "i": n} for i, s, m, n in changed],
+            )
 
 
 def set_state(tx: Connection, ids: Sequence[int], state: State) -> None:
     """Mark rows as here, missing or trashed."""
-    for part in _parts(ids):
-        tx.execute(update(photos).where(photos.c.id.in_(part)).values(state=int(state)))
+    with tallies.following(tx, ids):
+        for part in _parts(ids):
+            tx.execute(update(photos).where(photos.c.id.in_(part)).values(state=int(state)))
 
 
 def move(tx: Connection, moves: Sequence[tuple[int, int, bytes, str, int]]) -> None:
     """(id, directory id, name, text, inode): the same file at another place. Swapped names are possible, so go through a free name."""
     if not moves:
         return
-    tx.exec_driver_sql("UPDATE photos SET name = CAST('/' || id AS BLOB) WHERE id = ?", [(m[0],) for m in moves])
-    tx.exec_driver_sql(
-        "UPDATE photos SET directory_id = ?, name = ?, name_text = ?, inode = ?, state = 0 WHERE id = ?",
-        [(d, name, text, inode, i) for i, d, name, text, inode in moves],
-    )
+    moved = [m[0] for m in moves]
+    with tallies.following(tx, moved):
+        tx.exec_driver_sql("UPDATE photos SET name = CAST('/' || id AS BLOB) WHERE id = ?", [(i,) for i in moved])
+        tx.exec_driver_sql(
+            "UPDATE photos SET directory_id = ?, name = ?, name_text = ?, inode = ?, state = 0 WHERE id = ?",
+            [(d, name, text, inode, i) for i, d, name, text, inode in moves],
+        )
+    texts.refresh(tx, moved)
 
 
 def by_inode(tx: Connection, inodes: Sequence[int]) -> dict[int, list[Candidate]]:
@@ -215,14 +225,18 @@ def take_place(tx: Connection, pairs: Sequence[tuple[int, int]]) -> None:
     """(old id, new id): the old row gets the new row's place and file facts, and the new row goes."""
     if not pairs:
         return
+    concerned = [photo_id for pair in pairs for photo_id in pair]
     new_ids = [(new_id,) for _, new_id in pairs]
-    tx.exec_driver_sql("UPDATE photos SET state = 1 WHERE id = ?", new_ids)  # one row a place
     facts = "directory_id, name, name_text, size, mtime_ns, inode"
-    tx.exec_driver_sql(
-        f"UPDATE photos SET ({facts}) = (SELECT {facts} FROM photos AS new WHERE new.id = ?), state = 0 WHERE id = ?",
-        [(new_id, old_id) for old_id, new_id in pairs],
-    )
-    tx.exec_driver_sql("DELETE FROM photos WHERE id = ?", new_ids)
+    with tallies.following(tx, concerned):
+        tx.exec_driver_sql("UPDATE photos SET state = 1 WHERE id = ?", new_ids)  # one row a place
+        tx.exec_driver_sql(
+            f"UPDATE photos SET ({facts}) = (SELECT {facts} FROM photos AS new WHERE new.id = ?), state = 0 WHERE id = ?",
+            [(new_id, old_id) for old_id, new_id in pairs],
+        )
+        serials.keep(tx, photos)
+        tx.exec_driver_sql("DELETE FROM photos WHERE id = ?", new_ids)
+    texts.refresh(tx, concerned)
 
 
 def place(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
@@ -258,6 +272,14 @@ def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None
         query = select(photos.c.id, photos.c.content_hash, photos.c.recipe)
         rows = tx.execute(query.where(photos.c.id.in_(part), photos.c.state == int(State.HERE)))
         found.update({r[0]: r[1] if r[2] is not None else None for r in rows})
+    return found
+
+
+def contents_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
+    """Content hash (None before the first look) of those of these photos that there are, wherever their files may be."""
+    found: dict[int, bytes | None] = {}
+    for part in _parts(photo_ids):
+        found.update({r[0]: r[1] for r in tx.execute(select(photos.c.id, photos.c.content_hash).where(photos.c.id.in_(part)))})
     return found
 
 
@@ -300,7 +322,8 @@ WHERE id = ?"""
 
 def store_looks(tx: Connection, looked: Sequence[Looked], recipe: int) -> None:
     """Write what first looks found."""
-    tx.exec_driver_sql(_LOOKED, [_looked_values(item, recipe) for item in looked])
+    with tallies.following(tx, [item.photo_id for item in looked]):
+        tx.exec_driver_sql(_LOOKED, [_looked_values(item, recipe) for item in looked])
     tx.exec_driver_sql(
         "INSERT INTO hashes (content_hash, recipe, phash, ahash, dhash, whash) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (content_hash) DO UPDATE SET recipe = excluded.recipe, phash = excluded.phash, ahash = excluded.ahash,"
@@ -333,64 +356,79 @@ def set_problem(tx: Connection, photo_id: int, reason: Reason) -> None:
     tx.execute(update(photos).where(photos.c.id == photo_id).values(problem=reason.value, damaged=0))
 
 
-_row = (
+_listed = func.json_each(bindparam("ids")).table_valued("value")
+_rows = (
     select(
-        photos.c.id, photos.c.name_text, folders.c.display.label("folder"), directories.c.display.label("directory"), photos.c.format,
-        photos.c.kind, photos.c.size, photos.c.width, photos.c.height, photos.c.taken_us, photos.c.taken_offset_min, photos.c.taken_source,
-        photos.c.state, folders.c.state.label("folder_state"), photos.c.damaged, photos.c.problem, photos.c.content_hash,
-        photos.c.thumbhash, photos.c.frames, photos.c.rating, photos.c.label, photos.c.flag, photos.c.rotation,
+        photos.c.id, photos.c.name_text, folders.c.display, directories.c.display, photos.c.format, photos.c.kind, photos.c.size,
+        photos.c.width, photos.c.height, photos.c.taken_us, photos.c.taken_offset_min, photos.c.taken_source, photos.c.state,
+        folders.c.state, photos.c.damaged, photos.c.problem, photos.c.content_hash, photos.c.thumbhash, photos.c.frames, photos.c.rating,
+        photos.c.label, photos.c.flag, photos.c.rotation,
     )
     .join(directories, directories.c.id == photos.c.directory_id)
     .join(folders, folders.c.id == directories.c.folder_id)
+    .where(photos.c.id.in_(select(_listed.c.value)))
 )  # fmt: skip
 
 
 def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
-    """Rows for cells in the order of *ids*; ids that are gone are left out."""
-    found: dict[int, PhotoRow] = {}
-    for part in _parts(ids):
-        for r in tx.execute(_row.where(photos.c.id.in_(part))):
-            found[r.id] = PhotoRow(
-                r.id, r.name_text, "/".join(p for p in (r.folder, r.directory) if p), r.format, Kind(r.kind), r.size, r.width, r.height,
-                r.taken_us, r.taken_offset_min, DateSource(r.taken_source) if r.taken_source else None, State(r.state),
-                r.folder_state == "offline", bool(r.damaged), Reason(r.problem) if r.problem else None, r.content_hash, r.thumbhash,
-                r.frames, r.rating, r.label, r.flag, r.rotation,
-            )  # fmt: skip
+    """Rows for cells in the order of *ids*; ids that are gone are left out. A page is read while its cells wait, so the rows go past
+    SQLAlchemy's."""
+    found = {row[0]: _cell(row) for row in tx.execute(_rows, {"ids": json.dumps(list(ids))}).cursor.fetchall()}
     return [found[i] for i in ids if i in found]
 
 
-_ORDER = {
+def _cell(row: Sequence[Any]) -> PhotoRow:
+    (photo_id, name, folder, directory, form, kind, size, width, height, taken_us, offset_min, source, state, folder_state, damaged,
+     problem, content_hash, thumbhash, frames, rating, label, flag, rotation) = row  # fmt: skip
+    return PhotoRow(
+        photo_id, name, f"{folder}/{directory}" if folder and directory else folder or directory, form, Kind(kind), size, width, height,
+        taken_us, offset_min, DateSource(source) if source else None, State(state), folder_state == "offline", bool(damaged),
+        Reason(problem) if problem else None, content_hash, thumbhash, frames, rating, label, flag, rotation,
+    )  # fmt: skip
+
+
+ORDER = {
     Sort.TAKEN: (photos.c.taken_day, photos.c.taken_us, photos.c.id),
     Sort.ADDED: (photos.c.added_us, photos.c.id),
     Sort.NAME: (photos.c.name_text, photos.c.id),
     Sort.RATING: (photos.c.rating, photos.c.id),
     Sort.SIZE: (photos.c.size, photos.c.id),
 }
+"""What photos are sorted by; each order has an index of its own, which holds state and flag too."""
 
 
-def _ordered(sort: Sort, descending: bool) -> list[ColumnElement[object]]:
-    return [column.desc() if descending else column.asc() for column in _ORDER[sort]]
-
-
-def ids(tx: Connection, where: ColumnElement[bool], sort: Sort, descending: bool, limit: int | None = None) -> "array[int]":
-    """All ids of a condition in order. A million of them come from the index alone, past SQLAlchemy's rows: in half the time."""
-    result = tx.execute(select(photos.c.id).where(where).order_by(*_ordered(sort, descending)).limit(limit))
+def ids(tx: Connection, match: Match, sort: Sort, descending: bool, limit: int | None = None) -> "array[int]":
+    """All ids of a match in order. A million of them come from the index alone, past SQLAlchemy's rows: in half the time."""
+    order = [apart(column) if match.driven else column for column in ORDER[sort]]
+    ordered = [column.desc() if descending else column.asc() for column in order]
+    result = tx.execute(select(photos.c.id).where(match.where).order_by(*ordered).limit(limit))
     found = array("q")
     while rows := result.cursor.fetchmany(IDS_AT_ONCE):
         found.extend(map(itemgetter(0), rows))
     return found
 
 
-def sections(tx: Connection, where: ColumnElement[bool], descending: bool) -> tuple[Section, ...]:
-    """How many photos of a condition fall on each capture day, in order."""
-    day = photos.c.taken_day
-    query = select(day, func.count()).where(where).group_by(day).order_by(day.desc() if descending else day.asc())
-    return tuple(Section(r[0], r[1]) for r in tx.execute(query))
+def dated(match: Match) -> ColumnElement[bool]:
+    """Photos of a match that have a date."""
+    return (apart(photos.c.taken_day) if match.driven else photos.c.taken_day).is_not(None)
 
 
-def number(tx: Connection, where: ColumnElement[bool]) -> int:
-    """How many photos match."""
-    return int(tx.execute(select(func.count()).select_from(photos).where(where)).scalar_one())
+def undated(match: Match) -> ColumnElement[bool]:
+    """The others of them."""
+    return (apart(photos.c.taken_day) if match.driven else photos.c.taken_day).is_(None)
+
+
+def ids_by_day(tx: Connection, match: Match, descending: bool) -> "tuple[array[int], tuple[Section, ...]]":
+    """All ids of a match by capture time, and how many of them fall on each day."""
+    order = [apart(column) if match.driven else column for column in ORDER[Sort.TAKEN]]
+    ordered = [column.desc() if descending else column.asc() for column in order]
+    result = tx.execute(select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered))
+    found = array("q")
+    runs: list[tuple[int | None, int]] = []
+    while rows := result.cursor.fetchmany(IDS_AT_ONCE):
+        found.extend(map(itemgetter(0), rows))
+        runs += [(day, sum(1 for _ in run)) for day, run in groupby(map(itemgetter(1), rows))]
+    return found, tuple(Section(day, sum(number for _, number in run)) for day, run in groupby(runs, key=itemgetter(0)))
 
 
 def count(tx: Connection, where: ColumnElement[bool]) -> tuple[int, int]:
@@ -408,12 +446,10 @@ _everything = (
 )  # fmt: skip
 
 
-def everything(tx: Connection, where: ColumnElement[bool], sort: Sort, descending: bool, limit: int | None) -> Iterator[dict[str, object]]:
-    """All columns of matching photos with their folder and hashes. Photos without a date come last (`list`)."""
-    last = [photos.c.taken_us.is_(None)] if sort is Sort.TAKEN else []
-    query = _everything.where(where).order_by(*last, *_ordered(sort, descending)).limit(limit)
-    for row in tx.execute(query).yield_per(500):
-        yield dict(row._mapping)
+def everything(tx: Connection, photo_ids: Sequence[int]) -> list[dict[str, object]]:
+    """All columns of photos with their folder and hashes, in the order of the ids; ids that are gone are left out."""
+    found = {row.id: dict(row._mapping) for part in _parts(photo_ids) for row in tx.execute(_everything.where(photos.c.id.in_(part)))}
+    return [found[i] for i in photo_ids if i in found]
 
 
 def here(*states: State) -> ColumnElement[bool]:

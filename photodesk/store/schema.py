@@ -5,6 +5,7 @@ them is for people and for search only. `taken_us` is the camera's wall clock, w
 """
 
 from sqlalchemy import (
+    DDL,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -18,12 +19,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    column,
+    event,
+    table,
 )
 
 APPLICATION_ID = 0x50444B31
 """`PDK1` in the header of catalog.sqlite."""
 
-USER_VERSION = 1
+USER_VERSION = 2
 """The schema this program writes; each Alembic revision adds one."""
 
 Transaction = Connection
@@ -121,13 +125,53 @@ Index("ix_photos_added", photos.c.added_us, photos.c.id, photos.c.state, photos.
 Index("ix_photos_name", photos.c.name_text, photos.c.id, photos.c.state, photos.c.flag)
 Index("ix_photos_size", photos.c.size, photos.c.id, photos.c.state, photos.c.flag)
 Index("ix_photos_rating", photos.c.rating, photos.c.id, photos.c.state, photos.c.flag)
-Index("ix_photos_directory", photos.c.directory_id, photos.c.state, photos.c.size)
-Index("ix_photos_content", photos.c.content_hash)
+# A rescan where nothing changed is answered from these two alone: the files known in a directory, and which contents have been looked at.
+Index("ix_photos_directory", photos.c.directory_id, photos.c.state, photos.c.name, photos.c.size, photos.c.mtime_ns)
+Index("ix_photos_content", photos.c.content_hash, photos.c.state, photos.c.directory_id, photos.c.recipe)
 Index("ix_photos_inode", photos.c.inode)
-# Few rows have these: partial indexes cost nothing for the others.
+# Searches that begin with no small set are answered along this one: it holds what terms ask for and what photos are sorted by.
+WALKED = (
+    "taken_day", "taken_us", "id", "state", "flag", "rating", "label", "kind", "format", "camera", "lens", "iso", "fnumber", "width",
+    "size", "latitude", "longitude", "directory_id", "added_us", "name_text",
+)  # fmt: skip
+Index("ix_photos_walked", *(photos.c[name] for name in WALKED))
+# What one term of a search asks for is answered from one of these alone.
+Index("ix_photos_kind", photos.c.kind)
+Index("ix_photos_format", photos.c.format)
+# Few rows have these, or only after the first look: partial indexes cost nothing for the others.
+Index("ix_photos_camera", photos.c.camera, sqlite_where=photos.c.camera.is_not(None))
+Index("ix_photos_lens", photos.c.lens, sqlite_where=photos.c.lens.is_not(None))
+Index("ix_photos_iso", photos.c.iso, sqlite_where=photos.c.iso.is_not(None))
+Index("ix_photos_fnumber", photos.c.fnumber, sqlite_where=photos.c.fnumber.is_not(None))
+Index("ix_photos_width", photos.c.width, sqlite_where=photos.c.width.is_not(None))
+Index("ix_photos_position", photos.c.latitude, photos.c.longitude, sqlite_where=photos.c.latitude.is_not(None))
+Index("ix_photos_label", photos.c.label, sqlite_where=photos.c.label.is_not(None))
+Index("ix_photos_flag", photos.c.flag, sqlite_where=photos.c.flag.is_not(None))
+Index("ix_photos_damaged", photos.c.damaged, sqlite_where=photos.c.damaged != 0)
 Index("ix_photos_gone", photos.c.state, photos.c.id, sqlite_where=photos.c.state != 0)
 Index("ix_photos_problem", photos.c.problem, photos.c.id, sqlite_where=photos.c.problem.is_not(None))
 Index("ix_photos_shortlisted", photos.c.shortlisted, photos.c.id, sqlite_where=photos.c.shortlisted != 0)
+
+photo_texts = table("photo_texts", column("rowid", Integer), *(column(name, Text) for name in ("name", "parts", "title", "caption")))
+"""The words of each photo, by its id: an FTS5 table that `store.texts` fills. `parts`: what people take for words within a name."""
+
+PHOTO_TEXTS = (
+    "CREATE VIRTUAL TABLE photo_texts USING fts5(name, parts, title, caption,"
+    " tokenize='unicode61 remove_diacritics 2', prefix='2 3 4', columnsize=0)"
+)
+event.listen(metadata, "after_create", DDL(PHOTO_TEXTS))  # type: ignore[no-untyped-call]
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("photos", Integer, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many photos there are of each kind of thing, and their bytes, kept by `store.tallies` with every change of the rows."""
 
 problems = Table(
     "problems",

@@ -32,3 +32,13 @@ def test_scans(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_window_of_many_rows(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results = measured(["window"], capsys, photos=200_000)
     assert results["window.jump.p95"].value >= results["window.jump"].value > 0
+
+
+def test_edits_beside_plain_sqlite3(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    results = measured(["edits"], capsys, photos=50_000)
+    assert results["edits.tag_100.ratio"].value > 0 and results["edits.tag_10000.ratio"].value > 0
+
+
+def test_searches_in_many_rows(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    results = measured(["search"], capsys, photos=20_000)
+    assert all(result.value > 0 for result in results.values())

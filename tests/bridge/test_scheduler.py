@@ -202,7 +202,7 @@ def test_cleared_lines_are_gone_and_problems_stay(library: Library, run: Run) ->
 def test_a_full_disk_is_told_once_and_the_work_goes_on_when_there_is_room(library: Library, run: Run) -> None:
     told: list[object] = []
     pages = limit_pages(library, 1)  # SQLite then says what it says on a full disk
-    scheduler, looking = run(0.001, tell=lambda change, _urgent: told.append(change))
+    scheduler, _ = run(0.001, tell=lambda change, _urgent: told.append(change))
 
     def notices() -> list[object]:
         return [change for change in told if isinstance(change, Notice | NoticeResolved)]

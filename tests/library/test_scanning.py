@@ -272,7 +272,7 @@ def test_forgetting_a_folder_leaves_its_files(library: Library, scan: Scan, phot
 def test_a_file_looked_at_while_the_scan_goes_on_counts_as_moved_and_not_as_added(library: Library, scan: Scan, photo_folder: Path) -> None:
     scan(photo_folder)
     with library.database.write() as tx:
-        tx.exec_driver_sql("UPDATE photos SET content_hash = zeroblob(24) || printf('%08d', id)")
+        tx.exec_driver_sql("UPDATE photos SET content_hash = CAST(zeroblob(24) || printf('%08d', id) AS BLOB)")
     before = names(library)
     old, new = photo_folder / "IMG_0000.jpg", photo_folder / "coast" / "copied.jpg"
     shutil.copy2(old, new)

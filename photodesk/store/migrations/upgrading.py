@@ -13,12 +13,12 @@ from sqlalchemy.pool import StaticPool
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable
-from photodesk.store import backups, fingerprint, sealing
-from photodesk.store.migrations import v0001
+from photodesk.store import backups, fingerprint, sealing, tallies, texts
+from photodesk.store.migrations import v0001, v0002
 
 Step = Callable[[Operations], None]
 
-STEPS: tuple[Step, ...] = (v0001.upgrade,)
+STEPS: tuple[Step, ...] = (v0001.upgrade, v0002.upgrade)
 """Step *n* (from 0) makes version *n* + 1."""
 
 _log = logging.getLogger(__name__)
@@ -60,9 +60,13 @@ def version(tx: Connection) -> int:
 
 
 def _step(tx: Connection, number: int, *, there: bool) -> None:
-    """One version further; only its number where the parts are *there* already."""
+    """One version further; only its number where the parts are *there* already. What rows say once more in another form is made from
+    them in the last step's transaction, in today's form."""
     if not there:
         STEPS[number](Operations(MigrationContext.configure(tx)))
+        if number + 1 == len(STEPS):
+            texts.rebuild(tx)
+            tallies.rebuild(tx)
     if tx.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise sqlite3.IntegrityError("rows would refer to others that are not there")
     tx.exec_driver_sql(f"PRAGMA user_version={number + 1}")

@@ -1,0 +1,86 @@
+"""What an edit is called in the history and after Undo: its effect, with the number of photos."""
+
+from photodesk.domain.edits import (
+    AlbumCreation,
+    AlbumDeletion,
+    AlbumDuplication,
+    AlbumEdit,
+    AlbumQueryEdit,
+    AlbumRenaming,
+    CaptionEdit,
+    Edit,
+    FlagEdit,
+    LabelEdit,
+    RatingEdit,
+    RotationEdit,
+    ShortlistEdit,
+    TagDeletion,
+    TagEdit,
+    TagMerging,
+    TagRenaming,
+    TitleEdit,
+)
+from photodesk.domain.tags import leaf
+
+_FLAG = {"keep": "Keep", "reject": "Reject", None: "Unflag"}
+_TURN = {90: "Right", 180: "by 180°", 270: "Left"}
+
+
+def photos_text(count: int) -> str:
+    """ "1 Photo", "12 Photos"."""
+    return f"{count:,} Photo{'' if count == 1 else 's'}"
+
+
+def label_of(edit: Edit, count: int) -> str:
+    """Such as "Rate 12 Photos" or "Tag 214 Photos “Iceland”"; *count*: photos that really changed."""
+    number = photos_text(count)
+    match edit:
+        case TagEdit():
+            return _tagging(edit, number)
+        case RatingEdit(rating=rating):
+            return f"Rate {number}" if rating else f"Clear Rating of {number}"
+        case LabelEdit(label=label):
+            return f"Label {number} {label.capitalize()}" if label else f"Clear Label of {number}"
+        case FlagEdit(flag=flag):
+            return f"{_FLAG[flag]} {number}"
+        case TitleEdit(title=text):
+            return f"Title {number}" if text else f"Clear Title of {number}"
+        case CaptionEdit(caption=text):
+            return f"Caption {number}" if text else f"Clear Caption of {number}"
+        case RotationEdit(degrees=degrees):
+            return f"Rotate {number} {_TURN[degrees]}"
+        case ShortlistEdit(on=on):
+            return f"Shortlist {number}" if on else f"Take {number} off the Shortlist"
+        case AlbumEdit(album=album, add=add):
+            return f"Add {number} to “{leaf(album)}”" if add else f"Remove {number} from “{leaf(album)}”"
+    return _of_trees(edit)
+
+
+def _tagging(edit: TagEdit, number: str) -> str:
+    if edit.add and edit.remove:
+        return f"Change Tags of {number}"
+    tags = edit.add or edit.remove
+    if len(tags) == 1:
+        return f"{'Tag' if edit.add else 'Untag'} {number} “{leaf(tags[0])}”"
+    return f"Tag {number} with {len(tags)} Tags" if edit.add else f"Remove {len(tags)} Tags from {number}"
+
+
+def _of_trees(edit: Edit) -> str:
+    match edit:
+        case TagRenaming(path, new_path):
+            return f"Rename Tag “{path}” to “{new_path}”"
+        case TagMerging(path, into):
+            return f"Merge Tag “{path}” into “{into}”"
+        case TagDeletion(path):
+            return f"Delete Tag “{path}”"
+        case AlbumCreation(path, query):
+            return f"Create {'Album' if query is None else 'Smart Album'} “{path}”"
+        case AlbumDeletion(path):
+            return f"Delete Album “{path}”"
+        case AlbumRenaming(path, new_path):
+            return f"Rename Album “{path}” to “{new_path}”"
+        case AlbumQueryEdit(path):
+            return f"Change Search of “{path}”"
+        case AlbumDuplication(path):
+            return f"Duplicate Album “{path}”"
+    raise TypeError(f"no label for {edit!r}")

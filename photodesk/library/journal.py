@@ -1,0 +1,129 @@
+"""Undo, redo and the history, across restarts."""
+
+from collections.abc import Callable, Sequence
+
+from photodesk.domain.changes import Conflict, Edited, EntryReverted, HistoryChanged, HistoryEntry, Part, inverse, photo_ids
+from photodesk.domain.edits import EditRefused
+from photodesk.library.entries import Entries, Watch
+from photodesk.library.replaying import Replay
+from photodesk.store import journal
+from photodesk.store.database import Database
+from photodesk.store.parts import UnknownPart
+from photodesk.store.schema import Transaction
+
+Progress = Callable[[int, int], None]
+
+
+class Journal:
+    """Each undo and redo is one transaction. Both do only what still fits; what does not is named."""
+
+    def __init__(self, database: Database, entries: Entries) -> None:
+        self._db, self._entries = database, entries
+
+    def history(self, limit: int | None = None) -> list[HistoryEntry]:
+        """The newest edits first."""
+        with self._db.read() as tx:
+            return journal.listed(tx, limit)
+
+    def entries(self, ids: Sequence[int]) -> list[HistoryEntry]:
+        """These entries, as they are now."""
+        with self._db.read() as tx:
+            return [found[0] for entry_id in ids if (found := journal.entry(tx, entry_id)) is not None]
+
+    def next_steps(self) -> HistoryChanged:
+        """What Undo and Redo would do now."""
+        with self._db.read() as tx:
+            return HistoryChanged(*journal.next_labels(tx))
+
+    def did(self, operation: str) -> bool:
+        """Whether the operation with this id was done, in this session or an earlier one."""
+        with self._db.read() as tx:
+            return journal.by_operation(tx, operation)
+
+    def note(self, operation: str) -> None:
+        """An operation that is no edit was done."""
+        with self._entries.transaction() as tx:
+            self._entries.note(tx, operation)
+
+    def undo(
+        self, count: int = 1, *, operation: str | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> list[Edited]:  # fmt: skip
+        """Undo the newest *count* edits that are done, newest first; fewer where there are fewer."""
+        undone: list[Edited] = []
+        with self._entries.transaction() as tx:
+            while self._entries.done and len(undone) < count:
+                entry_id = self._entries.done.pop()
+                undone.append(self._replayed(tx, entry_id, True, Watch(progress, cancelled)))
+                self._entries.undone.append(entry_id)
+            self._entries.note(tx, operation)
+        return undone
+
+    def redo(
+        self, count: int = 1, *, operation: str | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> list[Edited]:  # fmt: skip
+        """Do again what was undone last; fewer where there are fewer."""
+        redone: list[Edited] = []
+        with self._entries.transaction() as tx:
+            while self._entries.undone and len(redone) < count:
+                entry_id = self._entries.undone.pop()
+                redone.append(self._replayed(tx, entry_id, False, Watch(progress, cancelled)))
+                self._entries.done.append(entry_id)
+            self._entries.note(tx, operation)
+        return redone
+
+    def revert(self, entry_id: int, *, operation: str | None = None, progress: Progress | None = None) -> Edited:
+        """Take back one earlier edit and keep what followed: a new edit, which can be undone itself. Raises EditRefused."""
+        with self._entries.transaction() as tx:
+            found = journal.entry(tx, entry_id)
+            if found is None:
+                raise EditRefused(f"there is no edit {entry_id} in the history; nothing was changed; `photodesk history` lists them")
+            entry, state = found
+            if state != journal.DONE:
+                raise EditRefused(f"“{entry.label}” is undone already; nothing was changed; `photodesk history` shows what is done")
+            if entry_id == self._entries.done[-1]:
+                self._entries.done.pop()
+                edited = self._replayed(tx, entry_id, True, Watch(progress))
+                self._entries.undone.append(entry_id)
+                self._entries.note(tx, operation)
+                return edited
+            return self._reverted(tx, entry, operation, Watch(progress))
+
+    def _reverted(self, tx: Transaction, entry: HistoryEntry, operation: str | None, watch: Watch) -> Edited:
+        replay = Replay(tx, watch)
+        parts = replay.run(inverse(_change(tx, entry.id, replay)))
+        label = f"Undo {entry.label}"
+        if not parts:
+            self._entries.note(tx, operation)
+            return Edited(None, label, entry.count, 0, (), tuple(replay.conflicts))
+        journal.set_state(tx, [entry.id], journal.REVERTED)
+        parts.append((EntryReverted(entry.id, True),))
+        changed = _photos(parts)
+        new_id = self._entries.record(tx, label, changed, parts, operation)
+        return Edited(new_id, label, entry.count, changed, tuple(parts), tuple(replay.conflicts))
+
+    def _replayed(self, tx: Transaction, entry_id: int, back: bool, watch: Watch) -> Edited:
+        """Do the inverse of an entry, or (not *back*) do it again."""
+        found = journal.entry(tx, entry_id)
+        assert found is not None
+        entry, _ = found
+        replay = Replay(tx, watch)
+        change = _change(tx, entry_id, replay)
+        parts = replay.run(inverse(change) if back else change)
+        changed = _photos(parts)
+        journal.set_state(tx, [entry_id], journal.UNDONE if back else journal.DONE)
+        if parts:
+            self._entries.record_hidden(tx, f"{'Undo' if back else 'Redo'} {entry.label}", changed, parts)
+        return Edited(entry_id, entry.label, entry.count, changed, tuple(parts), tuple(replay.conflicts))
+
+
+def _change(tx: Transaction, entry_id: int, replay: Replay) -> list[Part]:
+    """What an entry changed. One that cannot be read must not be in the way of those before it."""
+    try:
+        return journal.change_of(tx, entry_id)
+    except UnknownPart:
+        replay.conflicts.append(Conflict(None, "what this edit changed can’t be read; it stays as it is"))
+        return []
+
+
+def _photos(parts: list[Part]) -> int:
+    return len(set().union(*map(photo_ids, parts)))

@@ -1,0 +1,38 @@
+"""Ids that are never given twice: the journal knows photos, tags and albums by them, long after they are gone."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Table, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from photodesk.store.schema import facts
+
+
+def first_free(tx: Connection, table: Table) -> int:
+    """The id after the highest one that a row of *table* has or had."""
+    return max(_highest(tx, table), _kept(tx, table)) + 1
+
+
+def keep(tx: Connection, table: Table) -> None:
+    """Call before rows go: remembers the highest id."""
+    highest = _highest(tx, table)
+    if highest > _kept(tx, table):
+        values = {"name": _name(table), "value": str(highest)}
+        tx.execute(insert(facts).values(values).on_conflict_do_update(index_elements=["name"], set_={"value": str(highest)}))
+
+
+def as_json(ids: Sequence[int]) -> str:
+    """Ids as one bound value for `json_each`, so that a statement stays the same (and compiled) whatever their number."""
+    return f"[{','.join(map(str, ids))}]"
+
+
+def _name(table: Table) -> str:
+    return f"highest_id_of_{table.name}"
+
+
+def _highest(tx: Connection, table: Table) -> int:
+    return int(tx.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one())
+
+
+def _kept(tx: Connection, table: Table) -> int:
+    return int(tx.execute(select(facts.c.value).where(facts.c.name == _name(table))).scalar() or 0)

@@ -1,0 +1,64 @@
+"""What the user says of photos: rating, label, flag, title, caption, rotation, shortlist."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from photodesk.domain.changes import Field, Run, Value
+from photodesk.store import texts
+from photodesk.store.schema import photos
+from photodesk.store.serials import as_json
+
+_COLUMNS = {each: photos.c[each.value].name for each in Field}
+"""The only names that are put into a statement."""
+_SEARCHED = (Field.TITLE, Field.CAPTION)
+
+
+def existing(tx: Connection, ids: Sequence[int]) -> "array[int]":
+    """Those of these ids that photos have, ascending."""
+    found = tx.exec_driver_sql("SELECT id FROM photos WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (as_json(ids),))
+    return array("q", [row[0] for row in found.cursor.fetchall()])
+
+
+def differing(tx: Connection, field: Field, ids: Sequence[int], value: Value) -> list[tuple[Value, "array[int]"]]:
+    """Those of these photos that have another value, by the value they have."""
+    column = _COLUMNS[field]
+    found = tx.exec_driver_sql(
+        f"SELECT {column}, id FROM photos WHERE id IN (SELECT value FROM json_each(?)) AND {column} IS NOT ? ORDER BY id",
+        (as_json(ids), value),
+    )
+    return _grouped(found.cursor.fetchall())
+
+
+def of(tx: Connection, field: Field, ids: Sequence[int]) -> list[tuple[Value, "array[int]"]]:
+    """The photos by the value they have."""
+    column = _COLUMNS[field]
+    found = tx.exec_driver_sql(
+        f"SELECT {column}, id FROM photos WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", (as_json(ids),)
+    )  # fmt: skip
+    return _grouped(found.cursor.fetchall())
+
+
+def write(tx: Connection, field: Field, ids: Sequence[int], value: Value) -> None:
+    """Give these photos a value."""
+    column = _COLUMNS[field]
+    tx.exec_driver_sql(f"UPDATE photos SET {column} = ? WHERE id IN (SELECT value FROM json_each(?))", (value, as_json(ids)))
+    if field in _SEARCHED:
+        texts.refresh(tx, ids)
+
+
+def put(tx: Connection, field: Field, ids: Sequence[int], value: Value) -> tuple[Run, ...]:
+    """Give these photos a value; returns what really changed."""
+    runs = tuple(Run(before, value, found) for before, found in differing(tx, field, ids, value))
+    for run in runs:
+        write(tx, field, run.ids, value)
+    return runs
+
+
+def _grouped(rows: Iterable[Any]) -> list[tuple[Value, "array[int]"]]:
+    groups: dict[Value, array[int]] = {}
+    for value, photo_id in rows:
+        groups.setdefault(value, array("q")).append(photo_id)
+    return list(groups.items())
