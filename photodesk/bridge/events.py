@@ -31,14 +31,16 @@ MOST_ITEMS = 50
 WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
-_EACH: tuple[type, ...] = (TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone)
+_EACH: tuple[type, ...] = (
+    ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
+)  # fmt: skip
 
 
 class Events(QObject):
     """Made once, in the UI thread. `tell` may be called from any thread; slots run in the UI thread.
 
     Changes of photos are gathered for up to 100 ms or 50 items and told as one; `urgent` ones go through at once.
-    Changes of edits are each told, in order, after those of photos. Of the others only the newest of a burst is told.
+    Scans and changes of edits are each told, in order, after those of photos. Of the others only the newest of a burst is told.
     """
 
     photos_added = Signal(object)

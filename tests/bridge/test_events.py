@@ -5,7 +5,7 @@ import threading
 from pytestqt.qtbot import QtBot
 
 from photodesk.bridge.events import MOST_ITEMS, Events
-from photodesk.domain.changes import FoldersChanged, JobGroup, JobsChanged, PhotosAdded, ThumbnailsReady
+from photodesk.domain.changes import FoldersChanged, JobGroup, JobsChanged, PhotosAdded, ScanResult, ThumbnailsReady
 from photodesk.domain.problems import Notice, NoticeResolved
 
 
@@ -61,3 +61,13 @@ def test_notices_of_different_folders_are_all_told_and_are_resolved(qtbot: QtBot
     qtbot.waitUntil(lambda: len(raised) == 3)
     assert [(n.code, n.folder) for n in raised] == [("ROOT_OFFLINE", "A"), ("ROOT_OFFLINE", "B"), ("ROOT_BACK", "C")]
     assert resolved.args == [NoticeResolved("ROOT_OFFLINE", "C")]
+
+
+def test_each_scan_is_told_also_when_two_end_at_once(qtbot: QtBot) -> None:
+    events = Events()
+    heard: list[ScanResult] = []
+    events.scan_finished.connect(heard.append)
+    events.tell(ScanResult(added=9))
+    events.tell(ScanResult(known=9))
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [ScanResult(added=9), ScanResult(known=9)]
