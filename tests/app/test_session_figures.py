@@ -45,6 +45,16 @@ def perf() -> dict[str, object]:
     return document
 
 
+def want_a_picture_that_is_gone(desk: OpenWindow) -> None:
+    """All may have been made before anybody looked; this one is made because somebody does."""
+    rows = [desk.grid.photos.known(row) for row in desk.grid.visible_rows()]
+    photo_id, content_hash = next((row.id, row.content_hash) for row in rows if row is not None and row.content_hash is not None)
+    desk.app.library.derivatives.drop(content_hash)
+    desk.app.scheduler.want_looks([])
+    desk.app.scheduler.want_looks([photo_id])
+    desk.wait(lambda: "queue.wait" in desk.app.monitor.snapshot()["metrics"])
+
+
 def test_perf_knows_the_session_and_the_log_names_no_photo(
     open_window: Opener, logging_to: Path, paths: Paths, tmp_path: Path
 ) -> None:  # fmt: skip
@@ -55,6 +65,7 @@ def test_perf_knows_the_session_and_the_log_names_no_photo(
     desk.window.errands.add_folder(str(tmp_path / "Family"))
     desk.wait(lambda: desk.app.library.derivatives.sizes().previews == 24 and desk.window.problem_count == 1)
     desk.wait(desk.grid.is_settled)
+    want_a_picture_that_is_gone(desk)
     blocker = Blocker()
     QTimer.singleShot(0, blocker.block_the_window)
     desk.wait(lambda: blocker.done)
