@@ -1,6 +1,5 @@
 """Edits of albums: which photos they hold, and the tree they stand in."""
 
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from photodesk.domain.tags import clean_path, leaf, parent
 from photodesk.library import selecting
 from photodesk.library.entries import Watch, now_us
 from photodesk.store import albums
+from photodesk.store.binding import in_parts
 from photodesk.store.schema import Transaction
 
 Work = Callable[[Sequence[int]], Part]
@@ -105,8 +105,7 @@ class _Tree:
         for child in albums.children(self._tx, row):
             self.delete(child)
         ids, _ = albums.held(self._tx, row.id)
-        for start in range(0, len(ids), self._chunk):
-            part = ids[start : start + self._chunk]
+        for part in in_parts(ids, self._chunk):
             self.parts.append((AlbumPhotosChanged(row.id, row.path, False, *albums.remove_photos(self._tx, row.id, part)),))
             self._watch.advance(len(part), len(ids))
         albums.drop(self._tx, row.id)
@@ -147,6 +146,6 @@ class _Tree:
             these = slice(start, start + self._chunk)
             found = albums.insert_photos(self._tx, copy.id, ids[these], positions[these])
             self.parts.append((AlbumPhotosChanged(copy.id, copy.path, True, *found),))
-            self._watch.advance(len(array("q", ids[these])), len(ids))
+            self._watch.advance(len(ids[these]), len(ids))
         for child in albums.children(self._tx, row):
             self.duplicate(child, f"{path}/{leaf(child.path)}")

@@ -13,6 +13,7 @@ from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
 from photodesk.store import folders, photos, problems, search, tallies
+from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.matching import Match
 from photodesk.store.schema import Transaction
@@ -83,8 +84,8 @@ class Browsing:
         """Matching photos with every key of the command line's contract."""
         ids = self.ids(query, sort, descending, limit)
         with self._db.read() as tx:
-            for start in range(0, len(ids), DOCUMENTS_AT_ONCE):
-                yield from _documents(tx, ids[start : start + DOCUMENTS_AT_ONCE])
+            for part in in_parts(ids, DOCUMENTS_AT_ONCE):
+                yield from _documents(tx, part)
 
     def details(self, photo_id: int) -> Document | None:
         """One photo with every key of the contract; None when there is none with this id."""

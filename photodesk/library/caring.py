@@ -8,6 +8,7 @@ from photodesk.domain.queries import parse
 from photodesk.imaging.recipes import PREVIEW_RECIPE, RECIPE
 from photodesk.library.jobs import CACHE_FULL
 from photodesk.store import inspection, jobs, search
+from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.locking import is_held
@@ -50,8 +51,8 @@ class Caring:
         """Those of these photos that have no thumbnail."""
         contents: dict[int, bytes] = {}
         with self._db.read() as tx:
-            for start in range(0, len(photo_ids), 500):
-                contents |= inspection.matching_contents(tx, search.ids_in(photo_ids[start : start + 500]))
+            for part in in_parts(photo_ids):
+                contents |= inspection.matching_contents(tx, search.ids_in(part))
         thumbnails, _ = self._derivatives.contents()
         return {photo_id for photo_id in photo_ids if contents.get(photo_id) not in thumbnails}
 
@@ -66,7 +67,7 @@ class Caring:
     def prune(self, max_bytes: int | None = None) -> tuple[int, int]:
         """Drop pictures of contents that no photo has, and previews beyond *max_bytes*; returns (items, bytes)."""
 
-        def wanted(contents: list[bytes]) -> set[bytes]:
+        def wanted(contents: Sequence[bytes]) -> set[bytes]:
             with self._db.read() as tx:
                 return inspection.wanted_contents(tx, contents)
 
@@ -138,7 +139,6 @@ class Caring:
             last = max(part)
 
     def _look_again(self, photo_ids: list[int]) -> None:
-        for start in range(0, len(photo_ids), CHUNK_ROWS):
-            part = photo_ids[start : start + CHUNK_ROWS]
+        for part in in_parts(photo_ids, CHUNK_ROWS):
             with self._db.write() as tx:
                 jobs.enqueue(tx, [jobs.Enqueued("look", i, LOOK_AGAIN_PRIORITY) for i in part], again=True)

@@ -1,7 +1,7 @@
 """Does edits: each in one transaction, with an entry in the journal that says what really changed."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from photodesk.domain.changes import Edited, Part, photo_ids
@@ -11,6 +11,7 @@ from photodesk.library import album_edits, photo_edits, selecting, tag_edits
 from photodesk.library.entries import Entries, Watch, now_us
 from photodesk.library.merging import merged
 from photodesk.store import values
+from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
 
@@ -90,7 +91,7 @@ def _on_photos(tx: Transaction, edit: Edit, meant: Photos, watch: Watch) -> tupl
     ids = _asked(tx, edit, meant)
     chosen: array[int] = array("q")
     parts: list[Part] = []
-    for chunk in _chunks(ids):
+    for chunk in in_parts(ids, CHUNK):
         # Rows are looked for part by part: what the links refer to is then still in the cache.
         here = chunk if meant.query is not None else _existing(tx, chunk)
         chosen.extend(here)
@@ -136,8 +137,3 @@ def _joined(last: _Last | None, edit: Edit, chosen: "array[int] | None", parts: 
     if isinstance(edit, TagEdit) and isinstance(last.edit, TagEdit):
         edit = tag_edits.joined(last.edit, edit)
     return edit, [part]
-
-
-def _chunks(ids: Sequence[int]) -> "Iterator[Sequence[int]]":
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]

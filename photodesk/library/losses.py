@@ -8,6 +8,7 @@ from photodesk.domain.folders import Folder
 from photodesk.domain.photos import State
 from photodesk.domain.problems import Notice
 from photodesk.store import jobs, photos
+from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 
 CHUNK_ROWS = 2_000
@@ -26,8 +27,7 @@ class Losses:
 def mark(database: Database, gone: Sequence[int], since_us: int, told: Callable[[object], None]) -> Losses:
     """Mark these photos; those with the same bytes as a row added after *since_us* are that row."""
     found_again = awaited = 0
-    for start in range(0, len(gone), CHUNK_ROWS):
-        part = gone[start : start + CHUNK_ROWS]
+    for part in in_parts(gone, CHUNK_ROWS):
         with database.write() as tx:
             photos.set_state(tx, part, State.MISSING)
             jobs.vanish(tx, part)

@@ -8,6 +8,7 @@ from photodesk.domain.edits import EditRefused, TagDeletion, TagEdit, TagMerging
 from photodesk.domain.tags import clean_path, leaf, parent
 from photodesk.library.entries import Watch, now_us
 from photodesk.store import tags
+from photodesk.store.binding import in_parts
 from photodesk.store.schema import Transaction
 
 Work = Callable[[Sequence[int]], Part]
@@ -169,6 +170,4 @@ class _Tree:
         self.parts.append((TagTreeChanged(((row, None),)),))
 
     def _linked(self, row: TagRow) -> Iterator[Sequence[int]]:
-        every = tags.linked(self._tx, row.id)
-        for start in range(0, len(every), self._chunk):
-            yield every[start : start + self._chunk]
+        return in_parts(tags.linked(self._tx, row.id), self._chunk)

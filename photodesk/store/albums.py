@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from photodesk.domain.changes import AlbumRow
 from photodesk.domain.tags import leaf, parent
 from photodesk.store import serials
+from photodesk.store.binding import as_json
 from photodesk.store.schema import album_photos, albums
-from photodesk.store.serials import as_json
 
 MANUAL, SMART = "manual", "smart"
 

@@ -17,6 +17,7 @@ from urllib.parse import quote
 from photodesk.config.paths import Paths
 from photodesk.domain.photos import Hashes, Look, Metadata, Preview
 from photodesk.domain.problems import DiskFull, LibraryUnavailable
+from photodesk.store.binding import in_parts
 from photodesk.store.damage import full_disk_named, is_circumstance, shows_damage
 from photodesk.store.opening import cannot_change
 
@@ -258,14 +259,13 @@ class DerivativeStore:
                 bad.add(content_hash)
         return bad
 
-    def prune(self, keep: Callable[[list[bytes]], set[bytes]], max_bytes: int | None = None) -> tuple[int, int]:
+    def prune(self, keep: Callable[[Sequence[bytes]], set[bytes]], max_bytes: int | None = None) -> tuple[int, int]:
         """Drop items whose content no photo has (*keep* says which of some contents are wanted), and previews beyond
         *max_bytes*. Returns (items, bytes) removed."""
         before = self.sizes()
         for table in ("thumbs", "previews"):
             every = [row[0] for row in self._all(f"SELECT content_hash FROM {table}")]
-            for start in range(0, len(every), 500):
-                part = every[start : start + 500]
+            for part in in_parts(every):
                 for content_hash in set(part) - keep(part):
                     self.drop(content_hash)
         if max_bytes is not None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select, update
 from sqlalchemy.sql import Select
 
 from photodesk.domain.changes import JobProblem
+from photodesk.store.binding import in_parts
 from photodesk.store.photos import join
 from photodesk.store.schema import directories, folders, jobs, photos, problems
 
@@ -179,17 +180,16 @@ def cancel(tx: Connection, kind: str | None = None, ids: Sequence[int] | None = 
     )  # fmt: skip
     if kind is not None:
         query = query.where(jobs.c.kind == kind)
-    if ids is not None:
-        query = query.where(jobs.c.id.in_(ids))
-    return int(tx.execute(query).rowcount)
+    if ids is None:
+        return int(tx.execute(query).rowcount)
+    return sum(int(tx.execute(query.where(jobs.c.id.in_(part))).rowcount) for part in in_parts(ids))
 
 
 def vanish(tx: Connection, photo_ids: Sequence[int]) -> None:
     """The files of these photos are gone: that is no problem of their jobs, which rest until `reappear`."""
     resting = {"state": "cancelled", "reason": "vanished", "message": None, "lease_owner": None, "lease_until_us": None}
     unsettled = or_(jobs.c.state.in_(LEFT), and_(jobs.c.state == "failed", jobs.c.reason == "vanished"))
-    for start in range(0, len(photo_ids), 500):
-        part = photo_ids[start : start + 500]
+    for part in in_parts(photo_ids):
         tx.execute(update(jobs).where(jobs.c.photo_id.in_(part), unsettled).values(**resting))
         _forget_vanished(tx, part)
 
@@ -198,8 +198,7 @@ def reappear(tx: Connection, photo_ids: Sequence[int]) -> None:
     """The files of these photos are there again: what was left to be done for them goes on."""
     waiting = and_(jobs.c.state.in_(("cancelled", "failed", "waiting")), jobs.c.reason == "vanished")
     again = {"state": "queued", "attempts": 0, "not_before_us": 0, "reason": None, "message": None, "hidden": 0}
-    for start in range(0, len(photo_ids), 500):
-        part = photo_ids[start : start + 500]
+    for part in in_parts(photo_ids):
         tx.execute(update(jobs).where(jobs.c.photo_id.in_(part), waiting).values(**again))
         _forget_vanished(tx, part)
 
@@ -217,7 +216,7 @@ def retry(tx: Connection, ids: Sequence[int] | None, kind: str | None = None) ->
         query = query.where(jobs.c.kind == kind)
     if ids is None:
         return int(tx.execute(query).rowcount)
-    return sum(int(tx.execute(query.where(jobs.c.id.in_(some))).rowcount) for some in _chunks(ids))
+    return sum(int(tx.execute(query.where(jobs.c.id.in_(part))).rowcount) for part in in_parts(ids))
 
 
 def retry_folder(tx: Connection, folder_id: int) -> int:
@@ -236,11 +235,7 @@ def retry_other_versions(tx: Connection, version: str) -> int:
 def ignore(tx: Connection, ids: Sequence[int]) -> int:
     """Failed jobs the user does not want listed any more."""
     query = update(jobs).where(jobs.c.state == "failed").values(hidden=1)
-    return sum(int(tx.execute(query.where(jobs.c.id.in_(some))).rowcount) for some in _chunks(ids))
-
-
-def _chunks(ids: Sequence[int], size: int = 500) -> list[Sequence[int]]:
-    return [ids[start : start + size] for start in range(0, len(ids), size)]
+    return sum(int(tx.execute(query.where(jobs.c.id.in_(part))).rowcount) for part in in_parts(ids))
 
 
 def to_mend(tx: Connection) -> dict[tuple[int, str], int]:

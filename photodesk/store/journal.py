@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from photodesk.domain.changes import HistoryEntry, Part
 from photodesk.store import parts
+from photodesk.store.binding import in_parts
 from photodesk.store.schema import journal, journal_parts, pending
 
 DONE, UNDONE, DROPPED, REVERTED, HIDDEN, NOTED = "done", "undone", "dropped", "reverted", "hidden", "noted"
@@ -53,7 +54,8 @@ def entry(tx: Connection, entry_id: int) -> tuple[HistoryEntry, str] | None:
 
 def set_state(tx: Connection, entry_ids: Sequence[int], state: str) -> None:
     """Mark entries."""
-    tx.execute(update(journal).where(journal.c.id.in_(entry_ids)).values(state=state))
+    for part in in_parts(entry_ids):
+        tx.execute(update(journal).where(journal.c.id.in_(part)).values(state=state))
 
 
 def forget(tx: Connection, entry_id: int) -> None:

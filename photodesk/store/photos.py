@@ -1,12 +1,11 @@
 """Photo rows: found by the scan, filled by the first look, read by the views."""
 
-import json
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
@@ -14,12 +13,12 @@ from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.domain.views import Section, Sort
 from photodesk.store import serials, tallies, texts
+from photodesk.store.binding import as_json, in_parts
 from photodesk.store.matching import Match, apart
 from photodesk.store.schema import album_photos, directories, folders, hashes, photo_tags, photos
 
 DAY_US = 86_400_000_000
 IDS_AT_ONCE = 10_000
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def refresh(tx: Connection, changed: Sequence[tuple[int, int, int, int]]) -> Non
 def set_state(tx: Connection, ids: Sequence[int], state: State) -> None:
     """Mark rows as here, missing or trashed."""
     with tallies.following(tx, ids):
-        for part in _parts(ids):
+        for part in in_parts(ids):
             tx.execute(update(photos).where(photos.c.id.in_(part)).values(state=int(state)))
 
 
@@ -157,7 +156,7 @@ def by_inode(tx: Connection, inodes: Sequence[int]) -> dict[int, list[Candidate]
         .join(folders, folders.c.id == directories.c.folder_id)
         .where(photos.c.state != State.TRASHED)
     )  # fmt: skip
-    for part in _parts(inodes):
+    for part in in_parts(inodes):
         for r in tx.execute(query.where(photos.c.inode.in_(part))):
             found.setdefault(r[6], []).append(Candidate(r[0], join(r[1], r[2], r[3]), r[4], r[5], r[6], r[7], r[8]))
     return found
@@ -166,7 +165,7 @@ def by_inode(tx: Connection, inodes: Sequence[int]) -> dict[int, list[Candidate]
 def missing_twins(tx: Connection, content_hashes: Sequence[bytes]) -> dict[bytes, list[int]]:
     """Content hash to the ids of missing photos with these bytes, the oldest last."""
     found: dict[bytes, list[int]] = {}
-    for part in _parts(content_hashes):
+    for part in in_parts(content_hashes):
         query = select(photos.c.content_hash, photos.c.id).where(photos.c.content_hash.in_(part), photos.c.state == int(State.MISSING))
         for content_hash, photo_id in tx.execute(query.order_by(photos.c.id.desc())):
             found.setdefault(content_hash, []).append(photo_id)
@@ -178,7 +177,7 @@ def awaited_twins(tx: Connection, missing_ids: Sequence[int], since_us: int) -> 
     old, new = photos.alias("old"), photos.alias("new")
     unread = (new.c.size == old.c.size, new.c.state == int(State.HERE), new.c.content_hash.is_(None), new.c.added_us >= since_us)
     number = 0
-    for part in _parts(missing_ids):
+    for part in in_parts(missing_ids):
         query = select(func.count()).select_from(old).where(old.c.id.in_(part), old.c.state == int(State.MISSING))
         number += int(tx.execute(query.where(select(new.c.id).where(*unread).exists())).scalar_one())
     return number
@@ -188,7 +187,7 @@ def newer_twins(tx: Connection, missing_ids: Sequence[int], since_us: int) -> li
     """(missing id, id of a photo with the same bytes that was taken up after *since_us* and has no edits of its own)."""
     old, new = photos.alias("old"), photos.alias("new")
     pairs: dict[int, int] = {}
-    for part in _parts(missing_ids):
+    for part in in_parts(missing_ids):
         query = (
             select(old.c.id, new.c.id)
             .join(new, and_(new.c.content_hash == old.c.content_hash, new.c.id != old.c.id, new.c.state == int(State.HERE)))
@@ -215,7 +214,7 @@ def _unedited(table: object) -> list[ColumnElement[bool]]:
 def untouched(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
     """Those of these photos that are here and that the user has done nothing with yet."""
     found: set[int] = set()
-    for part in _parts(photo_ids):
+    for part in in_parts(photo_ids):
         query = select(photos.c.id).where(photos.c.id.in_(part), photos.c.state == int(State.HERE), *_unedited(photos))
         found.update(row[0] for row in tx.execute(query))
     return found
@@ -247,7 +246,7 @@ def place(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[bytes, by
         .join(directories, directories.c.id == photos.c.directory_id)
         .join(folders, folders.c.id == directories.c.folder_id)
     )
-    for part in _parts(photo_ids):
+    for part in in_parts(photo_ids):
         found.update({r[0]: (join(r[1], r[2], r[3]), r[1]) for r in tx.execute(query.where(photos.c.id.in_(part)))})
     return found
 
@@ -268,7 +267,7 @@ def at(tx: Connection, folder_id: int, directory: bytes, name: bytes) -> int | N
 def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
     """Content hash (None before the first look at the file as it is) of those of these photos whose file is there."""
     found: dict[int, bytes | None] = {}
-    for part in _parts(photo_ids):
+    for part in in_parts(photo_ids):
         query = select(photos.c.id, photos.c.content_hash, photos.c.recipe)
         rows = tx.execute(query.where(photos.c.id.in_(part), photos.c.state == int(State.HERE)))
         found.update({r[0]: r[1] if r[2] is not None else None for r in rows})
@@ -278,7 +277,7 @@ def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None
 def contents_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
     """Content hash (None before the first look) of those of these photos that there are, wherever their files may be."""
     found: dict[int, bytes | None] = {}
-    for part in _parts(photo_ids):
+    for part in in_parts(photo_ids):
         found.update({r[0]: r[1] for r in tx.execute(select(photos.c.id, photos.c.content_hash).where(photos.c.id.in_(part)))})
     return found
 
@@ -286,7 +285,7 @@ def contents_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | N
 def states(tx: Connection, photo_ids: Sequence[int]) -> dict[int, State]:
     """State of those of these photos that still have a row."""
     found: dict[int, State] = {}
-    for part in _parts(photo_ids):
+    for part in in_parts(photo_ids):
         found.update({r[0]: State(r[1]) for r in tx.execute(select(photos.c.id, photos.c.state).where(photos.c.id.in_(part)))})
     return found
 
@@ -373,7 +372,7 @@ _rows = (
 def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
     """Rows for cells in the order of *ids*; ids that are gone are left out. A page is read while its cells wait, so the rows go past
     SQLAlchemy's."""
-    found = {row[0]: _cell(row) for row in tx.execute(_rows, {"ids": json.dumps(list(ids))}).cursor.fetchall()}
+    found = {row[0]: _cell(row) for row in tx.execute(_rows, {"ids": as_json(ids)}).cursor.fetchall()}
     return [found[i] for i in ids if i in found]
 
 
@@ -448,7 +447,7 @@ _everything = (
 
 def everything(tx: Connection, photo_ids: Sequence[int]) -> list[dict[str, object]]:
     """All columns of photos with their folder and hashes, in the order of the ids; ids that are gone are left out."""
-    found = {row.id: dict(row._mapping) for part in _parts(photo_ids) for row in tx.execute(_everything.where(photos.c.id.in_(part)))}
+    found = {row.id: dict(row._mapping) for part in in_parts(photo_ids) for row in tx.execute(_everything.where(photos.c.id.in_(part)))}
     return [found[i] for i in photo_ids if i in found]
 
 
@@ -461,9 +460,3 @@ def join(folder: bytes, directory: bytes, name: bytes) -> bytes:
     """An absolute path from its three parts."""
     inside = b"/".join(part for part in (directory, name) if part)
     return folder.rstrip(b"/") + b"/" + inside
-
-
-def _parts(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
-    every = list(items)
-    for start in range(0, len(every), size):
-        yield every[start : start + size]

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from photodesk.domain.problems import Problem, Reason, Stage
+from photodesk.store.binding import in_parts
 from photodesk.store.photos import join
 from photodesk.store.schema import directories, folders, photos, problems
 
@@ -19,8 +20,8 @@ def record(tx: Connection, photo_id: int, stage: Stage, reason: Reason, message:
 
 def clear(tx: Connection, photo_ids: Sequence[int]) -> None:
     """These photos are fine now."""
-    for start in range(0, len(photo_ids), 500):
-        tx.execute(delete(problems).where(problems.c.photo_id.in_(photo_ids[start : start + 500])))
+    for part in in_parts(photo_ids):
+        tx.execute(delete(problems).where(problems.c.photo_id.in_(part)))
 
 
 def replace_of_scan(tx: Connection, folder_id: int, found: Sequence[tuple[bytes, Reason, str]], now_us: int) -> None:
@@ -33,7 +34,8 @@ def replace_of_scan(tx: Connection, folder_id: int, found: Sequence[tuple[bytes,
 
 def hide(tx: Connection, photo_ids: Sequence[int]) -> None:
     """The user has seen these and does not want them listed."""
-    tx.execute(problems.update().where(problems.c.photo_id.in_(photo_ids)).values(hidden=1))
+    for part in in_parts(photo_ids):
+        tx.execute(problems.update().where(problems.c.photo_id.in_(part)).values(hidden=1))
 
 
 def every(tx: Connection, *, folder_ids: Sequence[int] | None = None, hidden: bool = False) -> list[Problem]:
@@ -63,9 +65,9 @@ def every(tx: Connection, *, folder_ids: Sequence[int] | None = None, hidden: bo
 def of_photo(tx: Connection, photo_ids: Sequence[int]) -> dict[int, tuple[str, str, str]]:
     """(stage, reason, message) by photo."""
     found: dict[int, tuple[str, str, str]] = {}
-    for start in range(0, len(photo_ids), 500):
+    for part in in_parts(photo_ids):
         query = select(problems.c.photo_id, problems.c.stage, problems.c.reason, problems.c.message)
-        for row in tx.execute(query.where(problems.c.photo_id.in_(photo_ids[start : start + 500]))):
+        for row in tx.execute(query.where(problems.c.photo_id.in_(part))):
             found[row[0]] = (row[1], row[2], row[3])
     return found
 

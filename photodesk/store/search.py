@@ -14,6 +14,7 @@ from photodesk.domain.photos import State
 from photodesk.domain.queries import And, Not, Or, Qualifier, Query, Word
 from photodesk.domain.views import Sort
 from photodesk.store import facets, tallies
+from photodesk.store.binding import in_parts
 from photodesk.store.facets import Facet, Sources, joined, within
 from photodesk.store.matching import Match, group
 from photodesk.store.saved_searches import expanded
@@ -177,7 +178,7 @@ def albums_of(tx: Connection, photo_ids: Sequence[int]) -> dict[int, list[str]]:
 
 def _grouped(tx: Connection, query: "Select[Any]", key: ColumnElement[int], ids: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for start in range(0, len(ids), 500):
-        for row in tx.execute(query.where(key.in_(ids[start : start + 500]))):
+    for part in in_parts(ids):
+        for row in tx.execute(query.where(key.in_(part))):
             found.setdefault(int(row[0]), []).append(row[1])
     return found

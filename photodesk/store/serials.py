@@ -1,7 +1,5 @@
 """Ids that are never given twice: the journal knows photos, tags and albums by them, long after they are gone."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -19,11 +17,6 @@ def keep(tx: Connection, table: Table) -> None:
     if highest > _kept(tx, table):
         values = {"name": _name(table), "value": str(highest)}
         tx.execute(insert(facts).values(values).on_conflict_do_update(index_elements=["name"], set_={"value": str(highest)}))
-
-
-def as_json(ids: Sequence[int]) -> str:
-    """Ids as one bound value for `json_each`, so that a statement stays the same (and compiled) whatever their number."""
-    return f"[{','.join(map(str, ids))}]"
 
 
 def _name(table: Table) -> str:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from photodesk.domain.changes import TagRow
 from photodesk.domain.tags import Tag, TagState, folded, leaf, parent
 from photodesk.store import serials, tallies
+from photodesk.store.binding import as_json
 from photodesk.store.schema import Condition, photo_tags, tags
-from photodesk.store.serials import as_json
 
 RECENT_US = 7 * 86_400_000_000
 """So long a tag counts as recently used."""

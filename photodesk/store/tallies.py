@@ -4,7 +4,6 @@ The sidebar, the day headers of the whole library and `stats` read these few tho
 what is counted does so within `following`. Trashed photos count only under their state.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, select
 
 from photodesk.domain.photos import State
+from photodesk.store.binding import as_json, in_parts
 from photodesk.store.schema import photos
 
 QUARTER_US = 900_000_000
@@ -49,7 +49,7 @@ Tally = tuple[str, int, str, int, int]
 def following(tx: Connection, photo_ids: Iterable[int]) -> Iterator[None]:
     """Within it these photos change, come or go; afterwards the counts are right again."""
     ids = list(photo_ids)
-    parts = [json.dumps(ids[start : start + ROWS_AT_ONCE]) for start in range(0, len(ids), ROWS_AT_ONCE)]
+    parts = [as_json(part) for part in in_parts(ids, ROWS_AT_ONCE)]
     before = _contents(tx, parts)
     for part in parts:
         tx.exec_driver_sql(_COUNT.format(which=_GIVEN, sign=-1), (part,))
@@ -88,9 +88,7 @@ def added(tx: Connection, rows: Iterable[tuple[int, str, int | None, int, int]])
 
 def tags_changed(tx: Connection, tag_ids: Iterable[int]) -> None:
     """Photos were linked to these tags, or links were taken away: their sums are made again when somebody asks."""
-    tx.exec_driver_sql(
-        "DELETE FROM tallies WHERE kind = 'tag' AND number IN (SELECT value FROM json_each(?))", (json.dumps(list(tag_ids)),)
-    )
+    tx.exec_driver_sql("DELETE FROM tallies WHERE kind = 'tag' AND number IN (SELECT value FROM json_each(?))", (as_json(tag_ids),))
 
 
 def lacks_tags(tx: Connection) -> bool:
@@ -103,7 +101,7 @@ def settle_tags(tx: Connection) -> None:
     """Keep the sums of tags that have none."""
     missing = [row[0] for row in tx.exec_driver_sql(_UNSUMMED)]
     if missing:
-        tx.exec_driver_sql(f"INSERT INTO tallies (kind, number, name, photos, bytes) {_SUMS}", (json.dumps(missing),))
+        tx.exec_driver_sql(f"INSERT INTO tallies (kind, number, name, photos, bytes) {_SUMS}", (as_json(missing),))
 
 
 def rebuild(tx: Connection) -> None:
@@ -174,7 +172,7 @@ def by_tag(tx: Connection) -> list[tuple[str, int, int]]:
     found = {row[1]: (row[3], row[4]) for row in of_kind(tx, "tag")}
     missing = [row[0] for row in tx.exec_driver_sql(_UNSUMMED)]
     if missing:
-        found.update({row[1]: (row[3], row[4]) for row in tx.exec_driver_sql(_SUMS, (json.dumps(missing),))})
+        found.update({row[1]: (row[3], row[4]) for row in tx.exec_driver_sql(_SUMS, (as_json(missing),))})
     every = tx.exec_driver_sql("SELECT id, path FROM tags ORDER BY path")
     return [(row[1], *found[row[0]]) for row in every if row[0] in found]
 
@@ -225,8 +223,8 @@ def _contents(tx: Connection, parts: Sequence[str]) -> dict[bytes, list[int]]:
 def _follow_copies(tx: Connection, ids: set[int], before: dict[bytes, list[int]], after: dict[bytes, list[int]]) -> None:
     touched = [content for content in before.keys() | after.keys() if before.get(content) != after.get(content)]
     others: dict[bytes, list[int]] = {}
-    for start in range(0, len(touched), 500):
-        query = select(photos.c.content_hash, photos.c.id, photos.c.size).where(photos.c.content_hash.in_(touched[start : start + 500]))
+    for part in in_parts(touched):
+        query = select(photos.c.content_hash, photos.c.id, photos.c.size).where(photos.c.content_hash.in_(part))
         for content, photo_id, size in tx.execute(query.where(photos.c.state == int(State.HERE))):
             if photo_id not in ids:
                 others.setdefault(content, []).append(size)

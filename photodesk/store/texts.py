@@ -4,12 +4,12 @@ A photo's own text is its name, title and caption. Words of tags, folders, camer
 names (`store.facets`), so that tagging, a look or a renamed folder rewrite no text.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection
 
 from photodesk.domain.words import parts_of_name, spaced
+from photodesk.store.binding import as_json, in_parts
 from photodesk.store.schema import PHOTO_TEXTS
 
 ROWS_AT_ONCE = 2_000
@@ -22,9 +22,8 @@ Row = tuple[int, str, str | None, str | None]
 
 def refresh(tx: Connection, photo_ids: Iterable[int]) -> None:
     """Write the texts of these photos anew; those of photos that are gone are taken out."""
-    ids = list(photo_ids)
-    for start in range(0, len(ids), ROWS_AT_ONCE):
-        part = json.dumps(ids[start : start + ROWS_AT_ONCE])
+    for ids in in_parts(list(photo_ids), ROWS_AT_ONCE):
+        part = as_json(ids)
         tx.exec_driver_sql(
             "DELETE FROM photo_texts WHERE rowid IN (SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM photos))", (part,)
         )
@@ -57,7 +56,7 @@ def astray(tx: Connection) -> list[int]:
     wrong: list[int] = []
     stored = "SELECT rowid, name, parts, title, caption FROM photo_texts WHERE rowid IN (SELECT value FROM json_each(?))"
     for rows in _every(tx):
-        found = {row[0]: row for row in tx.exec_driver_sql(stored, (json.dumps([row[0] for row in rows]),)).cursor.fetchall()}
+        found = {row[0]: row for row in tx.exec_driver_sql(stored, (as_json(row[0] for row in rows),)).cursor.fetchall()}
         wrong += [row[0] for row in rows if found.get(row[0]) != _values(row)]
     alone = "SELECT rowid FROM photo_texts WHERE rowid NOT IN (SELECT id FROM photos)"
     return wrong + [row[0] for row in tx.exec_driver_sql(alone)]

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from photodesk.domain.changes import Field, Run, Value
 from photodesk.store import texts
+from photodesk.store.binding import as_json
 from photodesk.store.schema import photos
-from photodesk.store.serials import as_json
 
 _COLUMNS = {each: photos.c[each.value].name for each in Field}
 """The only names that are put into a statement."""

@@ -211,3 +211,13 @@ def test_a_problem_that_is_ignored_is_not_listed_and_stays_one(library: Library,
     assert library.browsing.count("is:problem") == 1
     library.jobs.retry([job_id])
     assert state(library)[0] == "queued"
+
+
+def test_any_number_of_problems_is_hidden_and_any_number_of_jobs_cancelled_at_once(library: Library, photo: Path) -> None:
+    """A library may hold more files that cannot be shown than SQLite takes values in a statement."""
+    fail(library, Reason.UNREADABLE)
+    many = range(1, 300_000)
+    library.jobs.hide_photos(many)
+    assert library.browsing.problems() == []
+    library.jobs.enqueue("preview", [1], 0)
+    assert library.jobs.cancel(ids=many) == 1
