@@ -245,8 +245,9 @@ def to_mend(tx: Connection) -> dict[tuple[int, str], int]:
 
 
 def clear_finished(tx: Connection) -> int:
-    """Forget done and cancelled jobs."""
-    return int(tx.execute(delete(jobs).where(jobs.c.state.in_(("done", "cancelled")))).rowcount)
+    """Forget done jobs, and cancelled ones but those that rest until their file or room on the disk is there (`vanish`, `set_aside`)."""
+    ended = and_(jobs.c.state == "cancelled", jobs.c.reason.is_(None), jobs.c.message.is_(None))
+    return int(tx.execute(delete(jobs).where(or_(jobs.c.state == "done", ended))).rowcount)
 
 
 def counts(tx: Connection) -> dict[tuple[str, str], int]:

@@ -69,6 +69,21 @@ def test_a_missing_photo_is_no_problem_and_is_read_when_it_returns(
     assert all(photo["hashes"] for photo in library.browsing.photos(""))
 
 
+def test_clearing_what_is_finished_forgets_no_look_that_waits_for_its_file(
+    library: Library, scan: Scan, work: Work, photo_folder: Path, tmp_path: Path
+) -> None:
+    scan(photo_folder)
+    gone = photo_folder / "IMG_0001.jpg"
+    gone.rename(tmp_path / "aside.jpg")
+    assert scan().missing == 1
+    work()
+    assert library.jobs.clear_finished() == 23 + 23
+    (tmp_path / "aside.jpg").rename(gone)
+    assert scan().back == 1
+    work()
+    assert states(library) == {"look": {"done": 1}, "preview": {"done": 1}}
+
+
 def test_a_photo_given_up_as_vanished_is_read_where_it_was_moved_to(library: Library, scan: Scan, work: Work, photo_folder: Path) -> None:
     scan(photo_folder)
     gone = photo_folder / "IMG_0001.jpg"

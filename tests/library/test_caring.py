@@ -70,6 +70,15 @@ def test_previews_that_found_no_room_are_made_when_there_is_room(library: Librar
     assert states(library) == {"done": 12}
 
 
+def test_clearing_what_is_finished_forgets_no_preview_that_waits_for_room(library: Library, large: Path, work: Work) -> None:
+    library.derivatives.set_cap(100_000)
+    work()
+    waiting = states(library)["cancelled"]
+    library.jobs.clear_finished()
+    library.derivatives.set_cap(10_000_000)
+    assert library.caring.use_room() == waiting > 0
+
+
 def test_what_the_user_cancelled_is_not_taken_for_want_of_room(library: Library, large: Path, work: Work) -> None:
     library.jobs.cancel("look")
     assert library.caring.use_room() == 0
