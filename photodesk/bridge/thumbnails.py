@@ -67,7 +67,6 @@ class Thumbnails(QObject):
         self._on_screen: tuple[int, ...] = ()
         self._lacking: dict[int, Level] = {}
         self._better: set[int] = set()
-        self.hits = self.misses = 0
         self._queue = _Queue(lanes, self._work)
         self._gathering = QTimer(self)
         self._gathering.setSingleShot(True)
@@ -107,8 +106,6 @@ class Thumbnails(QObject):
         self._on_screen = tuple(row.id for row in visible)
         self._lacking = {i: level for i, level in self._lacking.items() if i in self._wanted}
         missing = sum((row.id, size) not in self._shelf for row in visible)
-        self.misses += missing
-        self.hits += len(visible) - missing
         if visible and self._figures is not None:
             self._figures.record("cache.hits", 1 - missing / len(visible), "ratio")
         for row in reversed(visible):

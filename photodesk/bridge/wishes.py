@@ -35,11 +35,6 @@ class Wishes(Generic[K]):
         for _ in range(starting):
             self._pool.start(_Turn(self._take_turns))
 
-    def is_waiting(self, wish: K) -> bool:
-        """Whether a wish waits or is being worked on."""
-        with self._lock:
-            return wish in self._running or wish in self._waiting
-
     def close(self, timeout_ms: int = 3_000) -> bool:
         """Begin nothing more and wait for what runs; False when something still runs."""
         self.want(())

@@ -108,15 +108,6 @@ class Figures:
         if ms > SLOW_SQL_MS:
             self.slow(name, ms, statement=statement[:2000], plan=None)
 
-    @contextmanager
-    def timed(self, name: str) -> Iterator[None]:
-        """Record how long the block took, also when it raises."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.record(name, (time.perf_counter() - start) * 1000)
-
     def flush(self) -> None:
         """Add what is new to the file and read what other processes added. Never raises: figures are not worth a failure."""
         if self._path is None or not self._path.parent.is_dir():

@@ -48,7 +48,6 @@ class Stored:
     failed: list[int] = field(default_factory=list)
     merged: list[tuple[int, int]] = field(default_factory=list)
     enqueued_previews: int = 0
-    set_aside: int = 0
 
 
 class Looking:
@@ -184,7 +183,6 @@ class Looking:
         if aside:
             jobs.set_aside(tx, aside, CACHE_FULL)
         stored.previews = [o.job.photo_id for o in previews if o.stored]
-        stored.set_aside = len(aside)
 
 
 def _is_other_content(done: LookDone) -> bool:
