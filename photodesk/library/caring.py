@@ -7,7 +7,7 @@ from photodesk.config.paths import Paths
 from photodesk.domain.queries import parse
 from photodesk.imaging.recipes import PREVIEW_RECIPE, RECIPE
 from photodesk.library.jobs import CACHE_FULL
-from photodesk.store import inspection, jobs, search
+from photodesk.store import facts, inspection, jobs, search
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
@@ -80,7 +80,7 @@ class Caring:
         photos."""
         recipes = f"{RECIPE}.{PREVIEW_RECIPE}"
         with self._db.read() as tx:
-            known = inspection.fact(tx, RECIPES_FACT)
+            known = facts.known(tx, RECIPES_FACT)
         if known == recipes and not self._derivatives.begun_anew:
             return 0
         queued = 0
@@ -90,7 +90,7 @@ class Caring:
                 self._look_again(again)
                 queued += len(again)
         with self._db.write() as tx:
-            inspection.set_fact(tx, RECIPES_FACT, recipes)
+            facts.remember(tx, RECIPES_FACT, recipes)
         return queued
 
     def use_room(self) -> int:

@@ -38,6 +38,11 @@ def is_full(error: BaseException) -> bool:
     return _code(error) == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE
 
 
+def takes_no_more(error: BaseException) -> bool:
+    """The disk cannot be written: it is full, a quota or a limit on the size of files is reached, or it fails."""
+    return is_full(error) or _code(error) == sqlite3.SQLITE_IOERR
+
+
 @contextmanager
 def full_disk_named() -> Iterator[None]:
     """A full disk is raised as DiskFull, whoever noticed it."""
@@ -52,8 +57,3 @@ def full_disk_named() -> Iterator[None]:
 def _code(error: BaseException) -> int:
     """SQLite's primary result code; 0 where it is another's error."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
-
-
-def takes_no_more(error: BaseException) -> bool:
-    """The disk cannot be written: it is full, a quota or a limit on the size of files is reached, or it fails."""
-    return is_full(error) or _code(error) == sqlite3.SQLITE_IOERR

@@ -19,14 +19,17 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.domain.queries import SearchTooLong
-from photodesk.store import fingerprint, opening, sealing, upkeep
+from photodesk.store import facts, fingerprint, opening, sealing, upkeep
 from photodesk.store.damage import full_disk_named, is_circumstance, is_full, shows_damage, takes_no_more
 from photodesk.store.locking import Lock, is_held
-from photodesk.store.schema import USER_VERSION, facts
+from photodesk.store.schema import USER_VERSION
 from photodesk.store.sealing import SealState
 
 IDLE_READERS = 8
 """Read-only connections that are kept open. Threads cannot keep their own: what a thread of Qt keeps is gone after each piece of work."""
+
+_UNCLEAN_ENDS = "unclean_ends"
+"""The fact that counts ends without a seal in a row."""
 
 _STEPS_BETWEEN_LOOKS = 100_000
 """Instructions of SQLite's machine, about 5 ms."""
@@ -203,18 +206,17 @@ class Database:
         self._seal_broken = state is SealState.NEW
         with self.read() as tx:
             self._check_parts(tx)
-            known = {row.name: row.value for row in tx.execute(facts.select())}
-        self.library_id = known.get("library_id", "")
+            self.library_id = facts.known(tx, opening.LIBRARY_ID) or ""
+            unclean_ends = _number(facts.known(tx, _UNCLEAN_ENDS))
         self.clean_open = state in (SealState.NEW, SealState.INTACT)
         if not self.clean_open:
-            self.unclean_ends = _number(known.get("unclean_ends")) + 1
+            self.unclean_ends = unclean_ends + 1
             text = "PhotoDesk closed unexpectedly. Your library was checked and is fine; unfinished jobs go on."
             if self.unclean_ends >= 2:
                 text = "PhotoDesk closed unexpectedly twice in a row. Your library was checked and is fine; unfinished jobs are paused."
             self.notices.append(Notice("CATALOG_CHECKED", text, count=self.unclean_ends))
             with self.write() as tx:
-                tx.execute(facts.delete().where(facts.c.name == "unclean_ends"))
-                tx.execute(facts.insert().values(name="unclean_ends", value=str(self.unclean_ends)))
+                facts.remember(tx, _UNCLEAN_ENDS, str(self.unclean_ends))
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
@@ -235,12 +237,11 @@ class Database:
 
     def _check_parts(self, tx: Connection) -> None:
         if not fingerprint.fits(tx):
-            text = "the library holds parts that PhotoDesk did not make; nothing was run or changed; use a copy you trust"
-            raise LibraryUnavailable("CATALOG_FOREIGN", text)
+            raise opening.foreign()
 
     def _forget_unclean_ends(self) -> None:
         with self.write() as tx:
-            tx.execute(facts.delete().where(facts.c.name == "unclean_ends"))
+            facts.forget(tx, _UNCLEAN_ENDS)
 
     def _put_into_one_file(self) -> None:
         """Empty the log into the catalog. Raises sqlite3.Error where that is not wholly possible."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, delete, insert, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, or_, select
 
 from photodesk.domain.photos import State
 from photodesk.store import fingerprint
 from photodesk.store.photos import join
-from photodesk.store.schema import directories, facts, folders, hashes, jobs, photos
+from photodesk.store.schema import directories, folders, hashes, jobs, photos
 
 
 def contents(tx: Connection, folder_ids: Sequence[int] | None = None) -> list[bytes]:
@@ -37,18 +37,6 @@ def looked_at(tx: Connection, after: int, limit: int) -> dict[int, bytes]:
     """Photo id to content hash of the next photos by id that are there and have been looked at."""
     query = select(photos.c.id, photos.c.content_hash).where(photos.c.state == int(State.HERE), photos.c.content_hash.is_not(None))
     return {row[0]: row[1] for row in tx.execute(query.where(photos.c.id > after).order_by(photos.c.id).limit(limit))}
-
-
-def fact(tx: Connection, name: str) -> str | None:
-    """Something the catalog remembers of itself."""
-    found: str | None = tx.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
-    return found
-
-
-def set_fact(tx: Connection, name: str, value: str) -> None:
-    """Remember it."""
-    tx.execute(delete(facts).where(facts.c.name == name))
-    tx.execute(insert(facts).values(name=name, value=value))
 
 
 # -- what doctor asks

@@ -15,11 +15,14 @@ from sqlalchemy.pool import StaticPool
 from photodesk.config.paths import Paths
 from photodesk.config.small_files import sync_folder
 from photodesk.domain.problems import LibraryUnavailable
-from photodesk.store.schema import APPLICATION_ID, USER_VERSION, facts, metadata
+from photodesk.store import facts
+from photodesk.store.schema import APPLICATION_ID, USER_VERSION, metadata
 from photodesk.store.sealing import SealState
 
 _FORMATS = (b"\x01\x01\x00\x40\x20\x20", b"\x02\x02\x00\x40\x20\x20")
 """Bytes 18 to 23 of a catalog without and with a log; SQLite opens others for reading only, or in a way that does not fit."""
+LIBRARY_ID = "library_id"
+"""The fact that tells this library from others."""
 _SAFE = "your photos are untouched and the file was not changed"
 
 
@@ -47,7 +50,7 @@ def _fill(part: Path) -> None:
     try:
         with engine.begin() as tx:
             metadata.create_all(tx)
-            tx.execute(facts.insert().values(name="library_id", value=str(uuid.uuid4())))
+            facts.remember(tx, LIBRARY_ID, str(uuid.uuid4()))
             tx.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             tx.exec_driver_sql(f"PRAGMA user_version={USER_VERSION}")
     finally:
@@ -121,6 +124,13 @@ def check_content(paths: Paths, state: SealState) -> int | None:
             return _checked(catalog.execute("PRAGMA user_version").fetchone()[0])
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise damaged(paths, str(error)) from error
+
+
+def foreign() -> LibraryUnavailable:
+    """The refusal to use a catalog with tables, views or triggers of somebody else."""
+    return LibraryUnavailable(
+        "CATALOG_FOREIGN", "the library holds parts that PhotoDesk did not make; nothing was run or changed; use a copy you trust"
+    )
 
 
 def damaged(paths: Paths, why: str) -> LibraryUnavailable:

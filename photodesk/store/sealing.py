@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import os
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from photodesk.config.paths import Paths
-from photodesk.config.small_files import atomic_write, read_small
+from photodesk.config.small_files import atomic_write, read_small, sync_folder
 
 
 class SealState(StrEnum):
@@ -72,11 +71,7 @@ def seal(paths: Paths) -> None:
 def break_seal(paths: Paths) -> None:
     """Remove the seal before the first write."""
     paths.seal.unlink(missing_ok=True)
-    folder = os.open(paths.library, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    sync_folder(paths.library)
 
 
 def _seal_of(paths: Paths) -> Seal:

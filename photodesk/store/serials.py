@@ -1,9 +1,8 @@
 """Ids that are never given twice: the journal knows photos, tags and albums by them, long after they are gone."""
 
 from sqlalchemy import Connection, Table, func, select
-from sqlalchemy.dialects.sqlite import insert
 
-from photodesk.store.schema import facts
+from photodesk.store import facts
 
 
 def first_free(tx: Connection, table: Table) -> int:
@@ -15,8 +14,7 @@ def keep(tx: Connection, table: Table) -> None:
     """Call before rows go: remembers the highest id."""
     highest = _highest(tx, table)
     if highest > _kept(tx, table):
-        values = {"name": _name(table), "value": str(highest)}
-        tx.execute(insert(facts).values(values).on_conflict_do_update(index_elements=["name"], set_={"value": str(highest)}))
+        facts.remember(tx, _name(table), str(highest))
 
 
 def _name(table: Table) -> str:
@@ -28,4 +26,4 @@ def _highest(tx: Connection, table: Table) -> int:
 
 
 def _kept(tx: Connection, table: Table) -> int:
-    return int(tx.execute(select(facts.c.value).where(facts.c.name == _name(table))).scalar() or 0)
+    return int(facts.known(tx, _name(table)) or 0)

@@ -13,7 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable
-from photodesk.store import backups, fingerprint, sealing, tallies, texts
+from photodesk.store import backups, fingerprint, opening, sealing, tallies, texts
 from photodesk.store.migrations import v0001, v0002
 
 Step = Callable[[Operations], None]
@@ -79,8 +79,7 @@ def _version_of_parts(tx: Connection, said: int) -> int:
     for number in range(said, len(STEPS) + 1):
         if parts == _expected(number):
             return number
-    text = "the library holds parts that PhotoDesk did not make; nothing was run or changed; use a copy you trust"
-    raise LibraryUnavailable("CATALOG_FOREIGN", text)
+    raise opening.foreign()
 
 
 def _expected(number: int) -> fingerprint.Parts:
