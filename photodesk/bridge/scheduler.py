@@ -13,10 +13,10 @@ from photodesk.bridge.progress import KINDS, Progress
 from photodesk.config.figures import Figures
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, PhotosRemoved, PreviewsReady, ThumbnailsReady
 from photodesk.domain.problems import DecodeError, DiskFull, Notice, NoticeResolved, Reason
-from photodesk.library.jobs import VISIBLE_PRIORITY, Failure, failure_of
+from photodesk.library.jobs import DISK_FULL_AGAIN_S, VISIBLE_PRIORITY, Failure, failure_of
 from photodesk.library.library import Library
 from photodesk.library.looking import LookDone, Looking, Outcome, PreviewDone, Stored
-from photodesk.store.jobs import Claimed
+from photodesk.store.jobs import LEFT, Claimed
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +24,6 @@ CLAIM_PER_THREAD = 16
 BATCH_ITEMS, BATCH_S = 50, 0.1
 RECOUNT_S = 5.0
 WAKE_S = 1.0
-FULL_AGAIN_S = 15.0
-"""How long the queue rests when the disk was found full."""
 FULL = "The disk holding the library is full. What is saved stays saved. Free some space, then try again."
 
 
@@ -298,7 +296,7 @@ class Scheduler:
     def _rest(self, lost: Iterable[Claimed]) -> None:
         """The disk is full: begin nothing for a while. What was done and could not be stored is done again."""
         with self._condition:
-            self._full_until = time.monotonic() + FULL_AGAIN_S
+            self._full_until = time.monotonic() + DISK_FULL_AGAIN_S
             self._stranded += [*lost, *self._ready.values()]
             self._ready.clear()
             self._front.clear()
@@ -458,7 +456,7 @@ class Scheduler:
         with self._condition:  # outcomes that are not stored yet still count as left
             for kind, progress in self._progress.items():
                 by_state = counts.get(kind, Counter())
-                left = sum(by_state.get(state, 0) for state in ("queued", "running", "waiting"))
+                left = sum(by_state.get(state, 0) for state in LEFT)
                 progress.set_left(left, by_state.get("waiting", 0), by_state.get("failed", 0))
         self._report()
 

@@ -1,16 +1,29 @@
-"""Capture times from file names, and the numbers they are stored as."""
+"""Times: of the capture, from file names, of this moment, and the numbers they are stored as."""
 
 import re
 import time
 from datetime import datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1)
+DAY_US = 86_400_000_000
+"""Microseconds of a day."""
 
 _NAME = re.compile(
     r"(?<!\d)(?P<year>19\d\d|20\d\d)[-_.]?(?P<month>0[1-9]|1[0-2])[-_.]?(?P<day>0[1-9]|[12]\d|3[01])"
     r"(?:[-_. T]+(?:at )?(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)[-_.:m]?(?P<second>[0-5]\d)(?P<ms>\d{3})?)?(?!\d)"
 )
 """Names such as IMG_20240614_150203, PXL_20240614_150203123, 2024-06-14 15.02.03, Screenshot_2024-06-14-15-02-03."""
+
+
+def now_us() -> int:
+    """Microseconds since 1970, UTC."""
+    return time.time_ns() // 1000
+
+
+def began_us(day: int) -> int:
+    """When a day (since 1970-01-01) began in this computer's time zone, in microseconds, UTC."""
+    ahead = datetime.now().astimezone().utcoffset() or timedelta()
+    return day * DAY_US - ahead // timedelta(microseconds=1)
 
 
 def to_us(moment: datetime) -> int:

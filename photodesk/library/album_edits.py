@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from photodesk.domain.changes import AlbumPhotosChanged, AlbumRow, AlbumsChanged, Part
+from photodesk.domain.dates import now_us
 from photodesk.domain.edits import (
     AlbumCreation,
     AlbumDeletion,
@@ -16,7 +17,7 @@ from photodesk.domain.edits import (
 )
 from photodesk.domain.tags import clean_path, leaf, parent
 from photodesk.library import selecting
-from photodesk.library.entries import Watch, now_us
+from photodesk.library.entries import Watch
 from photodesk.store import albums
 from photodesk.store.binding import in_parts
 from photodesk.store.schema import Transaction

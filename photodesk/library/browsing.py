@@ -4,10 +4,10 @@ import os
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from photodesk.domain.dates import iso_text, offset_text
+from photodesk.domain.dates import began_us, iso_text, offset_text
 from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
@@ -127,7 +127,8 @@ class Browsing:
         """The numbers of the sidebar, all from one moment and none of them counted anew."""
         with self._db.read() as tx:
             total, size = tallies.total(tx)
-            recent, missing = tallies.added_since(tx, _start_us(_recent_since())), tallies.in_state(tx, State.MISSING)
+            since_us = began_us((_recent_since() - date(1970, 1, 1)).days)
+            recent, missing = tallies.added_since(tx, since_us), tallies.in_state(tx, State.MISSING)
             return Counts(total, recent, problems.count(tx), missing, size, _folder_nodes(tx))
 
     def _reading(self, query: str) -> AbstractContextManager[Transaction]:
@@ -149,12 +150,6 @@ def _all_sections(tx: Transaction, descending: bool) -> tuple[Section, ...]:
 
 def _recent_since() -> date:
     return date.today() - timedelta(days=RECENT_DAYS)
-
-
-def _start_us(day: date) -> int:
-    """When a day began here, in microseconds."""
-    ahead = datetime.now().astimezone().utcoffset() or timedelta()
-    return ((day - date(1970, 1, 1)) - ahead) // timedelta(microseconds=1)
 
 
 def recent_query() -> str:

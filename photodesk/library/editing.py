@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from photodesk.domain.changes import Edited, Part, photo_ids
+from photodesk.domain.dates import now_us
 from photodesk.domain.edits import AlbumEdit, Edit, Photos, TagDeletion, TagEdit, TagMerging, TagRenaming
 from photodesk.domain.labels import label_of
 from photodesk.library import album_edits, photo_edits, selecting, tag_edits
-from photodesk.library.entries import Entries, Watch, now_us
+from photodesk.library.entries import Entries, Watch
 from photodesk.library.merging import merged
 from photodesk.store import values
 from photodesk.store.binding import in_parts

@@ -1,11 +1,11 @@
 """The steps of undo and redo, and the one transaction in which an edit and its entry are written."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from photodesk.domain.changes import Part
+from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditCancelled
 from photodesk.store import journal
 from photodesk.store.database import Database
@@ -90,8 +90,3 @@ class Entries:
             for steps in (self.done, self.undone):
                 steps[:] = [each for each in steps if each > entry_id - KEPT]
         return entry_id
-
-
-def now_us() -> int:
-    """Microseconds since 1970, UTC."""
-    return time.time_ns() // 1000

@@ -1,13 +1,13 @@
 """The queue of background work: what is next, and what becomes of it."""
 
 import os
-import time
 import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from photodesk.domain.changes import JobProblem
+from photodesk.domain.dates import now_us
 from photodesk.domain.photos import State
 from photodesk.domain.problems import DecodeError, DiskFull, Reason, Stage, of_system, sentence
 from photodesk.store import jobs, photos, problems
@@ -18,6 +18,7 @@ VISIBLE_PRIORITY, LOOK_PRIORITY, PREVIEW_PRIORITY = 0, 10, 20
 
 RETRY_AFTER_S = (2, 30, 300)
 DISK_FULL_AGAIN_S = 15
+"""How long the queue rests when the disk was found full."""
 OFFLINE_AGAIN_S = 60
 LEASE_S = 600
 CACHE_FULL = "The preview cache has reached its limit. This preview is made when the photo is opened."
@@ -59,12 +60,12 @@ class Jobs:
     def claim(self, limit: int, without: Sequence[str]) -> list[jobs.Claimed]:
         """The next jobs of the queue; they are running now."""
         with self._db.write() as tx:
-            return jobs.claim_next(tx, limit, without, self.owner, _now_us() + LEASE_S * 1_000_000)
+            return jobs.claim_next(tx, limit, without, self.owner, now_us() + LEASE_S * 1_000_000)
 
     def claim_photos(self, kind: str, photo_ids: Sequence[int]) -> list[jobs.Claimed]:
         """The queued jobs of one kind for these photos; they are running now."""
         with self._db.write() as tx:
-            return jobs.claim_photos(tx, kind, photo_ids, self.owner, _now_us() + LEASE_S * 1_000_000)
+            return jobs.claim_photos(tx, kind, photo_ids, self.owner, now_us() + LEASE_S * 1_000_000)
 
     def wake(self) -> int:
         """Jobs whose waiting time is over are queued again."""
@@ -73,7 +74,7 @@ class Jobs:
         if not waiting:
             return 0
         with self._db.write() as tx:
-            return jobs.wake(tx, _now_us())
+            return jobs.wake(tx, now_us())
 
     def give_back(self, claimed: Sequence[jobs.Claimed]) -> None:
         """Claimed jobs that were not run."""
@@ -98,15 +99,15 @@ class Jobs:
                 name = os.path.basename(job.path).decode("utf-8", "replace")
                 message = sentence(reason, name)
                 if reason is Reason.OFFLINE:
-                    jobs.postpone(tx, job.id, job.attempts, _now_us() + OFFLINE_AGAIN_S * 1_000_000, reason.value, message)
+                    jobs.postpone(tx, job.id, job.attempts, now_us() + OFFLINE_AGAIN_S * 1_000_000, reason.value, message)
                 elif reason is Reason.DISK_FULL and job.attempts >= len(RETRY_AFTER_S):
-                    jobs.postpone(tx, job.id, job.attempts, _now_us() + DISK_FULL_AGAIN_S * 1_000_000, reason.value, message)
+                    jobs.postpone(tx, job.id, job.attempts, now_us() + DISK_FULL_AGAIN_S * 1_000_000, reason.value, message)
                 elif failure.can_pass and job.attempts < len(RETRY_AFTER_S):
-                    again_us = _now_us() + RETRY_AFTER_S[job.attempts] * 1_000_000
+                    again_us = now_us() + RETRY_AFTER_S[job.attempts] * 1_000_000
                     jobs.postpone(tx, job.id, job.attempts + 1, again_us, reason.value, message)
                 else:
                     jobs.fail(tx, job.id, job.attempts + 1, reason.value, message, self._version)
-                    problems.record(tx, job.photo_id, STAGES[job.kind], reason, message, _now_us())
+                    problems.record(tx, job.photo_id, STAGES[job.kind], reason, message, now_us())
                     if job.kind == "look":
                         photos.set_problem(tx, job.photo_id, reason)
                     ended.append(job.photo_id)
@@ -169,7 +170,7 @@ class Jobs:
     def unfinished(self) -> bool:
         """Whether there is anything left to do, now or later."""
         with self._db.read() as tx:
-            return any(state in ("queued", "running", "waiting") for _, state in jobs.counts(tx))
+            return any(state in jobs.LEFT for _, state in jobs.counts(tx))
 
     def counts(self) -> dict[str, Counter[str]]:
         """Jobs by kind and state, without failed ones that are hidden."""
@@ -186,7 +187,3 @@ def failure_of(job: jobs.Claimed, error: DecodeError | DiskFull | OSError) -> Fa
         return Failure(job, Reason.DISK_FULL, str(error), True)
     cause = of_system(error) if isinstance(error, OSError) else error
     return Failure(job, cause.reason, cause.detail, cause.can_pass)
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1000

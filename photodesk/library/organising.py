@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from photodesk.domain.dates import now_us
 from photodesk.domain.queries import QueryError
 from photodesk.domain.tags import Tag, TagState, folded
 from photodesk.library import selecting
-from photodesk.library.entries import now_us
 from photodesk.store import albums, tags
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction

@@ -20,7 +20,8 @@ from photodesk.domain.changes import (
     TagTreeChanged,
     photo_ids,
 )
-from photodesk.library.entries import Watch, now_us
+from photodesk.domain.dates import now_us
+from photodesk.library.entries import Watch
 from photodesk.store import albums, journal, tags, values
 from photodesk.store.schema import Transaction
 

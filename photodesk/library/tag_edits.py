@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from photodesk.domain.changes import Links, Part, Step, TagRow, TagsChanged, TagTreeChanged
+from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditRefused, TagDeletion, TagEdit, TagMerging, TagRenaming
 from photodesk.domain.tags import clean_path, leaf, parent
-from photodesk.library.entries import Watch, now_us
+from photodesk.library.entries import Watch
 from photodesk.store import tags
 from photodesk.store.binding import in_parts
 from photodesk.store.schema import Transaction

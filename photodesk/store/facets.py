@@ -6,13 +6,15 @@ import os
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, literal_column, not_, or_, select, true, union_all
 from sqlalchemy.sql.expression import CompoundSelect
 
+from photodesk.domain.dates import began_us
+from photodesk.domain.edits import FLAGS, LABELS
 from photodesk.domain.photos import State
 from photodesk.domain.queries import Qualifier, QueryError, Word
 from photodesk.domain.words import holds, spaced, words_of
@@ -21,8 +23,6 @@ from photodesk.store.matching import apart, group
 from photodesk.store.saved_searches import MEMBERS
 from photodesk.store.schema import WALKED, Condition, album_photos, directories, folders, pending, photo_tags, photo_texts, photos, tags
 
-DAY_US = 86_400_000_000
-"""Microseconds of a day."""
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{0,18})?")
 _MOST_IDS = 30_000
 _UNITS = {"kb": 10**3, "mb": 10**6, "gb": 10**9}
@@ -306,8 +306,7 @@ def _added(_: Connection, term: Qualifier) -> Facet:
     """By the day in this computer's time zone."""
     if term.value == "none":
         raise QueryError(term.position, "a date after added: (every photo has one)")
-    ahead_us = (datetime.now().astimezone().utcoffset() or timedelta()) // timedelta(microseconds=1)
-    first_us, end_us = (day * DAY_US - ahead_us for day in _range(term))
+    first_us, end_us = map(began_us, _range(term))
     return _indexed(lambda c: (c("added_us") >= first_us) & (c("added_us") < end_us), "added_us")
 
 
@@ -456,8 +455,8 @@ _QUALIFIERS: "dict[str, Callable[[Connection, Qualifier], Facet]]" = {
     "in": _in, "date": _date, "added": _added, "is": _is, "tag": _tag, "id": _id, "hash": _hash, "gps": _gps, "near": _near, "dup": _dup,
     "type": _word_of("kind", frozenset({"photo", "raw", "video", "unknown"})),
     "format": _word_of("format", frozenset()),
-    "label": _word_of("label", frozenset({"red", "yellow", "green", "blue", "purple"})),
-    "flag": _word_of("flag", frozenset({"keep", "reject"})),
+    "label": _word_of("label", frozenset(LABELS)),
+    "flag": _word_of("flag", frozenset(FLAGS)),
     "rating": _number("rating"), "iso": _number("iso"), "fnumber": _number("fnumber"),
     "width": _number("width"), "size": _number("size", units=True),
     "camera": _named("camera"), "lens": _named("lens"), MEMBERS: _members,

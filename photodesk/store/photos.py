@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
+from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.domain.views import Section, Sort
@@ -17,7 +18,6 @@ from photodesk.store.binding import as_json, in_parts
 from photodesk.store.matching import Match, apart
 from photodesk.store.schema import album_photos, directories, folders, hashes, photo_tags, photos
 
-DAY_US = 86_400_000_000
 IDS_AT_ONCE = 10_000
 
 

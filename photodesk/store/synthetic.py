@@ -7,9 +7,9 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
+from photodesk.domain.dates import DAY_US
 from photodesk.store import folders, tallies, texts
 from photodesk.store.database import Database
-from photodesk.store.photos import DAY_US
 from photodesk.store.schema import photo_tags, photos
 
 CHUNK_ROWS = 50_000

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from photodesk.domain.changes import TagRow
+from photodesk.domain.dates import DAY_US
 from photodesk.domain.tags import Tag, TagState, folded, leaf, parent
 from photodesk.store import serials, tallies
 from photodesk.store.binding import as_json
 from photodesk.store.schema import Condition, photo_tags, tags
 
-RECENT_US = 7 * 86_400_000_000
+RECENT_US = 7 * DAY_US
 """So long a tag counts as recently used."""
 LINKS_AT_ONCE = 10_000
 

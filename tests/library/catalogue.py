@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import DateSource, Kind
 from photodesk.library.library import Library
 from photodesk.store import folders
-from photodesk.store.photos import DAY_US, Found, add
+from photodesk.store.photos import Found, add
 
 Said = dict[int, dict[str, Any]]
 """By photo: everything a user can say of one."""

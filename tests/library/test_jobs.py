@@ -37,7 +37,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(rules, "_now_us", made)
+    monkeypatch.setattr(rules, "now_us", made)
     return made
 
 

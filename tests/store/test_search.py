@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from photodesk.config.paths import Paths
+from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import State
 from photodesk.domain.queries import MOST_DEPTH, MOST_TERMS, QUALIFIERS, QueryError, parse
 from photodesk.domain.views import Sort
@@ -29,7 +30,7 @@ def add(tx: Connection, photo_id: int, directory_id: int, name: str, day: date |
     days = (day - date(1970, 1, 1)) // DAY if day else None
     row = {
         "id": photo_id, "directory_id": directory_id, "name": name.encode(), "name_text": name, "format": "jpeg", "kind": "photo",
-        "size": 1_000_000, "mtime_ns": 1, "inode": photo_id, "taken_day": days, "taken_us": days and days * facets.DAY_US,
+        "size": 1_000_000, "mtime_ns": 1, "inode": photo_id, "taken_day": days, "taken_us": days and days * DAY_US,
         "added_us": int(ADDED.timestamp()) * 1_000_000,
     }  # fmt: skip
     tx.execute(photos.insert().values({**row, **values}))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photodesk.config.paths import Paths
+from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import DateSource, Kind, State
 from photodesk.domain.queries import QueryError, SearchTooLong
 from photodesk.domain.words import parts_of_name
@@ -18,7 +19,7 @@ from photodesk.store.database import Database
 
 def entry(name: str, *, taken_day: int = 20_000, size: int = 10) -> photos.Found:
     return photos.Found(
-        name.encode(), name, "jpeg", Kind.PHOTO, size, 1, size, taken_day * photos.DAY_US, DateSource.NAME
+        name.encode(), name, "jpeg", Kind.PHOTO, size, 1, size, taken_day * DAY_US, DateSource.NAME
     )  # fmt: skip
 
 
