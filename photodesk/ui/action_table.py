@@ -36,6 +36,8 @@ ACTIONS: Final = (
     ActionSpec("folder.show", _tr("Show This Folder in File Manager"), (), "show-in-files"),
     ActionSpec("folder.remove", _tr("Remove Folder from Library (Files Stay)…"), (), "folder"),
     ActionSpec("files.show", _tr("Show in File Manager"), ("Ctrl+Shift+M",), "show-in-files"),
+    ActionSpec("edit.undo", _tr("Undo"), ("Ctrl+Z",), standard=Standard.Undo),
+    ActionSpec("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), standard=Standard.Redo),
     ActionSpec("files.copy", _tr("Copy"), ("Ctrl+C",), "copy", "photos", Standard.Copy),
     ActionSpec("window.close", _tr("Close Window"), ("Ctrl+W",), standard=Standard.Close),
     ActionSpec("app.quit", _tr("Quit PhotoDesk"), ("Ctrl+Q",), standard=Standard.Quit),
@@ -51,6 +53,21 @@ ACTIONS: Final = (
     ActionSpec("photo.last", _tr("Last Photo"), ("End",), scope="loupe"),
     ActionSpec("day.next", _tr("Next Day"), ("Ctrl+Down",), scope="grid"),
     ActionSpec("day.previous", _tr("Previous Day"), ("Ctrl+Up",), scope="grid"),
+    ActionSpec("flag.keep", _tr("Keep"), ("P", "K"), "keep", "photos"),
+    ActionSpec("flag.reject", _tr("Reject"), ("X",), "reject", "photos"),
+    ActionSpec("flag.none", _tr("Clear Flag"), ("U",), scope="photos"),
+    ActionSpec("rating.1", _tr("1 Star"), ("1",), scope="photos"),
+    ActionSpec("rating.2", _tr("2 Stars"), ("2",), scope="photos"),
+    ActionSpec("rating.3", _tr("3 Stars"), ("3",), scope="photos"),
+    ActionSpec("rating.4", _tr("4 Stars"), ("4",), scope="photos"),
+    ActionSpec("rating.5", _tr("5 Stars"), ("5",), scope="photos"),
+    ActionSpec("rating.0", _tr("No Stars"), ("0",), scope="photos"),
+    ActionSpec("label.red", _tr("Red Label"), ("6",), scope="photos"),
+    ActionSpec("label.yellow", _tr("Yellow Label"), ("7",), scope="photos"),
+    ActionSpec("label.green", _tr("Green Label"), ("8",), scope="photos"),
+    ActionSpec("label.blue", _tr("Blue Label"), ("9",), scope="photos"),
+    ActionSpec("label.purple", _tr("Purple Label"), scope="photos"),
+    ActionSpec("label.none", _tr("No Label"), scope="photos"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
     ActionSpec("view.loupe", _tr("Loupe"), ("E", "Return", "Enter", "Space"), "loupe", "grid", checkable=True, choice="view"),
@@ -97,16 +114,30 @@ ACTIONS: Final = (
 )
 
 SEPARATOR: Final = "-"
-MENUS: Final[tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...]] = (
+Entries = tuple[str | tuple[str, tuple[str, ...]], ...]
+"""What stands in a menu: actions, separators, and submenus with their title."""
+
+_MARKS: Final[Entries] = (
+    (_tr("Flag"), ("flag.keep", "flag.reject", SEPARATOR, "flag.none")),
+    (_tr("Rating"), ("rating.1", "rating.2", "rating.3", "rating.4", "rating.5", SEPARATOR, "rating.0")),
+    (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
+)
+CONTEXT_MENU: Final[Entries] = ("view.loupe", SEPARATOR, *_MARKS, SEPARATOR, "files.show", "files.copy", SEPARATOR, "photo.rebuild")
+"""The menu of photos in the grid."""
+
+MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
     (
         _tr("&Edit"),
-        ("files.copy", SEPARATOR, "select.all", "select.none", "select.invert", SEPARATOR, "search.focus", "search.clear", SEPARATOR,
-         "preferences"),
+        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", SEPARATOR, "select.all", "select.none", "select.invert", SEPARATOR,
+         "search.focus", "search.clear", SEPARATOR, "preferences"),
     ),
     (
         _tr("&Photo"),
-        ("photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR, "photo.rebuild"),
+        (
+            "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
+            *_MARKS, SEPARATOR, "photo.rebuild",
+        ),
     ),
     (
         _tr("&View"),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from photodesk.ui.action_table import ACTIONS, CONTEXT, MENUS, SEPARATOR, ActionSpec
+from photodesk.ui.action_table import ACTIONS, CONTEXT, MENUS, SEPARATOR, ActionSpec, Entries
 from photodesk.ui.theme import Theme
 
 PhotoScope = str
@@ -47,8 +47,8 @@ class ActionRegistry(QObject):
         return self._actions[action_id]
 
     def title(self, action_id: str) -> str:
-        """Its text without the dots."""
-        return self._actions[action_id].text().rstrip("…")
+        """Its text without the dots, also while the menu says more."""
+        return QCoreApplication.translate(CONTEXT, self._specs[action_id].text).rstrip("…")
 
     def on(self, action_id: str, handler: Callable[[], object]) -> None:
         """Have *handler* (a bound method of a QObject) called when the action is triggered."""
@@ -62,14 +62,17 @@ class ActionRegistry(QObject):
     def fill(self, menu_bar: QMenuBar) -> None:
         """The menus, with every action in them."""
         for title, entries in MENUS:
-            menu = menu_bar.addMenu(QCoreApplication.translate(CONTEXT, title))
-            for entry in entries:
-                if isinstance(entry, str):
-                    self._add(menu, entry)
-                else:
-                    inner = menu.addMenu(QCoreApplication.translate(CONTEXT, entry[0]))
-                    for action_id in entry[1]:
-                        self._add(inner, action_id)
+            self.fill_menu(menu_bar.addMenu(QCoreApplication.translate(CONTEXT, title)), entries)
+
+    def fill_menu(self, menu: QMenu, entries: Entries) -> None:
+        """One menu with its submenus."""
+        for entry in entries:
+            if isinstance(entry, str):
+                self._add(menu, entry)
+            else:
+                inner = menu.addMenu(QCoreApplication.translate(CONTEXT, entry[0]))
+                for action_id in entry[1]:
+                    self._add(inner, action_id)
 
     # -- keys
 

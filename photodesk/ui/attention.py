@@ -51,6 +51,12 @@ class Attention(QObject):
             return array("q", [] if photo_id is None else [photo_id])
         return self._navigation.grid.selected_ids() if self._navigation.page == "grid" else array("q")
 
+    def is_any(self) -> bool:
+        """Whether there are such photos."""
+        if self._navigation.page == "loupe":
+            return self._navigation.loupe().current_id() is not None
+        return self._navigation.page == "grid" and self._navigation.grid.summary().count > 0
+
     @Slot()
     def _on_selection_changed(self) -> None:
         self._timer.start()

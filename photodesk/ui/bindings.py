@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.history import RECENT
+from photodesk.ui.marking import MARKS
 from photodesk.ui.widgets.wording import photos
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from photodesk.ui.loupe.loupe import Loupe
     from photodesk.ui.shell import Shell
 
-PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild")
+PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild", *MARKS)
 GRID_ACTIONS = ("select.all", "select.none", "select.invert", "day.next", "day.previous")
 LOUPE_ACTIONS = ("zoom.toggle", "zoom.fit", "zoom.actual", "photo.next", "photo.previous")
 LIST_ACTIONS = ("view.loupe", "photo.first", "photo.last")
@@ -63,6 +64,11 @@ class Bindings(QObject):
         on("help.shortcuts", window.choices.show_shortcuts)
         on("help.logs", errands.show_logs)
         on("help.about", window.choices.show_about)
+        on("edit.undo", window.undoing.undo)
+        on("edit.redo", window.undoing.redo)
+        for action_id in MARKS:
+            on(action_id, self._on_marked)
+        grid.selection_summary_changed.connect(self._on_selection_changed)
         self._bind_photos()
         self._bind_choices()
         self.update()
@@ -105,7 +111,7 @@ class Bindings(QObject):
         actions.enable(GRID_ACTIONS, has_photos and page == "grid")
         actions.enable(ZOOM_ACTIONS, has_photos or page == "loupe")
         actions.enable(LOUPE_ACTIONS, page == "loupe")
-        actions.enable(PHOTO_ACTIONS, in_list and bool(window.attention.ids()))
+        self._on_selection_changed()
         actions.enable(("search.clear",), bool(self._navigation.scope.search))
         back, forward = self._navigation.history.can_go()
         actions.enable(("go.back",), back)
@@ -135,7 +141,16 @@ class Bindings(QObject):
         for action_id, value in checked.items():
             actions.action(action_id).setChecked(value)
 
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        """At once: a key may follow in the same moment."""
+        self._actions.enable(PHOTO_ACTIONS, self._window.attention.is_any())
+
     # -- handlers
+
+    @Slot()
+    def _on_marked(self) -> None:
+        self._window.marking.mark(self._sender_id(), self._window.attention.ids())
 
     @Slot()
     def _on_folder_rescan(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu
 
 from photodesk.domain.views import Counts
+from photodesk.ui.action_table import CONTEXT_MENU
 from photodesk.ui.bindings import Bindings
 from photodesk.ui.history import RECENT, Scope
 from photodesk.ui.sidebar.entries import folder_query, query_folder
@@ -15,8 +16,6 @@ from photodesk.ui.widgets.wording import visible
 
 if TYPE_CHECKING:
     from photodesk.ui.shell import Shell
-
-CONTEXT_MENU = ("view.loupe", "", "files.show", "files.copy", "", "photo.rebuild")
 
 
 class Joints(QObject):
@@ -140,11 +139,7 @@ class Joints(QObject):
     @Slot(QPoint)
     def _on_context_menu_requested(self, position: QPoint) -> None:
         menu = QMenu(self._window)
-        for action_id in CONTEXT_MENU:
-            if action_id:
-                menu.addAction(self._window.actions_table.action(action_id))
-            else:
-                menu.addSeparator()
+        self._window.actions_table.fill_menu(menu, CONTEXT_MENU)
         menu.exec(position)
         menu.deleteLater()
 

@@ -17,6 +17,7 @@ from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
+from photodesk.ui.marking import Marking
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
 from photodesk.ui.panels import Panels
@@ -25,6 +26,7 @@ from photodesk.ui.sidebar.sidebar import Sidebar
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
+from photodesk.ui.undoing import Undoing
 from photodesk.ui.zooming import Zooming
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ class Shell(QMainWindow):
         self.choices = Choices(parts, theme, self.actions_table, self.errands, self)
         self.navigation = Navigation(self.centre, self.grid_page, self)
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
+        self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
+        self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")

@@ -86,11 +86,19 @@ class PhotoGrid(GridSurface):
 
     def select_ids(self, photo_ids: Iterable[int]) -> None:
         """Select those of these photos that are in the view."""
-        wanted = set(photo_ids)
-        if len(wanted) > MOST_SINGLE_SEARCHES:
-            self.choice.rows(row for row, photo_id in enumerate(self.photos.listing.ids) if photo_id in wanted)
-        else:
-            self.choice.rows(row for photo_id in wanted if (row := self.photos.row_of(photo_id)) is not None)
+        self.choice.rows(self._rows_of(photo_ids))
+
+    def reveal(self, photo_ids: Iterable[int]) -> int | None:
+        """Select those of these photos that are in the view and bring one onto the screen, unless one is there already. That one, now
+        current; None where the view has none of them: all stays as it is."""
+        rows, visible = self._rows_of(photo_ids), self.visible_rows()
+        if not rows:
+            return None
+        row = next((row for row in rows if row in visible), rows[0])
+        self.choice.only(row)
+        self.choice.rows(rows)
+        self.show_row(row)
+        return self.photos.id_at(row)
 
     def select_all(self) -> None:
         """Select every photo of the view."""
@@ -157,6 +165,13 @@ class PhotoGrid(GridSurface):
             self.verticalScrollBar().setValue(0)
 
     # -- inside
+
+    def _rows_of(self, photo_ids: Iterable[int]) -> list[int]:
+        """Where those of these photos are that are in the view, ascending."""
+        wanted = set(photo_ids)
+        if len(wanted) > MOST_SINGLE_SEARCHES:
+            return [row for row, photo_id in enumerate(self.photos.listing.ids) if photo_id in wanted]
+        return sorted(row for photo_id in wanted if (row := self.photos.row_of(photo_id)) is not None)
 
     def _kept(self, view: View) -> Kept:
         if self._restored:

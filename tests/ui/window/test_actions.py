@@ -21,6 +21,8 @@ DOCUMENTED = {
     "go.forward": "Alt+Right", "select.all": "Ctrl+A", "select.none": "Ctrl+Shift+A", "select.invert": "Ctrl+I", "search.focus": "Ctrl+F /",
     "panel.inspector": "I", "panel.sidebar": "F9", "panel.filmstrip": "Ctrl+T", "panel.jobs": "Ctrl+J", "panel.next": "F6",
     "panel.previous": "Shift+F6", "folder.rescan": "F5", "folder.add": "Ctrl+O", "preferences": "Ctrl+,", "files.show": "Ctrl+Shift+M",
+    "edit.undo": "Ctrl+Z", "edit.redo": "Ctrl+Shift+Z Ctrl+Y", "flag.keep": "P K", "flag.reject": "X", "flag.none": "U",
+    "rating.1": "1", "rating.5": "5", "rating.0": "0", "label.red": "6", "label.yellow": "7", "label.green": "8", "label.blue": "9",
     "files.copy": "Ctrl+C", "help.shortcuts": "Ctrl+/ ?", "app.quit": "Ctrl+Q", "window.close": "Ctrl+W",
 }  # fmt: skip
 
@@ -69,7 +71,7 @@ def test_no_action_that_is_on_fails(desk: OpenWindow) -> None:
     never = {spec.id for spec in ACTIONS} - chosen - leave
     assert never <= {
         "folder.rescan_this", "folder.show", "folder.remove", "search.clear", "go.forward", "jobs.pause", "jobs.resume", "jobs.retry",
-        "jobs.clear", "library.problems",
+        "jobs.clear", "library.problems", "edit.undo", "edit.redo",
     }  # fmt: skip
 
 

@@ -1,0 +1,122 @@
+"""Undo and redo: what they would do now, and the photos they did it to."""
+
+from array import array
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from photodesk.domain.changes import Edited, HistoryChanged, Redone, Undone, photo_ids
+from photodesk.library.library import Library
+from photodesk.ui.actions import ActionRegistry
+from photodesk.ui.messages import Messages
+from photodesk.ui.navigation import Navigation
+
+if TYPE_CHECKING:
+    from photodesk.ui.parts import Parts
+
+
+class Undoing(QObject):
+    """Names the two actions by their effect. After an undo or a redo the photos concerned are selected and in sight; where the list has
+    none of them, a toast says so and leads to them."""
+
+    def __init__(self, parts: "Parts", actions: ActionRegistry, navigation: Navigation, messages: Messages, parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts, self._actions, self._navigation, self._messages = parts, actions, navigation, messages
+        self._elsewhere: array[int] = array("q")
+        """Photos of the newest undo or redo that the list did not have."""
+        self._to_reveal: array[int] = array("q")
+        """Those that are to be shown as soon as a list with all photos is there."""
+        parts.events.history_changed.connect(self._on_history_changed)
+        parts.events.notice_raised.connect(self._on_notice_raised)
+        parts.events.undone.connect(self._on_undone)
+        parts.events.redone.connect(self._on_redone)
+        navigation.grid.list_shown.connect(self._on_list_shown)
+        self._on_history_changed(HistoryChanged(None, None))
+        self._ask()
+
+    @Slot()
+    def undo(self) -> None:
+        """Undo the newest edit; one that is on its way counts."""
+        self._parts.commands.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._parts.commands.redo()
+
+    def expect(self) -> None:
+        """An edit is on its way: it can be undone before it is named."""
+        self._actions.enable(("edit.undo",), True)
+
+    # -- what they would do
+
+    def _ask(self) -> None:
+        self._parts.queries.ask(self, _next_steps, self._on_history_changed)
+
+    @Slot(object)
+    def _on_history_changed(self, steps: HistoryChanged) -> None:
+        for action_id, label in (("edit.undo", steps.undo_label), ("edit.redo", steps.redo_label)):
+            action, title = self._actions.action(action_id), self._actions.title(action_id)
+            action.setText(title if label is None else f"{title} {label.replace('&', '&&')}")
+            action.setEnabled(label is not None)
+
+    @Slot(object)
+    def _on_notice_raised(self, _notice: object) -> None:
+        """An edit that was expected may not have been done."""
+        self._ask()
+
+    # -- what they did
+
+    @Slot(object)
+    def _on_undone(self, undone: Undone) -> None:
+        for edited in undone.edits:
+            self._tell(self.tr("Undone: {effect}").format(effect=edited.label), edited)
+        self._reveal(undone.edits)
+
+    @Slot(object)
+    def _on_redone(self, redone: Redone) -> None:
+        for edited in redone.edits:
+            self._tell(self.tr("Done again: {effect}").format(effect=edited.label), edited)
+        self._reveal(redone.edits)
+
+    def _tell(self, text: str, edited: Edited) -> None:
+        self._messages.flash(text)
+        if edited.conflicts:
+            self._messages.say(self.tr("{text}. Not all of it: {reason}.").format(text=text, reason=edited.conflicts[0].message))
+
+    def _reveal(self, edits: Sequence[Edited]) -> None:
+        ids = array("q", sorted(set().union(*(photo_ids(part) for edited in edits for part in edited.parts))))
+        if not ids or self._is_shown(ids):
+            return
+        self._elsewhere = ids
+        text = self.tr("{effect}: none of these photos is in what is shown now").format(effect=edits[-1].label)
+        self._messages.say(text, self.tr("Show"), self._on_show_clicked)
+
+    def _is_shown(self, ids: "array[int]") -> bool:
+        """Select them and bring them into sight; False where they are not in the list or no list is shown."""
+        navigation = self._navigation
+        if navigation.page == "loupe" and navigation.loupe().current_id() in ids:
+            return True
+        photo_id = navigation.grid.reveal(ids) if navigation.page in ("grid", "loupe") else None
+        if photo_id is not None and navigation.page == "loupe":
+            navigation.step_to(photo_id)
+        return photo_id is not None
+
+    @Slot()
+    def _on_show_clicked(self) -> None:
+        """All photos, with these selected."""
+        self._to_reveal = self._elsewhere
+        self._navigation.show_all()
+        if self._navigation.grid.photos.listing.view == self._navigation.scope.view():
+            self._on_list_shown(0)
+
+    @Slot(int)
+    def _on_list_shown(self, _count: int) -> None:
+        ids, self._to_reveal = self._to_reveal, array("q")
+        if ids:
+            self._navigation.grid.reveal(ids)
+
+
+def _next_steps(library: Library) -> HistoryChanged:
+    return library.journal.next_steps()
