@@ -32,7 +32,7 @@ class SlowLooking(Looking):
             return failure_of(job, DecodeError(self.fails[job.photo_id]))
         content = job.photo_id.to_bytes(32, "big")
         hashes = Hashes(content, content, content, content)
-        look = Look(content, Metadata("jpeg", 10, 10), hashes, b"", b"\xff\xd8\xff")
+        look = Look(content, Metadata("jpeg", 10, 10), hashes, b"", b"\xff\xd8\xff", content)
         return LookDone(job, look, False, self.facts)
 
     def lacking(self, kind: str, photo_ids: Sequence[int]) -> list[int]:

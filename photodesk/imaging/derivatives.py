@@ -10,6 +10,7 @@ from photodesk.imaging.colour import fitted, shown, upright
 from photodesk.imaging.hashing import grey_of, hashes_of
 from photodesk.imaging.metadata import metadata_of
 from photodesk.imaging.opening import Limits, Opened, opened
+from photodesk.imaging.picture_data import picture_hash
 from photodesk.imaging.thumbhash import thumbhash_of
 
 THUMB_EDGE_PX = 512
@@ -36,12 +37,13 @@ _ASPECT_TOLERANCE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """All a first look finds, but for the file's hash."""
+    """All a first look finds, but for the file's hash. `picture_hash`: None where the file's format is not taken apart."""
 
     metadata: Metadata
     hashes: Hashes
     thumbhash: bytes
     thumbnail: bytes
+    picture_hash: bytes | None
     damaged: bool
 
 
@@ -50,7 +52,8 @@ def first_look(data: bytes, limits: Limits) -> FirstLook:
     found = opened(data, limits, edge_px=THUMB_EDGE_PX * _THUMB_OVERSIZE)
     metadata = metadata_of(found)
     picture = _reduced(found, THUMB_EDGE_PX)
-    return FirstLook(metadata, hashes_of(grey_of(picture)), thumbhash_of(picture), _jpeg(picture, _THUMB_STEP), found.damaged)
+    pictured = None if found.damaged else picture_hash(data, found.format, found.orientation)
+    return FirstLook(metadata, hashes_of(grey_of(picture)), thumbhash_of(picture), _jpeg(picture, _THUMB_STEP), pictured, found.damaged)
 
 
 def preview(data: bytes, limits: Limits, encoding: str) -> tuple[int, int, bytes, bool]:

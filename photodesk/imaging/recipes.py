@@ -2,8 +2,8 @@
 
 import PIL  # the package alone holds its version; no codec is loaded
 
-RECIPE = 1
-"""Thumbnail, hashes, ThumbHash and metadata."""
+RECIPE = 2
+"""Thumbnail, hashes, ThumbHash and metadata. 2: with the hash of the compressed picture."""
 
 PREVIEW_RECIPE = 1
 

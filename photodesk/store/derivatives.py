@@ -102,10 +102,10 @@ class DerivativeStore:
         if row is None:
             return None
         try:
-            if not _whole(row[0], row[1]) or len(row[3]) != 128:
+            if not _whole(row[0], row[1]) or len(row[3]) != 160:
                 raise ValueError
-            hashes = Hashes(*(row[3][n : n + 32] for n in range(0, 128, 32)))
-            return Look(content_hash, Metadata(**json.loads(row[2])), hashes, row[4], row[0], bool(row[5]))
+            *four, picture_hash = (row[3][n : n + 32] for n in range(0, 160, 32))
+            return Look(content_hash, Metadata(**json.loads(row[2])), Hashes(*four), row[4], row[0], picture_hash, bool(row[5]))
         except (ValueError, TypeError):
             self._forget(content_hash)
             return None
@@ -129,7 +129,8 @@ class DerivativeStore:
         rows = [
             (
                 look.content_hash, self._look_recipe, look.thumbnail, zlib.crc32(look.thumbnail), json.dumps(asdict(look.metadata)),
-                look.hashes.phash + look.hashes.ahash + look.hashes.dhash + look.hashes.whash, look.thumbhash, look.damaged, now_us,
+                b"".join((look.hashes.phash, look.hashes.ahash, look.hashes.dhash, look.hashes.whash, look.picture_hash)),
+                look.thumbhash, look.damaged, now_us,
             )
             for look in looks
         ]  # fmt: skip

@@ -312,8 +312,8 @@ def count_here(tx: Connection, folder_id: int) -> int:
 
 
 _LOOKED = """
-UPDATE photos SET content_hash = ?, recipe = ?, format = ?, kind = ?, width = ?, height = ?, orientation = ?, frames = ?, profile = ?,
-    taken_day = COALESCE(?, taken_day), taken_us = COALESCE(?, taken_us), taken_offset_min = ?,
+UPDATE photos SET content_hash = ?, picture_hash = ?, recipe = ?, format = ?, kind = ?, width = ?, height = ?, orientation = ?,
+    frames = ?, profile = ?, taken_day = COALESCE(?, taken_day), taken_us = COALESCE(?, taken_us), taken_offset_min = ?,
     taken_source = COALESCE(?, taken_source), camera = ?, lens = ?, iso = ?, exposure_s = ?, fnumber = ?, focal_mm = ?, latitude = ?,
     longitude = ?, thumbhash = ?, damaged = ?, problem = ?, size = ?, mtime_ns = ?, inode = ?
 WHERE id = ?"""
@@ -342,7 +342,7 @@ def _looked_values(item: Looked, recipe: int) -> tuple[object, ...]:
     look, m = item.look, item.look.metadata
     dated = m.taken_us is not None
     return (
-        look.content_hash, recipe, m.format, Kind.PHOTO.value, m.width, m.height, m.orientation, m.frames, m.profile,
+        look.content_hash, look.picture_hash, recipe, m.format, Kind.PHOTO.value, m.width, m.height, m.orientation, m.frames, m.profile,
         m.taken_us // DAY_US if m.taken_us is not None else None, m.taken_us, m.taken_offset_min,
         DateSource.EXIF.value if dated else None, m.camera, m.lens, m.iso, m.exposure_s, m.fnumber, m.focal_mm, m.latitude,
         m.longitude, look.thumbhash, int(look.damaged), Reason.TRUNCATED.value if look.damaged else None,

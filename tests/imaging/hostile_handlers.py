@@ -61,7 +61,7 @@ def other_content(request: Request, descriptor: int, channel: Channel) -> None:
     """Says one hash first and another with the look."""
     channel.ask(Answer.CONTENT, bytes(32))
     empty = Hashes(bytes(32), bytes(32), bytes(32), bytes(32))
-    channel.send(wire.pack_look(Look(b"\1" * 32, Metadata("jpeg", 10, 10), empty, bytes(20), b"\xff\xd8\xff\xd9")))
+    channel.send(wire.pack_look(Look(b"\1" * 32, Metadata("jpeg", 10, 10), empty, bytes(20), b"\xff\xd8\xff\xd9", bytes(32))))
 
 
 def huge_claim(request: Request, descriptor: int, channel: Channel) -> None:

@@ -91,7 +91,7 @@ def test_a_new_recipe_makes_everything_anew_and_only_once(
     work()
     with monkeypatch.context() as newer:
         for place in ("photodesk.library.library", "photodesk.library.caring", "photodesk.library.looking"):
-            newer.setattr(f"{place}.RECIPE", 2)
+            newer.setattr(f"{place}.RECIPE", 99)
         library.close()
         again = Library.open(library.paths, Settings())
         again.recover()

@@ -42,7 +42,8 @@ def content(number: int) -> bytes:
 def look(number: int) -> Look:
     chance = random.Random(number)
     hashes = Hashes(*(chance.randbytes(32) for _ in range(4)))
-    return Look(content(number), Metadata("jpeg", 96, 64, camera="Test"), hashes, chance.randbytes(25), chance.randbytes(2000))
+    metadata = Metadata("jpeg", 96, 64, camera="Test")
+    return Look(content(number), metadata, hashes, chance.randbytes(25), chance.randbytes(2000), content(1000 + number))
 
 
 def preview(number: int, size: int = 10_000, encoding: str = "jpeg") -> Preview:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from photodesk.domain.photos import Look, Pixels, Preview
 from photodesk.domain.problems import DecodeError, Reason
+from photodesk.domain.similarity import Likeness
 from photodesk.imaging.decoders import server, wire
 from photodesk.imaging.decoders.process import Clock, Worker, WorkerLost
 from photodesk.imaging.decoders.wire import Answer, Request, Task
@@ -104,6 +105,13 @@ class DecoderPool:
     def decode_cached(self, data: bytes) -> Pixels:
         """Decode one of our own previews."""
         return self._ask(Request(Task.CACHED, self._max_pixels, data_bytes=len(data)), -1, self._pixels, data=data, urgent=True)
+
+    def compared(self, first: bytes, second: bytes) -> Likeness:
+        """How alike two of our own thumbnails are."""
+        request = Request(Task.COMPARED, self._max_pixels, (len(first), 0, 0, 0), data_bytes=len(first) + len(second))
+        return self._ask(
+            request, -1, lambda w, c: wire.parse_likeness(self._answer(w, c, Answer.LIKENESS) or b""), data=first + second
+        )  # fmt: skip
 
     def interrupt(self) -> None:
         """Kill all workers at once; calls that wait raise DecodeError(CHANGED_MEANWHILE). The pool can be used again."""

@@ -21,6 +21,7 @@ from PIL import (  # noqa: F401
     WebPImagePlugin,
 )  # fmt: skip
 
+from photodesk.imaging.comparing import compared
 from photodesk.imaging.derivatives import first_look, preview
 from photodesk.imaging.opening import Limits
 
@@ -46,7 +47,8 @@ def warm_up() -> None:
         out = io.BytesIO()
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         picture.save(out, name, **({"exif": exif, "icc_profile": profile} if name not in ("GIF", "BMP") else {}))
-        first_look(out.getvalue(), limits)
+        thumbnail = first_look(out.getvalue(), limits).thumbnail
+        compared(thumbnail, thumbnail)
         preview(out.getvalue(), limits, "webp")
     imagehash.average_hash(picture)
     gc.collect()

@@ -9,6 +9,7 @@ from PIL import Image
 from photodesk.domain.photos import Look, Pixels, Preview
 from photodesk.domain.problems import DecodeError, Reason
 from photodesk.imaging import derivatives
+from photodesk.imaging.comparing import compared
 from photodesk.imaging.decoders import wire
 from photodesk.imaging.decoders.channel import Channel, read_file
 from photodesk.imaging.decoders.wire import Answer, Request, Task
@@ -49,6 +50,9 @@ class Tasks:
                 self._region(request, descriptor, channel, limits, started)
             case Task.CACHED:
                 channel.send(_cached(channel.read(request.data_bytes), started))
+            case Task.COMPARED:
+                data = channel.read(request.data_bytes)
+                channel.send(wire.pack_likeness(compared(data[: request.numbers[0]], data[request.numbers[0] :])))
 
     def _wait_for_turn(self, channel: Channel) -> None:
         if not self._has_turn and not channel.ask(Answer.HEAVY):
@@ -64,7 +68,10 @@ class Tasks:
         cpu_s = time.process_time() - started
         channel.send(
             wire.pack_look(
-                Look(content_hash, found.metadata, found.hashes, found.thumbhash, found.thumbnail, found.damaged, cpu_s)
+                Look(
+                    content_hash, found.metadata, found.hashes, found.thumbhash, found.thumbnail, found.picture_hash or content_hash,
+                    found.damaged, cpu_s,
+                )
             )
         )  # fmt: skip
 

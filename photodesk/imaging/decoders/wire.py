@@ -11,6 +11,7 @@ from enum import IntEnum
 
 from photodesk.domain.photos import Hashes, Look, Metadata, Pixels, Preview
 from photodesk.domain.problems import DecodeError, Reason
+from photodesk.domain.similarity import Likeness
 
 MAX_EDGE_PX = 8192
 MAX_ANSWER_BYTES = MAX_EDGE_PX * MAX_EDGE_PX * 4 + 1024
@@ -20,7 +21,8 @@ _MAGIC = b"PDd1"
 _REQUEST = struct.Struct("<B7xQIIII32sI")
 _PIXELS = struct.Struct("<dIIII")
 _PREVIEW = struct.Struct("<dIIB4s")
-_LOOK = struct.Struct("<dBIIBIqhidddddBHHHHI32s32s32s32s32s")
+_LOOK = struct.Struct("<dBIIBIqhidddddBHHHHI32s32s32s32s32s32s")
+_LIKENESS = struct.Struct("<B10d")
 _NO_DATE, _NO_OFFSET = -(2**63), -(2**15)
 _REASONS = tuple(Reason)
 _CAN_PASS = 0x80
@@ -40,6 +42,7 @@ class Task(IntEnum):
     REDUCED = 4
     REGION = 5
     CACHED = 6
+    COMPARED = 7
 
 
 FORGETTING = frozenset({Task.LOOK, Task.PREVIEW})
@@ -57,11 +60,13 @@ class Answer(IntEnum):
     PIXELS = 6
     NOTHING = 7
     FAILED = 8
+    LIKENESS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question. `numbers`: left, top, width, height of a region; the edge of a reduction; 1 for a WebP preview.
+    """One question. `numbers`: left, top, width, height of a region; the edge of a reduction; 1 for a WebP preview; the bytes of
+    the first of two thumbnails.
 
     `data_bytes`: how many bytes follow on the socket instead of a descriptor's content.
     """
@@ -152,7 +157,7 @@ def pack_look(found: Look) -> bytes:
         -1 if meta.iso is None else meta.iso,
         *(math.nan if v is None else v for v in (meta.exposure_s, meta.fnumber, meta.focal_mm, meta.latitude, meta.longitude)),
         len(found.thumbhash), *(len(t) for t in texts), len(found.thumbnail),
-        found.content_hash, hashes.phash, hashes.ahash, hashes.dhash, hashes.whash,
+        found.content_hash, found.picture_hash, hashes.phash, hashes.ahash, hashes.dhash, hashes.whash,
     )  # fmt: skip
     return frame(Answer.LOOK, b"".join([fixed, found.thumbhash, *texts, found.thumbnail]))
 
@@ -180,7 +185,24 @@ def parse_look(payload: bytes, content_hash: bytes, edge_px: int) -> Look:
         camera=camera or None, lens=lens or None, iso=None if iso < 0 else iso, exposure_s=exposure, fnumber=fnumber,
         focal_mm=focal, latitude=latitude, longitude=longitude,
     )  # fmt: skip
-    return Look(content_hash, metadata, Hashes(*digests[1:]), thumbhash, thumbnail, bool(damaged), _seconds(cpu_s))
+    return Look(content_hash, metadata, Hashes(*digests[2:]), thumbhash, thumbnail, digests[1], bool(damaged), _seconds(cpu_s))
+
+
+def pack_likeness(found: Likeness) -> bytes:
+    blocks = math.nan if found.blocks is None else found.blocks
+    numbers = (found.edges, found.same, found.gain, found.overhang, found.stretch, *found.contrasts, found.colour, found.colourfulness)
+    return frame(Answer.LIKENESS, _LIKENESS.pack(found.fits, *numbers, blocks))
+
+
+def parse_likeness(payload: bytes) -> Likeness:
+    _need(len(payload) == _LIKENESS.size)
+    fits, *numbers, blocks = _LIKENESS.unpack(payload)
+    _need(fits < 2 and all(map(math.isfinite, numbers)))
+    edges, same, gain, overhang, stretch, contrast, other_contrast, colour, colourfulness = numbers
+    return Likeness(
+        bool(fits), edges, same, gain, overhang, stretch, (contrast, other_contrast), colour, colourfulness,
+        None if math.isnan(blocks) else blocks,
+    )  # fmt: skip
 
 
 def jpeg_size(data: bytes) -> tuple[int, int]:
