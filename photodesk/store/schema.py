@@ -27,7 +27,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x50444B31
 """`PDK1` in the header of catalog.sqlite."""
 
-USER_VERSION = 2
+USER_VERSION = 3
 """The schema this program writes; each Alembic revision adds one."""
 
 Transaction = Connection
@@ -129,6 +129,8 @@ Index("ix_photos_rating", photos.c.rating, photos.c.id, photos.c.state, photos.c
 Index("ix_photos_directory", photos.c.directory_id, photos.c.state, photos.c.name, photos.c.size, photos.c.mtime_ns)
 Index("ix_photos_content", photos.c.content_hash, photos.c.state, photos.c.directory_id, photos.c.recipe)
 Index("ix_photos_inode", photos.c.inode)
+# Files with one compressed picture, and the files of a picture.
+Index("ix_photos_picture", photos.c.picture_hash, photos.c.state, sqlite_where=photos.c.picture_hash.is_not(None))
 # Searches that begin with no small set are answered along this one: it holds what terms ask for and what photos are sorted by.
 WALKED = (
     "taken_day", "taken_us", "id", "state", "flag", "rating", "label", "kind", "format", "camera", "lens", "iso", "fnumber", "width",
@@ -199,6 +201,52 @@ hashes = Table(
     Column("whash", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("picture_hash", LargeBinary, nullable=False, unique=True),
+    Column("phash", LargeBinary, nullable=False),
+    Column("dhash", LargeBinary, nullable=False),
+    Column("flat", Integer, nullable=False, server_default="0"),
+    Column("compared", Integer, nullable=False, server_default="0"),
+)
+"""Every picture once, however many files hold it, to be compared with those before it. `flat`: too even to be told by its looks."""
+Index("ix_pictures_waiting", pictures.c.id, sqlite_where=pictures.c.compared == 0)
+
+picture_links = Table(
+    "picture_links",
+    metadata,
+    Column("later_id", Integer, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("earlier_id", Integer, ForeignKey("pictures.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What two pictures are to each other: same, alike or series."""
+Index("ix_picture_links_earlier", picture_links.c.earlier_id)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("at_us", Integer, nullable=False),
+)
+"""What the user said of a group of copies, by content: it holds wherever the files go."""
+
+decided_photos = Table(
+    "decided_photos",
+    metadata,
+    Column("decision_id", Integer, ForeignKey("decisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("picture_hash", LargeBinary, nullable=False),
+    Column("photo_id", Integer, nullable=False),
+    Column("kept", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The files of such a group. `photo_id` tells files of one picture from one another as long as the photo has this id."""
+Index("ix_decided_photos_picture", decided_photos.c.picture_hash)
 
 tags = Table(
     "tags",
