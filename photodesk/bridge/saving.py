@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable
-from enum import Enum
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -16,11 +15,6 @@ RETRY_AFTER_MS = (1_000, 5_000, 15_000)
 """Waits before it is tried again by itself; then the user is told, and asked to."""
 
 
-class _End(Enum):
-    COMMITTED = "committed"
-    DROPPED = "dropped"
-
-
 class Saving(QObject):
     """Made in the UI thread. An edit that cannot be saved now (a full disk) holds back those after it: what comes later would else be
     overwritten by what was asked for before. `kept(count, error)`: all tries failed, so many edits are in memory only.
@@ -29,7 +23,7 @@ class Saving(QObject):
     kept = Signal(int, object)
     cleared = Signal()
 
-    _ended = Signal(object, object)
+    _ended = Signal(object)
     _failed = Signal(object)
 
     def __init__(
@@ -70,7 +64,7 @@ class Saving(QObject):
         if not self._waiting:
             return None
         entry = self._waiting.pop()
-        self._ended.emit(entry, _End.DROPPED)
+        self._ended.emit((entry, False))
         return entry
 
     # -- on the lane
@@ -84,22 +78,23 @@ class Saving(QObject):
                 self._failed.emit(error)
                 return
             except Exception as error:
-                self._end(entry, _End.DROPPED)
+                self._end(entry, is_saved=False)
                 self._refuse(error)
             else:
-                self._end(entry, _End.COMMITTED)
+                self._end(entry, is_saved=True)
                 self._tell(edited)
 
-    def _end(self, entry: PendingEdit, end: _End) -> None:
+    def _end(self, entry: PendingEdit, *, is_saved: bool) -> None:
         self._waiting.popleft()
-        self._ended.emit(entry, end)
+        self._ended.emit((entry, is_saved))
 
     # -- in the UI thread
 
-    @Slot(object, object)
-    def _on_ended(self, entry: PendingEdit, end: _End) -> None:
-        (self._pending.commit if end is _End.COMMITTED else self._pending.drop)(entry)
-        if end is _End.COMMITTED:
+    @Slot(object)
+    def _on_ended(self, end: tuple[PendingEdit, bool]) -> None:
+        entry, is_saved = end
+        (self._pending.commit if is_saved else self._pending.drop)(entry)
+        if is_saved:
             self._tries = 0
             self._timer.stop()
         if self._is_kept and not self._waiting:
