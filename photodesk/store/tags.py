@@ -37,6 +37,16 @@ def find(tx: Connection, path: str) -> TagRow | None:
     return _one(tx.exec_driver_sql("SELECT id, parent_id, path FROM tags WHERE path = ?", (path,)).cursor.fetchone())
 
 
+def alike(tx: Connection, path: str) -> str:
+    """The path of the tag that differs only in accents and capitals, the most used one of several; else the path below such a tag."""
+    query = select(tags.c.path).where(tags.c.folded == folded(path)).order_by(tags.c.path != path, tags.c.photos.desc(), tags.c.path)
+    found = tx.execute(query.limit(1)).scalar()
+    if found is not None:
+        return str(found)
+    above = parent(path)
+    return path if above is None else f"{alike(tx, above)}/{leaf(path)}"
+
+
 def at(tx: Connection, tag_id: int) -> TagRow | None:
     """The tag with this id."""
     return _one(tx.execute(_row.where(tags.c.id == tag_id)).one_or_none())
