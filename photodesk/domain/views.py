@@ -73,3 +73,4 @@ class Counts:
     missing: int
     bytes: int
     folders: tuple[FolderNode, ...] = ()
+    shortlisted: int = 0

@@ -12,7 +12,7 @@ from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
-from photodesk.store import folders, photos, problems, search, tallies
+from photodesk.store import folders, photos, problems, search, tallies, values
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.matching import Match
@@ -129,7 +129,7 @@ class Browsing:
             total, size = tallies.total(tx)
             since_us = began_us((_recent_since() - date(1970, 1, 1)).days)
             recent, missing = tallies.added_since(tx, since_us), tallies.in_state(tx, State.MISSING)
-            return Counts(total, recent, problems.count(tx), missing, size, _folder_nodes(tx))
+            return Counts(total, recent, problems.count(tx), missing, size, _folder_nodes(tx), values.shortlisted(tx))
 
     def _reading(self, query: str) -> AbstractContextManager[Transaction]:
         """A read that is given up where a search takes too long; the whole library is listed however long that takes."""

@@ -27,8 +27,8 @@ _row = select(tags.c.id, tags.c.parent_id, tags.c.path)
 
 def every(tx: Connection) -> list[Tag]:
     """All tags by path, parents before what is below them."""
-    query = select(tags.c.id, tags.c.parent_id, tags.c.name, tags.c.path, tags.c.photos, tags.c.used_us)
-    return sorted((Tag(*row) for row in tx.execute(query)), key=lambda tag: tag.path.split("/"))
+    rows = tx.exec_driver_sql("SELECT id, parent_id, name, path, photos, used_us FROM tags").cursor.fetchall()
+    return sorted((Tag(*row) for row in rows), key=lambda tag: tag.path.split("/"))
 
 
 def find(tx: Connection, path: str) -> TagRow | None:
