@@ -417,11 +417,13 @@ def undated(match: Match) -> ColumnElement[bool]:
     return (apart(photos.c.taken_day) if match.driven else photos.c.taken_day).is_(None)
 
 
-def ids_by_day(tx: Connection, match: Match, descending: bool) -> "tuple[array[int], tuple[Section, ...]]":
-    """All ids of a match by capture time, and how many of them fall on each day."""
+def ids_by_day(
+    tx: Connection, match: Match, descending: bool, limit: int | None = None
+) -> "tuple[array[int], tuple[Section, ...]]":  # fmt: skip
+    """All ids of a match by capture time (the first *limit*), and how many of them fall on each day."""
     order = [apart(column) if match.driven else column for column in ORDER[Sort.TAKEN]]
     ordered = [column.desc() if descending else column.asc() for column in order]
-    result = tx.execute(select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered))
+    result = tx.execute(select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered).limit(limit))
     found = array("q")
     runs: list[tuple[int | None, int]] = []
     while rows := result.cursor.fetchmany(IDS_AT_ONCE):
