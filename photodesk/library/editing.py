@@ -2,11 +2,11 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from photodesk.domain.changes import Edited, Part, photo_ids
 from photodesk.domain.dates import now_us
-from photodesk.domain.edits import AlbumEdit, AttributesEdit, Edit, Photos, TagDeletion, TagEdit, TagMerging, TagRenaming
+from photodesk.domain.edits import AlbumEdit, AttributesEdit, Edit, Photos, RotationEdit, TagDeletion, TagEdit, TagMerging, TagRenaming
 from photodesk.domain.labels import label_of
 from photodesk.library import album_edits, attribute_edits, photo_edits, selecting, tag_edits
 from photodesk.library.entries import Entries, Watch
@@ -139,4 +139,6 @@ def _joined(last: _Last | None, edit: Edit, chosen: "array[int] | None", parts: 
         return None
     if isinstance(edit, TagEdit) and isinstance(last.edit, TagEdit):
         edit = tag_edits.joined(last.edit, edit)
+    if isinstance(edit, RotationEdit) and isinstance(last.edit, RotationEdit):
+        edit = replace(edit, degrees=(last.edit.degrees + edit.degrees) % 360 or edit.degrees)
     return edit, [part]
