@@ -49,17 +49,17 @@ class Gathering(QObject):
             self._send(entry)
 
 
+_OVERWRITING = (RatingEdit, FlagEdit, LabelEdit)
+_GATHERED = (TagEdit, ShortlistEdit, *_OVERWRITING)
+
+
 def together(first: Edit, second: Edit) -> Edit | None:
     """Two edits as one: the same for more photos, or the newer value for the same photos. None where they are two."""
-    match first, second:
-        case (TagEdit(), TagEdit()) | (ShortlistEdit(), ShortlistEdit()):
-            same = replace(first, photos=second.photos) == second
-        case (RatingEdit(), RatingEdit()) | (FlagEdit(), FlagEdit()) | (LabelEdit(), LabelEdit()):
-            if first.photos == second.photos:
-                return second
-            same = replace(first, photos=second.photos) == second
-        case _:
-            return None
+    if not isinstance(first, _GATHERED) or not isinstance(second, _GATHERED):
+        return None
+    if isinstance(second, _OVERWRITING) and type(first) is type(second) and first.photos == second.photos:
+        return second
+    same = replace(first, photos=second.photos) == second
     if not same or first.photos.query is not None or second.photos.query is not None:
         return None
     return replace(first, photos=Photos(array("q", dict.fromkeys(first.photos.ids + second.photos.ids))))
