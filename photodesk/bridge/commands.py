@@ -297,6 +297,8 @@ class Commands(QObject):
         """Let a scan end at its next step; edits are done."""
         self._stopping.set()
         self.flush()
+        self._saving.stop()
+        self.pending.stop()
 
     def _start(self, work: Callable[[], None]) -> None:
         self._lanes.start(self._lanes.jobs, self._guarded(work))

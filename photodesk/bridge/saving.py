@@ -35,7 +35,7 @@ class Saving(QObject):
         self._waiting: deque[PendingEdit] = deque()
         self.retry_after_ms = RETRY_AFTER_MS
         self._tries = 0
-        self._is_kept = False
+        self._is_kept = self._is_stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.try_again)
@@ -66,6 +66,13 @@ class Saving(QObject):
         entry = self._waiting.pop()
         self._ended.emit((entry, False))
         return entry
+
+    def stop(self) -> None:
+        """Save what waits, and do not try again."""
+        self._is_stopped = True
+        self._timer.stop()
+        if self._waiting:
+            self.try_again()
 
     # -- on the lane
 
@@ -106,7 +113,7 @@ class Saving(QObject):
         """Try again by itself some times; an edit that comes in between tries, too, and counts as none of them."""
         entries = list(self._waiting)
         self._pending.fail(entries)
-        if self._timer.isActive() or not entries:
+        if self._timer.isActive() or self._is_stopped or not entries:
             return
         if self._tries < len(self.retry_after_ms):
             self._timer.start(self.retry_after_ms[self._tries])
