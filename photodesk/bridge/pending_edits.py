@@ -155,6 +155,13 @@ class PendingEdits(QObject):
         if self._entries.pop(entry.number, None) is not None:
             self._displace(entry)
             self.changed.emit(entry.ids)
+        if not self._entries:
+            self.stop()
+
+    def stop(self) -> None:
+        """Watch over nothing any more."""
+        self._late.stop()
+        self._taking_in.stop()
 
     def fail(self, entries: Iterable[PendingEdit]) -> None:
         """They could not be saved and are kept."""
