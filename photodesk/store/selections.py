@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -39,12 +38,14 @@ class Sums:
 def sums(tx: Connection, photo_ids: Sequence[int]) -> Sums:
     """Add up these photos; ids that are gone count for nothing."""
     given = (as_json(photo_ids),)
-    row: Sequence[Any] = tx.exec_driver_sql(_SUMS, given).cursor.fetchone()
+    (row,) = tx.exec_driver_sql(_SUMS, given).cursor.fetchall()
+    count, total, first_us, last_us, missing, offline, problems, *found = row
     formats = tuple((form or kind, number) for form, kind, number in tx.exec_driver_sql(_FORMATS, given).cursor.fetchall())
-    values = tuple((row[at], row[at + 1], row[at + 2]) for at in range(7, len(row), 3))
-    return Sums(*row[:7], values, formats)
+    values = tuple((found[at], found[at + 1], found[at + 2]) for at in range(0, len(found), 3))
+    return Sums(count, total, first_us, last_us, missing, offline, problems, values, formats)
 
 
 def size(tx: Connection, photo_ids: Sequence[int]) -> int:
     """The bytes of their files."""
-    return int(tx.exec_driver_sql(f"SELECT coalesce(sum(size), 0) {_CHOSEN}", (as_json(photo_ids),)).cursor.fetchone()[0])
+    ((found,),) = tx.exec_driver_sql(f"SELECT coalesce(sum(size), 0) {_CHOSEN}", (as_json(photo_ids),)).cursor.fetchall()
+    return int(found)

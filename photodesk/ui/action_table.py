@@ -39,6 +39,8 @@ ACTIONS: Final = (
     ActionSpec("edit.undo", _tr("Undo"), ("Ctrl+Z",), standard=Standard.Undo),
     ActionSpec("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), standard=Standard.Redo),
     ActionSpec("files.copy", _tr("Copy"), ("Ctrl+C",), "copy", "photos", Standard.Copy),
+    ActionSpec("attributes.copy", _tr("Copy Attributes"), ("Ctrl+Shift+C",), scope="photos"),
+    ActionSpec("attributes.paste", _tr("Paste Attributes"), ("Ctrl+Shift+V",), scope="photos"),
     ActionSpec("window.close", _tr("Close Window"), ("Ctrl+W",), standard=Standard.Close),
     ActionSpec("app.quit", _tr("Quit PhotoDesk"), ("Ctrl+Q",), standard=Standard.Quit),
     ActionSpec("select.all", _tr("Select All"), ("Ctrl+A",), scope="photos", standard=Standard.SelectAll),
@@ -68,6 +70,7 @@ ACTIONS: Final = (
     ActionSpec("label.blue", _tr("Blue Label"), ("9",), scope="photos"),
     ActionSpec("label.purple", _tr("Purple Label"), scope="photos"),
     ActionSpec("label.none", _tr("No Label"), scope="photos"),
+    ActionSpec("tags.add", _tr("Add Tags…"), ("T",), "tag", "photos"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
     ActionSpec("view.loupe", _tr("Loupe"), ("E", "Return", "Enter", "Space"), "loupe", "grid", checkable=True, choice="view"),
@@ -122,21 +125,34 @@ _MARKS: Final[Entries] = (
     (_tr("Rating"), ("rating.1", "rating.2", "rating.3", "rating.4", "rating.5", SEPARATOR, "rating.0")),
     (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
 )
-CONTEXT_MENU: Final[Entries] = ("view.loupe", SEPARATOR, *_MARKS, SEPARATOR, "files.show", "files.copy", SEPARATOR, "photo.rebuild")
+CONTEXT_MENU: Final[Entries] = (
+    "view.loupe",
+    SEPARATOR,
+    *_MARKS,
+    "tags.add",
+    SEPARATOR,
+    "files.show",
+    "files.copy",
+    "attributes.copy",
+    "attributes.paste",
+    SEPARATOR,
+    "photo.rebuild",
+)
 """The menu of photos in the grid."""
 
 MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
     (
         _tr("&Edit"),
-        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", SEPARATOR, "select.all", "select.none", "select.invert", SEPARATOR,
+        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
+         "select.all", "select.none", "select.invert", SEPARATOR,
          "search.focus", "search.clear", SEPARATOR, "preferences"),
     ),
     (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, SEPARATOR, "photo.rebuild",
+            *_MARKS, "tags.add", SEPARATOR, "photo.rebuild",
         ),
     ),
     (
