@@ -39,6 +39,8 @@ ACTIONS: Final = (
     ActionSpec("edit.undo", _tr("Undo"), ("Ctrl+Z",), standard=Standard.Undo),
     ActionSpec("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), standard=Standard.Redo),
     ActionSpec("files.copy", _tr("Copy"), ("Ctrl+C",), "copy", "photos", Standard.Copy),
+    ActionSpec("attributes.copy", _tr("Copy Attributes"), ("Ctrl+Shift+C",), scope="photos"),
+    ActionSpec("attributes.paste", _tr("Paste Attributes"), ("Ctrl+Shift+V",), scope="photos"),
     ActionSpec("window.close", _tr("Close Window"), ("Ctrl+W",), standard=Standard.Close),
     ActionSpec("app.quit", _tr("Quit PhotoDesk"), ("Ctrl+Q",), standard=Standard.Quit),
     ActionSpec("select.all", _tr("Select All"), ("Ctrl+A",), scope="photos", standard=Standard.SelectAll),
@@ -71,6 +73,7 @@ ACTIONS: Final = (
     ActionSpec("rotate.right", _tr("Rotate Right"), ("Ctrl+R", "Ctrl+]"), "rotate-right"),
     ActionSpec("rotate.left", _tr("Rotate Left"), ("Ctrl+Shift+R", "Ctrl+["), "rotate-left"),
     ActionSpec("rotate.180", _tr("Rotate 180°")),
+    ActionSpec("tags.add", _tr("Add Tags…"), ("T",), "tag", "photos"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
     ActionSpec("view.loupe", _tr("Loupe"), ("E", "Return", "Enter", "Space"), "loupe", "grid", checkable=True, choice="view"),
@@ -127,7 +130,8 @@ _MARKS: Final[Entries] = (
 )
 _TURNS: Final[Entries] = ((_tr("Rotate"), ("rotate.right", "rotate.left", "rotate.180")),)
 CONTEXT_MENU: Final[Entries] = (
-    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, SEPARATOR, "files.show", "files.copy", SEPARATOR, "photo.rebuild",
+    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR,
+    "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild",
 )  # fmt: skip
 """The menu of photos in the grid."""
 
@@ -135,14 +139,15 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
     (
         _tr("&Edit"),
-        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", SEPARATOR, "select.all", "select.none", "select.invert", SEPARATOR,
+        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
+         "select.all", "select.none", "select.invert", SEPARATOR,
          "search.focus", "search.clear", SEPARATOR, "preferences"),
     ),
     (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, *_TURNS, SEPARATOR, "photo.rebuild",
+            *_MARKS, *_TURNS, "tags.add", SEPARATOR, "photo.rebuild",
         ),
     ),
     (

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.attention import Attention
+from photodesk.ui.attributes import Attributes
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
+from photodesk.ui.inspecting import Inspecting
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
 from photodesk.ui.marking import Marking
@@ -93,6 +95,12 @@ class Shell(QMainWindow):
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
         self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.inspecting = Inspecting(
+            parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
+        )
+        self.attributes = Attributes(
+            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
+        )
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
@@ -137,6 +145,7 @@ class Shell(QMainWindow):
         inspector.show_asked.connect(self.errands.show_path)
         inspector.retry_asked.connect(self.errands.retry_photo)
         inspector.hide_asked.connect(self.errands.hide_problem)
+        self.inspecting.take(inspector)
         return inspector
 
     def _make_filmstrip(self) -> "Filmstrip":
