@@ -54,8 +54,7 @@ class Organising:
         """The whole tree by path. *search*: smart albums are counted now, which takes as long as all their searches."""
         with self._db.read() as tx:
             return [
-                AlbumInfo(each.row.id, each.row.path, each.row.kind, each.row.query, _count(tx, each, search))
-                for each in albums.every(tx)
+                AlbumInfo(each.row.id, each.row.path, each.row.kind, each.row.query, _count(tx, each, search)) for each in albums.every(tx)
             ]
 
     def all_shortlisted(self, photo_ids: Sequence[int]) -> bool:
