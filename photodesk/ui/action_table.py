@@ -108,6 +108,7 @@ ACTIONS: Final = (
     ActionSpec("view.fullscreen", _tr("Full Screen"), ("F11", "F"), "fullscreen", "photos", checkable=True),
     ActionSpec("library.all", _tr("All Photos"), (), "photos"),
     ActionSpec("library.recent", _tr("Recently Added"), (), "recent"),
+    ActionSpec("library.shortlist", _tr("Shortlist"), (), "shortlist"),
     ActionSpec("library.problems", _tr("Problems"), (), "warning"),
     ActionSpec("jobs.pause", _tr("Pause All Jobs"), (), "pause"),
     ActionSpec("jobs.resume", _tr("Resume All Jobs"), (), "resume"),
@@ -164,7 +165,8 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     ),
     (
         _tr("&Library"),
-        ("library.all", "library.recent", "library.problems", SEPARATOR, "folder.rescan_this", "folder.show", "folder.remove"),
+        ("library.all", "library.recent", "library.shortlist", "library.problems", SEPARATOR,
+         "folder.rescan_this", "folder.show", "folder.remove"),
     ),
     (_tr("&Tools"), ("jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
     (_tr("&Help"), ("help.shortcuts", "help.logs", SEPARATOR, "help.about")),
