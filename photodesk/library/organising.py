@@ -39,6 +39,11 @@ class Organising:
         with self._db.read() as tx:
             return tags.beginning(tx, folded(prefix.strip()), now_us(), limit)
 
+    def named(self, paths: Sequence[str]) -> list[Tag]:
+        """The tags with these very paths, as far as there are any; some dozens at most."""
+        with self._db.read() as tx:
+            return tags.at_paths(tx, paths)
+
     def tag_state(self, photo_ids: Sequence[int]) -> list[TagState]:
         """For a selection, each tag that some of the photos have, with how many of them."""
         with self._db.read() as tx:

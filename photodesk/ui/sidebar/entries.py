@@ -53,6 +53,12 @@ def folder_query(path: str) -> str:
     return f'in:"{escaped}"'
 
 
+def tag_query(path: str) -> str:
+    """The photos with this tag or one below it."""
+    escaped = path.replace('"', "")
+    return f'tag:"{escaped}"'
+
+
 def query_folder(query: str) -> str | None:
     """The folder of such a query; None for another one."""
     if not (query.startswith('in:"') and query.endswith('"')):
