@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.domain.photos import PhotoRow
-from photodesk.domain.tags import Tag, folded
+from photodesk.domain.tags import BadName, Tag, clean_path, folded
 from photodesk.domain.views import View
 from photodesk.library.library import Library
 from photodesk.ui.actions import ActionRegistry
@@ -89,9 +89,10 @@ class Finder(QObject):
         last = [path for path in dict.fromkeys(recent) if _begins(path, prefix)][:RECENT_TAGS]
 
         def question(library: Library) -> list[Offer]:
-            suggested, used = library.organising.suggest(typed, MOST_TAGS), library.organising.named(last) if last else []
-            found: dict[str, Tag] = {tag.path: tag for tag in (*used, *suggested)}
-            return offers.tags(list(found.values()), last, typed, chosen)
+            meant = _meant(library, typed)
+            named = [*last, *([meant] if meant else [])]
+            found: list[Tag] = [*library.organising.named(named), *library.organising.suggest(typed, MOST_TAGS)]
+            return offers.tags(list({tag.path: tag for tag in found}.values()), meant, last, chosen)
 
         chosen, self.is_waiting = self._chosen, True
         self._ticket = self._queries.ask(self, question, self._on_tags)
@@ -104,8 +105,11 @@ class Finder(QObject):
     def _ask_photos(self) -> None:
         text = self._text
 
+        def is_left() -> bool:
+            return self._text != text
+
         def question(library: Library) -> list[PhotoRow]:
-            return library.browsing.rows(library.browsing.first_ids(View(text), MOST_PHOTOS))
+            return library.browsing.rows(library.browsing.first_listing(View(text), stopped=is_left).ids[:MOST_PHOTOS])
 
         self._ticket = self._queries.ask(self, question, self._on_photos, failed=self._on_no_photos)
 
@@ -125,6 +129,14 @@ class Finder(QObject):
 def _bonus(offer: Offer, place: int | None) -> float:
     recently = 0.0 if place is None else max(0.0, RECENT_BONUS - place)
     return recently + (0.0 if offer.enabled else DISABLED_BONUS)
+
+
+def _meant(library: Library, typed: str) -> str | None:
+    """The path that is typed, as tags that are there write it; None where it can be none."""
+    try:
+        return library.organising.alike(clean_path(typed))
+    except BadName:
+        return None
 
 
 def _begins(path: str, prefix: str) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 
 from photodesk.domain.dates import from_us
 from photodesk.domain.photos import PhotoRow
-from photodesk.domain.tags import BadName, Tag, clean_path
+from photodesk.domain.tags import Tag
 from photodesk.ui.action_table import CONTEXT, MENUS, Entries
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.widgets.wording import number, photos, plain_name, visible
@@ -84,15 +84,15 @@ def _menu(menu: str, entries: Entries) -> Iterator[tuple[str, str]]:
                 yield action_id, f"{menu}{BETWEEN}{_translated(entry[0])}"
 
 
-def tags(found: Sequence[Tag], recent: Sequence[str], typed: str, chosen: int) -> list[Offer]:
-    """Tags to show, those used last in the palette first; with *chosen* photos each also to be given, and a new one, too."""
-    order = {path: n for n, path in enumerate(recent)}
+def tags(found: Sequence[Tag], new: str | None, recent: Sequence[str], chosen: int) -> list[Offer]:
+    """Tags to show: the one that is typed in full (*new*, which may be none yet), then those used last in the palette. With *chosen*
+    photos each can also be given to them."""
+    order = {path: n for n, path in enumerate((*([new] if new else []), *recent))}
     listed: list[Offer] = []
     for tag in sorted(found, key=lambda tag: order.get(tag.path, len(order))):
         listed.append(Offer(Kind.TAG, tag.path, visible(tag.path), hint=number(tag.photos), icon="tag"))
         if chosen:
             listed.append(_tagging(tag.path, chosen))
-    new = _new_tag(typed)
     if chosen and new is not None and new not in {tag.path for tag in found}:
         listed.append(_tagging(new, chosen, _tr("New tag")))
     return listed
@@ -101,13 +101,6 @@ def tags(found: Sequence[Tag], recent: Sequence[str], typed: str, chosen: int) -
 def _tagging(path: str, chosen: int, place: str = "") -> Offer:
     title = _tr("Tag {photos} with {tag}").format(photos=photos(chosen), tag=plain_name(path))
     return Offer(Kind.TAGGING, path, title, place, icon="check")
-
-
-def _new_tag(typed: str) -> str | None:
-    try:
-        return clean_path(typed)
-    except BadName:
-        return None
 
 
 def photo_rows(rows: Sequence[PhotoRow]) -> list[Offer]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from photodesk.domain.folders import FolderState
+from photodesk.domain.queries import quoted
 from photodesk.domain.views import Counts, FolderNode
 from photodesk.ui.history import RECENT
 from photodesk.ui.widgets.wording import visible
@@ -55,8 +56,7 @@ def folder_query(path: str) -> str:
 
 def tag_query(path: str) -> str:
     """The photos with this tag or one below it."""
-    escaped = path.replace('"', "")
-    return f'tag:"{escaped}"'
+    return f"tag:{quoted(f'/{path}' if path == 'none' or path.startswith('=') else path)}"
 
 
 def query_folder(query: str) -> str | None:

@@ -145,6 +145,9 @@ def test_selected_photos_can_be_tagged_with_what_is_typed(tagged: OpenWindow) ->
     summon(tagged, "#icel")
     plain = [title.replace("\u2068", "").replace("\u2069", "") for title in titles(tagged)]
     assert plain == ["Places/Iceland", "Tag 2 photos with Places/Iceland", "Tag 2 photos with icel"]
+    write(tagged, "#places/ICELAND")
+    assert len(titles(tagged)) == 2 and titles(tagged)[0] == "Places/Iceland"
+    write(tagged, "#icel")
     tagged.key(K.Key_End)
     tagged.key(K.Key_Down, times=2)
     with tagged.qtbot.waitSignal(tagged.app.events.history_changed):

@@ -103,7 +103,7 @@ def test_filmstrip_loupe_and_inspector_show_it_turned(halves: OpenWindow) -> Non
     canvas = loupe.focusProxy()
     assert strip is not None and canvas is not None
     halves.wait(lambda: colours(grab(canvas, canvas.rect()), across=False) == "blue red")
-    box = loupe._canvas.framing.box
+    box = loupe._view.framing.box
     assert box.height > box.width
     first = QRect(strip._layout().left(0, 0), 0, CELL_WIDTH, strip.viewport().height())
     halves.wait(lambda: colours(grab(strip.viewport(), first), across=False) == "blue red")
@@ -116,7 +116,7 @@ def test_in_the_loupe_what_is_in_the_middle_stays_there(halves: OpenWindow) -> N
     loupe = halves.navigation.loupe()
     halves.wait(loupe.is_settled)
     loupe.set_zoom_scale(4.0)
-    canvas = loupe._canvas
+    canvas = loupe._view
     canvas.pan_step(-6, 0)
 
     def middle() -> QColor:

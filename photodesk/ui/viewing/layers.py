@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 from photodesk.ui import turned
-from photodesk.ui.loupe.zoom import Box
+from photodesk.ui.viewing.zoom import Box
 
 CRISP_FROM = 2.0
 """From this scale on the original's pixels are shown as squares."""

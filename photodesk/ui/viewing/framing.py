@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from photodesk.bridge.picture_files import Tile
-from photodesk.ui.loupe import zoom as zooming
-from photodesk.ui.loupe.tiling import seen_tiles, tile_box
-from photodesk.ui.loupe.zoom import FIT, Box, Size, Zoom
+from photodesk.ui.viewing import zoom as zooming
+from photodesk.ui.viewing.tiling import seen_tiles, tile_box
+from photodesk.ui.viewing.zoom import FIT, Box, Size, Zoom
 
 NOTHING = Size(0, 0)
 PAN_SHARE = 0.1
