@@ -48,6 +48,7 @@ ACTIONS: Final = (
     ActionSpec("select.invert", _tr("Invert Selection"), ("Ctrl+I",), scope="photos"),
     ActionSpec("search.focus", _tr("Search"), ("Ctrl+F", "/"), "search", "photos", Standard.Find),
     ActionSpec("search.clear", _tr("Clear Search"), (), "close"),
+    ActionSpec("palette.open", _tr("Command Palette"), ("Ctrl+K", "Ctrl+Shift+P", ":"), "keyboard", "photos"),
     ActionSpec("preferences", _tr("Preferences…"), ("Ctrl+,",), "settings", standard=Standard.Preferences),
     ActionSpec("photo.next", _tr("Next Photo"), ("Right", "PgDown"), "forward", "loupe"),
     ActionSpec("photo.previous", _tr("Previous Photo"), ("Left", "PgUp"), "back", "loupe"),
@@ -142,7 +143,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
         _tr("&Edit"),
         ("edit.undo", "edit.redo", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
          "select.all", "select.none", "select.invert", SEPARATOR,
-         "search.focus", "search.clear", SEPARATOR, "preferences"),
+         "search.focus", "search.clear", "palette.open", SEPARATOR, "preferences"),
     ),
     (
         _tr("&Photo"),
