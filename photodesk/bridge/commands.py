@@ -5,14 +5,19 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from photodesk.bridge.events import Events
+from photodesk.bridge.gathering import Gathering
 from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries, Ticket
+from photodesk.bridge.saving import Saving
 from photodesk.bridge.scheduler import FULL, Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
 from photodesk.domain.changes import (
@@ -28,7 +33,7 @@ from photodesk.domain.changes import (
     photo_ids,
     whole,
 )
-from photodesk.domain.edits import Edit
+from photodesk.domain.edits import Edit, EditCancelled
 from photodesk.domain.problems import DiskFull, Notice, NoticeResolved, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
@@ -56,6 +61,9 @@ class Commands(QObject):
         self._cancelling = threading.Event()
         self._total = 0
         """Photos of the edit that runs, 0 where it is done in one go."""
+        self.pending = PendingEdits(self)
+        self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self._explain, self)
+        self._gathering = Gathering(self.pending, self._saving.put, self)
 
     # -- folders
 
@@ -151,14 +159,21 @@ class Commands(QObject):
 
     # -- edits
 
-    def edit(self, edit: Edit) -> None:
-        """Do an edit; a repeat on the same photos within a second becomes one step with the one before."""
+    def edit(self, edit: Edit, *, gather: bool = True) -> None:
+        """Do an edit. It is painted at once (`pending`), gathered with equal ones of the next 200 ms, unless *gather* says that it is a
+        step of its own, and saved; a repeat on the same photos within a second becomes one step with the one before."""
+        self._gathering.put(edit, gather=gather)
 
-        def work() -> None:
-            edited = self._library.editing.apply(edit, merge=True, progress=self._progressed, cancelled=self._cancelling.is_set)
-            self._tell_edits([edited], edited)
+    def flush(self) -> None:
+        """What was asked for up to now is one step, what follows another."""
+        self._gathering.flush()
 
-        self._start_edit(work)
+    def _apply(self, edit: Edit) -> Edited:
+        with self._watched():
+            return self._library.editing.apply(edit, merge=True, progress=self._progressed, cancelled=self._cancelling.is_set)
+
+    def _tell_edit(self, edited: Edited) -> None:
+        self._guarded(partial(self._tell_edits, [edited], edited))()
 
     def undo(self, count: int = 1) -> None:
         """Undo the newest edits, also those of earlier sessions."""
@@ -187,21 +202,43 @@ class Commands(QObject):
 
         self._start_edit(work)
 
+    def perform(self, work: Callable[[], None]) -> None:
+        """Run what edits the library by itself (an operation of a batch) where edits are done, and tell what it changed."""
+
+        def whole() -> None:
+            folders, newest = self._library.folders.all(), self._library.journal.newest()
+            work()
+            if self._library.folders.all() != folders:
+                self._tell(FoldersChanged(), True)
+            for edited in self._library.journal.changes_after(newest):
+                self._tell_edits([edited], edited)
+
+        self._start_edit(whole)
+
     def cancel_edit(self) -> None:
         """Roll back the edit, undo or redo that runs; those that wait behind it are done."""
         self._cancelling.set()
 
     def _start_edit(self, work: Callable[[], None]) -> None:
-        def whole() -> None:
-            self._cancelling.clear()
-            self._total = 0
-            try:
-                work()
-            finally:
-                if self._total:
-                    self._tell(EditProgress(self._total, self._total), True)
+        """After the edits that wait."""
 
+        def whole() -> None:
+            with self._watched():
+                work()
+
+        self.flush()
         self._lanes.start(self._lanes.edits, self._guarded(whole))
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Its progress is told and it can be stopped."""
+        self._cancelling.clear()
+        self._total = 0
+        try:
+            yield
+        finally:
+            if self._total:
+                self._tell(EditProgress(self._total, self._total), True)
 
     def _progressed(self, done: int, total: int) -> None:
         if done < total or self._total:
@@ -270,8 +307,9 @@ class Commands(QObject):
     # -- life
 
     def stop(self) -> None:
-        """Let a scan end at its next step."""
+        """Let a scan end at its next step; edits are done."""
         self._stopping.set()
+        self.flush()
 
     def _start(self, work: Callable[[], None]) -> None:
         self._lanes.start(self._lanes.jobs, self._guarded(work))
@@ -280,23 +318,29 @@ class Commands(QObject):
         def whole() -> None:
             try:
                 work()
-            except DiskFull as error:
-                self._disk_full = True
-                self._tell(Notice(error.code, FULL), True)
-            except (PhotoDeskError, SettingsUnreadable) as error:
-                self._tell(Notice("COMMAND_FAILED", str(error)), True)
-            except OSError as error:
-                log.exception("a command failed")
-                self._tell(_notice(error), True)
-            except Exception:
-                log.exception("a command failed")
-                self._tell(Notice("COMMAND_FAILED", UNEXPECTED), True)
+            except Exception as error:
+                self._explain(error)
             else:
                 if self._disk_full:
                     self._disk_full = False
                     self._tell(NoticeResolved("DISK_FULL"), True)
 
         return whole
+
+    def _explain(self, error: Exception) -> None:
+        """What went wrong, in a sentence."""
+        match error:
+            case DiskFull():
+                self._disk_full = True
+                notice = Notice(error.code, FULL)
+            case EditCancelled():
+                notice = Notice("EDIT_STOPPED", str(error))
+            case PhotoDeskError() | SettingsUnreadable():
+                notice = Notice("COMMAND_FAILED", str(error))
+            case _:
+                log.error("a command failed", exc_info=error)
+                notice = _notice(error) if isinstance(error, OSError) else Notice("COMMAND_FAILED", UNEXPECTED)
+        self._tell(notice, True)
 
     def _tell(self, change: object, urgent: bool) -> None:
         self._events.tell(change, urgent=urgent)

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, PhotoDeskError
-from photodesk.domain.queries import SearchTooLong
+from photodesk.domain.queries import SearchStopped, SearchTooLong
 from photodesk.store import facts, fingerprint, opening, sealing, upkeep
 from photodesk.store.damage import full_disk_named, is_circumstance, is_full, shows_damage, takes_no_more
 from photodesk.store.locking import Lock, is_held
@@ -149,14 +149,15 @@ class Database:
             raise DiskFull from error
 
     @contextmanager
-    def read(self, *, limit_s: float | None = None) -> Iterator[Connection]:
+    def read(self, *, limit_s: float | None = None, stopped: Callable[[], bool] | None = None) -> Iterator[Connection]:
         """One read transaction: all its answers are of one moment. Keep it short. *limit_s*: as much CPU time a
-        statement may take; beyond it SearchTooLong is raised."""
+        statement may take; beyond it SearchTooLong is raised. *stopped*: asked every few milliseconds; once it says yes,
+        SearchStopped is raised."""
         with self._explaining(), self._readers.begin() as tx:
-            if limit_s is None:
+            if limit_s is None and stopped is None:
                 yield tx
             else:
-                with _limited(tx, limit_s):
+                with _limited(tx, math.inf if limit_s is None else limit_s, stopped or _never):
                     yield tx
 
     @property
@@ -304,9 +305,9 @@ class Database:
 
 
 @contextmanager
-def _limited(tx: Connection, limit_s: float) -> Iterator[None]:
-    """Stop a statement once this thread has computed for so long. Waiting for a slow disk or a busy machine is not counted: a search
-    that was answered yesterday is answered today."""
+def _limited(tx: Connection, limit_s: float, stopped: Callable[[], bool]) -> Iterator[None]:
+    """Stop a statement once this thread has computed for so long, or nobody wants the answer any more. Waiting for a slow disk or a busy
+    machine is not counted: a search that was answered yesterday is answered today."""
     driver = tx.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     end = math.inf
@@ -316,7 +317,7 @@ def _limited(tx: Connection, limit_s: float) -> Iterator[None]:
         end = time.thread_time() + limit_s
 
     def is_over() -> int:
-        return time.thread_time() > end
+        return stopped() or time.thread_time() > end
 
     event.listen(tx, "before_cursor_execute", restart)
     driver.set_progress_handler(is_over, _STEPS_BETWEEN_LOOKS)
@@ -325,10 +326,14 @@ def _limited(tx: Connection, limit_s: float) -> Iterator[None]:
     except (OperationalError, sqlite3.OperationalError) as error:
         if not is_over():
             raise
-        raise SearchTooLong from error
+        raise (SearchStopped if stopped() else SearchTooLong) from error
     finally:
         driver.set_progress_handler(None, 0)
         event.remove(tx, "before_cursor_execute", restart)
+
+
+def _never() -> bool:
+    return False
 
 
 def _set_up(connection: sqlite3.Connection, pragmas: frozenset[str] | None) -> sqlite3.Connection:

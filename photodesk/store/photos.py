@@ -406,11 +406,9 @@ def ids(tx: Connection, match: Match, sort: Sort, descending: bool, limit: int |
     ordered = [column.desc() if descending else column.asc() for column in order]
     query = select(photos.c.id).where(match.where).order_by(*ordered)
     found = array("q")
-    for rows in sieve.rows_of(tx, query if match.sets else query.limit(limit), match):
+    for rows in sieve.rows_of(tx, query, match, limit):
         found.extend(map(itemgetter(0), rows))
-        if limit is not None and len(found) >= limit:
-            break
-    return found[:limit]
+    return found
 
 
 def dated(match: Match) -> ColumnElement[bool]:
@@ -423,14 +421,16 @@ def undated(match: Match) -> ColumnElement[bool]:
     return (apart(photos.c.taken_day) if match.driven else photos.c.taken_day).is_(None)
 
 
-def ids_by_day(tx: Connection, match: Match, descending: bool) -> "tuple[array[int], tuple[Section, ...]]":
-    """All ids of a match by capture time, and how many of them fall on each day."""
+def ids_by_day(
+    tx: Connection, match: Match, descending: bool, limit: int | None = None
+) -> "tuple[array[int], tuple[Section, ...]]":  # fmt: skip
+    """All ids of a match by capture time (the first *limit*), and how many of them fall on each day."""
     order = [apart(column) if match.driven else column for column in ORDER[Sort.TAKEN]]
     ordered = [column.desc() if descending else column.asc() for column in order]
     query = select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered)
     found = array("q")
     runs: list[tuple[int | None, int]] = []
-    for rows in sieve.rows_of(tx, query, match):
+    for rows in sieve.rows_of(tx, query, match, limit):
         found.extend(map(itemgetter(0), rows))
         runs += [(day, sum(1 for _ in run)) for day, run in groupby(map(itemgetter(1), rows))]
     return found, tuple(Section(day, sum(number for _, number in run)) for day, run in groupby(runs, key=itemgetter(0)))

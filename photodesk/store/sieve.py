@@ -14,11 +14,19 @@ from photodesk.store.matching import Match
 ROWS_AT_ONCE = 5_000
 
 
-def rows_of(tx: Connection, query: "Select[Any]", match: Match) -> Iterator[Sequence[Any]]:
-    """The rows of a query (a photo's id is their first value), some thousands at a time, that the sets of a match let through."""
-    passing = _passing(tx, match) if match.sets else None
+def rows_of(tx: Connection, query: "Select[Any]", match: Match, limit: int | None = None) -> Iterator[Sequence[Any]]:
+    """The rows of a query (a photo's id is their first value), some thousands at a time, that the sets of a match let through; at
+    most *limit* of them."""
+    if not match.sets:
+        yield from _fetched(tx.execute(query.limit(limit)))
+        return
+    passing = _passing(tx, match)
     for rows in _fetched(tx.execute(query)):
-        yield rows if passing is None else [row for row in rows if passing[row[0]]]
+        found = [row for row in rows if passing[row[0]]][:limit]
+        yield found
+        limit = None if limit is None else limit - len(found)
+        if limit == 0:
+            return
 
 
 def _passing(tx: Connection, match: Match) -> bytes:

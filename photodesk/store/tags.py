@@ -26,14 +26,24 @@ _row = select(tags.c.id, tags.c.parent_id, tags.c.path)
 
 def every(tx: Connection) -> list[Tag]:
     """All tags by path, parents before what is below them."""
-    query = select(tags.c.id, tags.c.parent_id, tags.c.name, tags.c.path, tags.c.photos, tags.c.used_us)
-    return sorted((Tag(*row) for row in tx.execute(query)), key=lambda tag: tag.path.split("/"))
+    rows = tx.exec_driver_sql("SELECT id, parent_id, name, path, photos, used_us FROM tags").cursor.fetchall()
+    return sorted((Tag(*row) for row in rows), key=lambda tag: tag.path.split("/"))
 
 
 def find(tx: Connection, path: str) -> TagRow | None:
     """The tag with exactly this path."""
     found = plain.rows(tx, "SELECT id, parent_id, path FROM tags WHERE path = ?", (path,))
     return TagRow(*found[0]) if found else None
+
+
+def alike(tx: Connection, path: str) -> str:
+    """The path of the tag that differs only in accents and capitals, the most used one of several; else the path below such a tag."""
+    query = select(tags.c.path).where(tags.c.folded == folded(path)).order_by(tags.c.path != path, tags.c.photos.desc(), tags.c.path)
+    found = tx.execute(query.limit(1)).scalar()
+    if found is not None:
+        return str(found)
+    above = parent(path)
+    return path if above is None else f"{alike(tx, above)}/{leaf(path)}"
 
 
 def at(tx: Connection, tag_id: int) -> TagRow | None:

@@ -13,7 +13,7 @@ from photodesk.ui.centre import Centre
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.widgets.wording import photos, problems, visible
 
-PASSING = frozenset({"PERMISSIONS_FIXED"})
+PASSING = frozenset({"PERMISSIONS_FIXED", "EDIT_STOPPED"})
 """Notices that tell what happened once; the others are states that last."""
 
 EACH_TIME = frozenset({"COMMAND_FAILED"})
