@@ -9,7 +9,7 @@ from photodesk.cli.session import Session
 from photodesk.config import interrupts
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtCore import QCoreApplication
 
     from photodesk.app import App, Working
 
@@ -37,7 +37,7 @@ def run_in_window(session: Session, operations: Operations) -> int:
             interrupts.release()
 
 
-def _drive(application: "QApplication", app: "App", operations: Operations) -> int:
+def _drive(application: "QCoreApplication", app: "App", operations: Operations) -> int:
     from PySide6.QtCore import QObject, QTimer, Signal
 
     from photodesk.ui.main_window import MainWindow
