@@ -89,11 +89,6 @@ def query_path(query: str) -> tuple[str, str] | None:
     return name, path if name == "in" else path.removeprefix("/")
 
 
-def tag_query(path: str) -> str:
-    """The photos with this tag or one below it."""
-    return f"tag:{quoted(f'/{path}' if path == 'none' or path.startswith('=') else path)}"
-
-
 def query_folder(query: str) -> str | None:
     """The folder of such a query; None for another one."""
     found = query_path(query)
