@@ -5,8 +5,9 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from photodesk.domain.changes import JobGroup
+from photodesk.library.jobs import DUPLICATES
 
-KINDS = ("look", "preview")
+KINDS = ("look", "preview", DUPLICATES)
 RATE_WINDOW_S = 5.0
 SHOW_TIME_AFTER_S, SHOW_TIME_AFTER_SHARE = 3.0, 0.05
 

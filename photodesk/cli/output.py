@@ -13,7 +13,7 @@ INTERRUPTED = 130
 LINE_EVERY_S = 10.0
 BAR_EVERY_S = 0.1
 BAR_WIDTH = 24
-_TITLES = {"look": "Thumbnails", "preview": "Previews"}
+_TITLES = {"look": "Thumbnails", "preview": "Previews", "duplicates": "Compared"}
 
 
 class Output:

@@ -59,8 +59,8 @@ class HammingIndex:
             self._count -= 1
             self._columns[:, row], self._numbers[row] = self._columns[:, self._count], self._numbers[self._count]
 
-    def nearest(self, wanted: bytes, radius: int, limit: int) -> list[tuple[int, int]]:
-        """(number, distance) of up to *limit* hashes at most *radius* bits away, nearest first."""
+    def nearest(self, wanted: bytes, radius: int, limit: int, *, below: int | None = None) -> list[tuple[int, int]]:
+        """(number, distance) of up to *limit* hashes at most *radius* bits away, nearest first; of numbers *below* this one."""
         query = words_of(wanted)[0]
         rows, distances = [], []
         for start in range(0, self._count, BLOCK_ROWS):
@@ -75,6 +75,8 @@ class HammingIndex:
         if not rows:
             return []
         found, bits = self._numbers[numpy.concatenate(rows)], numpy.concatenate(distances)
+        if below is not None:
+            found, bits = found[found < below], bits[found < below]
         order = numpy.lexsort((found, bits))[:limit]
         return list(zip(found[order].tolist(), bits[order].tolist(), strict=True))
 

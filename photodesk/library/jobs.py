@@ -13,8 +13,10 @@ from photodesk.domain.problems import DecodeError, DiskFull, Reason, Stage, of_s
 from photodesk.store import jobs, photos, problems
 from photodesk.store.database import Database
 
-VISIBLE_PRIORITY, LOOK_PRIORITY, PREVIEW_PRIORITY = 0, 10, 20
+VISIBLE_PRIORITY, MATCH_PRIORITY, LOOK_PRIORITY, PREVIEW_PRIORITY = 0, 5, 10, 20
 """Smaller is sooner."""
+DUPLICATES = "duplicates"
+"""The kind of job that compares a picture with those before it; "look" and "preview" are the two looks at a photo."""
 
 RETRY_AFTER_S = (2, 30, 300)
 DISK_FULL_AGAIN_S = 15
@@ -107,7 +109,8 @@ class Jobs:
                     jobs.postpone(tx, job.id, job.attempts + 1, again_us, reason.value, message)
                 else:
                     jobs.fail(tx, job.id, job.attempts + 1, reason.value, message, self._version)
-                    problems.record(tx, job.photo_id, STAGES[job.kind], reason, message, now_us())
+                    if job.kind in STAGES:
+                        problems.record(tx, job.photo_id, STAGES[job.kind], reason, message, now_us())
                     if job.kind == "look":
                         photos.set_problem(tx, job.photo_id, reason)
                     ended.append(job.photo_id)

@@ -10,8 +10,9 @@ from photodesk.domain.problems import DecodeError, DiskFull, Reason, Stage, sent
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.imaging.recipes import RECIPE
-from photodesk.library.jobs import CACHE_FULL, PREVIEW_PRIORITY, Failure, failure_of
-from photodesk.store import jobs, photos, problems
+from photodesk.library.jobs import CACHE_FULL, DUPLICATES, PREVIEW_PRIORITY, Failure, failure_of
+from photodesk.library.matching import MatchDone, Matching
+from photodesk.store import jobs, photos, pictures, problems
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.schema import Transaction
@@ -36,7 +37,7 @@ class PreviewDone:
     cpu_s: float
 
 
-Outcome = LookDone | PreviewDone | Failure
+Outcome = LookDone | PreviewDone | MatchDone | Failure
 
 
 @dataclass(slots=True)
@@ -48,10 +49,13 @@ class Stored:
     failed: list[int] = field(default_factory=list)
     merged: list[tuple[int, int]] = field(default_factory=list)
     enqueued_previews: int = 0
+    new_pictures: list[pictures.NewPicture] = field(default_factory=list)
+    linked: list[int] = field(default_factory=list)
+    """Photos whose picture turned out to be linked to others."""
 
 
 class Looking:
-    """Runs look and preview jobs. `run` may be called from many threads at once, `store` from one."""
+    """Runs look, preview and duplicates jobs. `run` may be called from many threads at once, `store` from one."""
 
     def __init__(
         self, database: Database, derivatives: DerivativeStore, decoders: DecoderPool, *, make_previews: bool, preview_format: str
@@ -60,6 +64,7 @@ class Looking:
         self.make_previews = make_previews
         self.hold_previews = False
         self.preview_format = preview_format
+        self._matching = Matching(database, derivatives, decoders)
 
     def lacking(self, kind: str, photo_ids: Sequence[int]) -> list[int]:
         """Those of these photos that are there and have no stored thumbnail (`look`) or preview (`preview`), in order."""
@@ -79,8 +84,10 @@ class Looking:
     def run(self, job: jobs.Claimed, *, on_demand: bool = False) -> Outcome:
         """Do one job. Never raises for what a file or a disk can do: that is a Failure."""
         try:
-            if job.offline:
+            if job.offline and job.kind != DUPLICATES:
                 raise DecodeError(Reason.OFFLINE)
+            if job.kind == DUPLICATES:
+                return self._matching.run(job)
             return self._look(job) if job.kind == "look" else self._preview(job, on_demand)
         except DiskFull:
             return failure_of(job, DecodeError(Reason.DISK_FULL))
@@ -128,24 +135,29 @@ class Looking:
         that is not there)."""
         looks = [o for o in outcomes if isinstance(o, LookDone)]
         previews = [o for o in outcomes if isinstance(o, PreviewDone)]
+        matches = [o for o in outcomes if isinstance(o, MatchDone)]
         self._derivatives.save_looks([o.look for o in looks if o.fresh])
         stored = Stored()
-        if looks or previews:
+        if looks or previews or matches:
             with self._db.write() as tx:
                 # A photo may have been forgotten, or made one with another, while it was read.
                 kept = photos.states(tx, [o.job.photo_id for o in looks])
                 self._store_looks(tx, [o for o in looks if o.job.photo_id in kept], stored)
                 self._store_previews(tx, previews, stored)
+                self._matching.store(tx, matches)
                 jobs.prune_done(tx)
+            self._matching.added(stored.new_pictures)
+            self._matching.forget_flat(matches)
+            stored.linked = [o.job.photo_id for o in matches if o.links]
         return stored
 
     def _store_looks(self, tx: Transaction, looks: Sequence[LookDone], stored: Stored) -> None:
         if not looks:
             return
         now_us = time.time_ns() // 1000
-        photos.store_looks(
-            tx, [photos.Looked(o.job.photo_id, o.look, o.facts.st_size, o.facts.st_mtime_ns, o.facts.st_ino) for o in looks], RECIPE
-        )  # fmt: skip
+        looked = [photos.Looked(o.job.photo_id, o.look, o.facts.st_size, o.facts.st_mtime_ns, o.facts.st_ino) for o in looks]
+        photos.store_looks(tx, looked, RECIPE)
+        stored.new_pictures = pictures.take_up(tx, looked)
         photos.forget_hashes(tx, [o.job.content_hash for o in looks if o.job.content_hash and _is_other_content(o)])
         problems.clear(tx, [o.job.photo_id for o in looks if not o.look.damaged])
         for done in looks:
@@ -156,6 +168,7 @@ class Looking:
         stored.merged = self._reunite(tx, looks)
         kept = {new: old for old, new in stored.merged}
         stored.looked = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks]
+        self._matching.enqueue(tx, stored.new_pictures, kept)
         if self.make_previews and not self.hold_previews:
             lacking = [o for o in looks if not self._derivatives.has_preview(o.look.content_hash)]
             for changed in (False, True):  # only another content gives a preview that failed another chance
