@@ -100,7 +100,11 @@ def test_a_new_recipe_makes_everything_anew_and_only_once(
         while claimed := again.jobs.claim(50, ()):
             working.store([working.run(job) for job in claimed])
         again.recover()
-        assert {kind: dict(found) for kind, found in again.jobs.counts().items()} == {"look": {"done": 12}, "preview": {"done": 12}}
+        assert {kind: dict(found) for kind, found in again.jobs.counts().items()} == {
+            "look": {"done": 12},
+            "preview": {"done": 12},
+            "duplicates": {"done": 12},
+        }
         again.close()
 
 

@@ -39,7 +39,7 @@ def test_photos_that_were_forgotten_while_they_were_read_hold_nothing_up(
     write_photos(tmp_path / "others", 3, start=70)
     scan(tmp_path / "others")
     work()
-    assert states(library) == {"look": {"done": 3}, "preview": {"done": 3}}
+    assert states(library) == {"look": {"done": 3}, "preview": {"done": 3}, "duplicates": {"done": 3}}
 
 
 def test_a_preview_is_never_stored_as_that_of_the_file_before(
@@ -77,7 +77,7 @@ def test_a_preview_that_failed_is_made_when_the_file_is_another(library: Library
     write_jpeg(path, 2, width=120)
     scan()
     work()
-    assert states(library) == {"look": {"done": 1}, "preview": {"done": 1}}
+    assert states(library) == {"look": {"done": 1}, "preview": {"done": 1}, "duplicates": {"done": 1}}
     assert library.derivatives.has_preview(content_of(library, path))
 
 
@@ -96,7 +96,7 @@ def test_a_file_that_changes_between_scan_and_preview_is_tried_again(library: Li
     assert states(library)["preview"] == {"waiting": 1}
     scan()
     work()
-    assert states(library) == {"look": {"done": 1}, "preview": {"done": 1}}
+    assert states(library) == {"look": {"done": 1}, "preview": {"done": 1}, "duplicates": {"done": 1}}
 
 
 @pytest.mark.parametrize("lost", ["row", "file", "damage"])
