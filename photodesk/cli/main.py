@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from photodesk import __version__
-from photodesk.cli import albums, batch, care, derivatives, edit_arguments, edits, folders, history, jobs, photos, tags
+from photodesk.cli import albums, batch, care, derivatives, dupes, edit_arguments, edits, folders, history, jobs, photos, tags
 from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, complain
 from photodesk.cli.session import Session, UsageError
 from photodesk.config import interrupts, logs
@@ -54,6 +54,8 @@ COMMANDS: dict[str, Command] = {
     "history": history.history,
     "tags": tags.tags,
     "albums": albums.albums,
+    "dupes": dupes.dupes,
+    "similar": dupes.similar,
     "batch": lambda session: batch.batch(session, _understood),
     "jobs": jobs.jobs,
     "derivatives": derivatives.derivatives,
@@ -76,6 +78,8 @@ BLANK: dict[str, dict[str, object]] = {
     "count": {"count": 0},
     "show": {"photos": [], "problems": []},
     **edit_arguments.BLANK,
+    "dupes": {"groups": []},
+    "similar": {"matches": []},
     "jobs": {"jobs": []},
     "derivatives": {"ok": 0, "rebuilt": 0, "removed": 0, "saved": 0, "bytes": 0},
     "doctor": {"checks": [], "notices": []},
@@ -211,6 +215,7 @@ def parser() -> argparse.ArgumentParser:
     _folder_commands(command)
     _photo_commands(command)
     edit_arguments.declare(command, _natural)
+    _copies_commands(command)
     _care_commands(command)
     return top
 
@@ -242,6 +247,17 @@ def _photo_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> N
     command("count", "how many photos match").add_argument("query", nargs="?", default="", help=_QUERY)
     show = command("show", "everything known of photos")
     show.add_argument("photo", nargs="+", help="an id or a path; - reads them from stdin, -0 NUL-separated")
+
+
+def _copies_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    copies = command("dupes", "groups of copies; decide on one, or stage copies for the trash")
+    copies.add_argument("words", nargs="*", metavar="QUERY", help=f"{_QUERY}; decide GROUP keep|not-duplicates; stage")
+    copies.add_argument("--match", choices=("exact", "same", "alike", "series"), help="how close (default: same; stage: exact)")
+    copies.add_argument("--keep", nargs="+", type=_natural, metavar="ID", help="decide: the photos that stay (default: all)")
+    copies.add_argument("--rule", metavar="R", help=dupes.RULE_HELP)
+    similar = command("similar", "photos like a file, which may lie outside the library")
+    similar.add_argument("file", help="a picture")
+    similar.add_argument("--max", type=_natural, metavar="N", help=f"at most so many (default: {dupes.LISTED})")
 
 
 def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from photodesk.domain.decisions import Decision
 from photodesk.domain.problems import Problem
 
 
@@ -237,7 +238,49 @@ class EntryReverted:
         return EntryReverted(self.entry_id, not self.reverted)
 
 
-Step = PhotosEdited | TagsChanged | TagTreeChanged | AlbumsChanged | AlbumPhotosChanged | EntryReverted
+@dataclass(frozen=True, slots=True)
+class TrashStaged:
+    """Photos that were staged for the trash (`came`), or are so no more, each with the reason."""
+
+    came: bool
+    runs: tuple[tuple[str, "array[int]"], ...]
+
+    def inverse(self) -> "TrashStaged":
+        """The way back."""
+        return TrashStaged(not self.came, self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsChanged:
+    """Decisions about copies that were made, or (not `came`) are taken back."""
+
+    came: bool
+    decisions: tuple[Decision, ...]
+
+    def inverse(self) -> "DecisionsChanged":
+        """The way back."""
+        return DecisionsChanged(not self.came, self.decisions)
+
+
+Taken = tuple[int | None, int | None, str | None]
+"""(taken_us, taken_offset_min, taken_source) of a photo"""
+
+
+@dataclass(frozen=True, slots=True)
+class DatesChanged:
+    """(photo, before, after): capture times that one photo took over from another."""
+
+    rows: tuple[tuple[int, Taken, Taken], ...]
+
+    def inverse(self) -> "DatesChanged":
+        """The way back."""
+        return DatesChanged(tuple((photo_id, after, before) for photo_id, before, after in self.rows))
+
+
+Step = (
+    PhotosEdited | TagsChanged | TagTreeChanged | AlbumsChanged | AlbumPhotosChanged | EntryReverted
+    | TrashStaged | DecisionsChanged | DatesChanged
+)  # fmt: skip
 Part = tuple[Step, ...]
 """What changed for at most 2,000 photos, in the order it was done."""
 
@@ -258,6 +301,12 @@ def photo_ids(part: Part) -> set[int]:
                 found.update(*(links.ids for links in (*step.added, *step.removed)))
             case AlbumPhotosChanged(ids=ids):
                 found.update(ids)
+            case TrashStaged(runs=runs_of_reasons):
+                found.update(*(ids for _, ids in runs_of_reasons))
+            case DecisionsChanged(decisions=decisions):
+                found.update(each.photo_id for decision in decisions for each in decision.photos)
+            case DatesChanged(rows=rows):
+                found.update(photo_id for photo_id, _, _ in rows)
     return found
 
 

@@ -192,10 +192,37 @@ class AlbumDuplication:
     new_path: str
 
 
+@dataclass(frozen=True, slots=True)
+class CopiesChoice:
+    """Of one group of copies: the photos that stay, the one that inherits first, and those that go, with the reason."""
+
+    keep: tuple[int, ...]
+    trash: tuple[int, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesStaging:
+    """Stage copies for the trash. `inherit`: the first kept one of each group gets what was said of the others."""
+
+    choices: tuple[CopiesChoice, ...]
+    inherit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesDecision:
+    """Say of a group of copies which photos stay (the others may be staged), or that they are no copies of each other (all stay)."""
+
+    members: tuple[int, ...]
+    kept: tuple[int, ...]
+    are_copies: bool = True
+
+
 ValueEdit = RatingEdit | LabelEdit | FlagEdit | TitleEdit | CaptionEdit | RotationEdit | ShortlistEdit
 TagTreeEdit = TagRenaming | TagMerging | TagDeletion
 AlbumTreeEdit = AlbumCreation | AlbumDeletion | AlbumRenaming | AlbumQueryEdit | AlbumDuplication
-Edit = TagEdit | ValueEdit | AttributesEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit
+CopiesEdit = CopiesStaging | CopiesDecision
+Edit = TagEdit | ValueEdit | AttributesEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit | CopiesEdit
 
 
 def checked_text(text: str, kind: str) -> str | None:

@@ -9,6 +9,8 @@ from photodesk.domain.edits import (
     AlbumRenaming,
     AttributesEdit,
     CaptionEdit,
+    CopiesDecision,
+    CopiesStaging,
     Edit,
     FlagEdit,
     LabelEdit,
@@ -56,6 +58,10 @@ def label_of(edit: Edit, count: int) -> str:
             return f"Shortlist {number}" if on else f"Take {number} off the Shortlist"
         case AlbumEdit(album=album, add=add):
             return f"Add {number} to “{leaf(album)}”" if add else f"Remove {number} from “{leaf(album)}”"
+        case CopiesStaging():
+            return f"Stage {count:,} {'Copy' if count == 1 else 'Copies'} for Trash"
+        case CopiesDecision(are_copies=are_copies):
+            return f"Decide on {count:,} Copies" if are_copies else f"Keep {number} as No Duplicates"
     return _of_trees(edit)
 
 

@@ -6,9 +6,21 @@ from dataclasses import dataclass, replace
 
 from photodesk.domain.changes import Edited, Part, photo_ids
 from photodesk.domain.dates import now_us
-from photodesk.domain.edits import AlbumEdit, AttributesEdit, Edit, Photos, RotationEdit, TagDeletion, TagEdit, TagMerging, TagRenaming
+from photodesk.domain.edits import (
+    AlbumEdit,
+    AttributesEdit,
+    CopiesDecision,
+    CopiesStaging,
+    Edit,
+    Photos,
+    RotationEdit,
+    TagDeletion,
+    TagEdit,
+    TagMerging,
+    TagRenaming,
+)
 from photodesk.domain.labels import label_of
-from photodesk.library import album_edits, attribute_edits, photo_edits, selecting, tag_edits
+from photodesk.library import album_edits, attribute_edits, copies_edits, photo_edits, selecting, tag_edits
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.merging import merged
 from photodesk.store import values
@@ -76,7 +88,9 @@ class Editing:
 
 
 def _on_trees(tx: Transaction, edit: Edit, watch: Watch) -> list[Part]:
-    """Do an edit of tags or albums themselves; what really changed."""
+    """Do an edit of tags, albums or groups of copies themselves; what really changed."""
+    if isinstance(edit, CopiesStaging | CopiesDecision):
+        return copies_edits.on_groups(tx, edit, watch)
     if isinstance(edit, TagRenaming | TagMerging | TagDeletion):
         return tag_edits.on_tree(tx, edit, watch, CHUNK)
     return album_edits.on_tree(tx, edit, watch, CHUNK)
@@ -130,7 +144,9 @@ def _gone(meant: Photos | None, chosen: "array[int] | None") -> tuple[int, ...]:
 
 
 def _changed(tx: Transaction, edit: Edit, parts: Sequence[Part]) -> int:
-    """Photos that really changed: those of the parts, and for a renamed tag those that have it."""
+    """Photos that really changed: those of the parts, for a renamed tag those that have it, of copies those that were staged."""
+    if isinstance(edit, CopiesStaging):
+        return copies_edits.number_staged(parts)
     if isinstance(edit, TagRenaming):
         return tag_edits.photos_of(tx, edit)
     if isinstance(edit, TagMerging | TagDeletion):

@@ -11,6 +11,7 @@ from photodesk.library.browsing import Browsing
 from photodesk.library.caring import Caring
 from photodesk.library.checking import Checking
 from photodesk.library.describing import Describing
+from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
 from photodesk.library.entries import Entries
 from photodesk.library.folders import Folders
@@ -50,6 +51,7 @@ class Library:
         self.editing = Editing(database, entries)
         self.journal = Journal(database, entries)
         self.organising = Organising(database)
+        self.duplicates = Duplicates(database)
         self.statistics = Statistics(database, self.derivatives)
         self.caring = Caring(paths, database, self.derivatives)
         self.checking = Checking(paths, database, self.derivatives, self.caring)

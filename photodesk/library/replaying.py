@@ -8,6 +8,8 @@ from photodesk.domain.changes import (
     AlbumRow,
     AlbumsChanged,
     Conflict,
+    DatesChanged,
+    DecisionsChanged,
     EntryReverted,
     Field,
     Links,
@@ -18,9 +20,11 @@ from photodesk.domain.changes import (
     TagRow,
     TagsChanged,
     TagTreeChanged,
+    TrashStaged,
     photo_ids,
 )
 from photodesk.domain.dates import now_us
+from photodesk.library import copies_edits
 from photodesk.library.entries import Watch
 from photodesk.store import albums, journal, tags, values
 from photodesk.store.schema import Transaction
@@ -62,6 +66,19 @@ class Replay:
                 return self._album_photos(step)
             case EntryReverted():
                 return self._entry(step)
+            case TrashStaged():
+                staged, refused = copies_edits.replayed_trash(self._tx, step)
+                return self._told(staged, "no other copy of the photo would stay, so it stays", refused)
+            case DecisionsChanged():
+                return copies_edits.replayed_decisions(self._tx, step)
+            case DatesChanged():
+                dated, refused = copies_edits.replayed_dates(self._tx, step)
+                return self._told(dated, "the date was changed later and stays as it is", refused)
+
+    def _told(self, done: Step | None, message: str, refused: Sequence[int]) -> Step | None:
+        if refused:
+            self._conflict(message, refused)
+        return done
 
     def _conflict(self, message: str, ids: Sequence[int] = ()) -> None:
         self.conflicts += [Conflict(photo_id, message) for photo_id in ids] if ids else [Conflict(None, message)]

@@ -21,11 +21,14 @@ from photodesk.domain.changes import (
     AlbumPhotosChanged,
     AlbumRow,
     AlbumsChanged,
+    DatesChanged,
+    DecisionsChanged,
     Part,
     PhotosEdited,
     Step,
     TagsChanged,
     TagTreeChanged,
+    TrashStaged,
     photo_ids,
 )
 from photodesk.domain.problems import PhotoDeskError
@@ -151,6 +154,15 @@ def _told(step: Step, names: dict[int, str]) -> Iterator[dict[str, Any]]:
         case AlbumPhotosChanged(_, path, came, ids, positions):
             listed = [[names[i], at] for i, at in zip(ids, positions, strict=True) if i in names]
             yield {"album" if came else "unalbum": path, "photos": listed}
+        case TrashStaged(came, reasons):
+            for reason, ids in reasons:
+                yield {"stage" if came else "unstage": "trash", "reason": reason, "photos": called(ids)}
+        case DecisionsChanged(came, decisions):
+            for decision in decisions:
+                files = [[f"picture:{each.picture_hash.hex()}", each.kept] for each in decision.photos]
+                yield {"decide" if came else "undecide": decision.kind.value, "copies": files}
+        case DatesChanged(rows):
+            yield {"taken": [[names[i], after] for i, _, after in rows if i in names]}
 
 
 def _album(row: AlbumRow | None) -> list[str | None] | None:

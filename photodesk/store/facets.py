@@ -14,14 +14,31 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, fun
 from sqlalchemy.sql.expression import CompoundSelect
 
 from photodesk.domain.dates import began_us
+from photodesk.domain.decisions import Verdict
 from photodesk.domain.edits import FLAGS, LABELS
 from photodesk.domain.photos import State
 from photodesk.domain.queries import Qualifier, QueryError, Word
+from photodesk.domain.similarity import Match
 from photodesk.domain.words import holds, spaced, words_of
 from photodesk.store import plain, tallies
 from photodesk.store.matching import Sources, apart, group
 from photodesk.store.saved_searches import MEMBERS
-from photodesk.store.schema import WALKED, Condition, album_photos, directories, folders, pending, photo_tags, photo_texts, photos, tags
+from photodesk.store.schema import (
+    WALKED,
+    Condition,
+    album_photos,
+    decided_photos,
+    decisions,
+    directories,
+    folders,
+    pending,
+    photo_tags,
+    photo_texts,
+    photos,
+    picture_links,
+    pictures,
+    tags,
+)
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{0,18})?")
 _MOST_IDS = 30_000
@@ -436,13 +453,47 @@ def _hash(_: Connection, term: Qualifier) -> Facet:
 
 
 def _dup(_: Connection, term: Qualifier) -> Facet:
-    """Photos whose bytes are there more than once."""
+    """Photos that have copies: the same bytes or compressed picture, or (`same`, `yes`) the same picture in another form."""
+    if term.value not in ("exact", "same", "yes"):
+        raise QueryError(term.position, "exact, same or yes after dup:")
+    facets = [_shared("content_hash"), _shared("picture_hash")]
     if term.value != "exact":
-        raise QueryError(term.position, "exact after dup: (pictures that only look the same are not compared yet)")
+        linked = _linked_pictures()
+        facets.append(_indexed(lambda c: c("picture_hash").in_(linked), "picture_hash"))
+    return _any(facets)
+
+
+def _shared(column: str) -> Facet:
+    """Photos whose value of a hash is there more than once."""
     again = photos.alias("again")
-    kept = (again.c.content_hash.is_not(None), again.c.state != int(State.TRASHED))
-    contents = select(again.c.content_hash).where(*kept).group_by(again.c.content_hash).having(func.count() > 1)
-    return _indexed(lambda c: c("content_hash").in_(contents), "content_hash")
+    kept = (again.c[column].is_not(None), again.c.state != int(State.TRASHED))
+    values = select(again.c[column]).where(*kept).group_by(again.c[column]).having(func.count() > 1)
+    return _indexed(lambda c: c(column).in_(values), column)
+
+
+def _linked_pictures() -> CompoundSelect[Any]:
+    """Pictures that are the same as another one which a file holds, unless the user said that they are none."""
+    one, other = pictures.alias("one"), pictures.alias("other")
+    first, second = decided_photos.alias("first"), decided_photos.alias("second")
+    parted = (
+        select(1)
+        .select_from(first.join(second, second.c.decision_id == first.c.decision_id).join(decisions, decisions.c.id == first.c.decision_id))
+        .where(
+            decisions.c.kind == Verdict.NOT_DUPLICATES.value,
+            first.c.picture_hash == one.c.picture_hash, second.c.picture_hash == other.c.picture_hash,
+        )
+    )  # fmt: skip
+    held = photos.alias("held")
+    there = exists(select(1).where(held.c.picture_hash == other.c.picture_hash, held.c.state != int(State.TRASHED)))
+    sides = ((picture_links.c.later_id, picture_links.c.earlier_id), (picture_links.c.earlier_id, picture_links.c.later_id))
+    return union_all(
+        *(
+            select(one.c.picture_hash)
+            .select_from(picture_links.join(one, one.c.id == mine).join(other, other.c.id == its))
+            .where(picture_links.c.kind == Match.SAME.value, ~parted.exists(), there)
+            for mine, its in sides
+        )
+    )
 
 
 def _gps(_: Connection, term: Qualifier) -> Facet:

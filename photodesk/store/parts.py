@@ -10,6 +10,8 @@ from photodesk.domain.changes import (
     AlbumPhotosChanged,
     AlbumRow,
     AlbumsChanged,
+    DatesChanged,
+    DecisionsChanged,
     EntryReverted,
     Field,
     Links,
@@ -20,7 +22,10 @@ from photodesk.domain.changes import (
     TagRow,
     TagsChanged,
     TagTreeChanged,
+    Taken,
+    TrashStaged,
 )
+from photodesk.domain.decisions import Decided, Decision, Verdict
 
 SMALL, LARGE = "I", "q"
 """Ids of 4 bytes where they fit, else of 8; little-endian."""
@@ -88,6 +93,15 @@ def _encoded(step: Step, numbers: "array[int]") -> list[Any]:
             return ["album", album_id, path, came, len(ids)]
         case EntryReverted(entry_id, reverted):
             return ["entry", entry_id, reverted]
+        case TrashStaged(came, reasons):
+            for _, ids in reasons:
+                numbers.extend(ids)
+            return ["trash", came, [[reason, len(ids)] for reason, ids in reasons]]
+        case DecisionsChanged(came, decisions):
+            return ["decided", came, [_decision(each) for each in decisions]]
+        case DatesChanged(dates):
+            numbers.extend(row[0] for row in dates)
+            return ["taken", [[before, after] for _, before, after in dates]]
 
 
 def _links(links: Links, numbers: "array[int]") -> list[Any]:
@@ -117,7 +131,29 @@ def _decoded(step: list[Any], reader: _Reader) -> Step:
             return AlbumPhotosChanged(album_id, path, came, reader.take(n), reader.take(n))
         case ["entry", entry_id, reverted]:
             return EntryReverted(entry_id, reverted)
+        case ["trash", came, runs]:
+            return TrashStaged(came, tuple((reason, reader.take(n)) for reason, n in runs))
+        case ["decided", came, decisions]:
+            return DecisionsChanged(came, tuple(map(_read_decision, decisions)))
+        case ["taken", rows]:
+            return DatesChanged(
+                tuple((i, _read_taken(before), _read_taken(after)) for i, (before, after) in zip(reader.take(len(rows)), rows, strict=True))
+            )
     raise UnknownPart(f"a step that is not known: {step!r:.80}")
+
+
+def _decision(each: Decision) -> list[Any]:
+    return [each.id, each.kind.value, each.at_us, [[one.picture_hash.hex(), one.photo_id, one.kept] for one in each.photos]]
+
+
+def _read_decision(found: list[Any]) -> Decision:
+    decision_id, kind, at_us, photos = found
+    return Decision(decision_id, Verdict(kind), at_us, tuple(Decided(bytes.fromhex(one[0]), one[1], one[2]) for one in photos))
+
+
+def _read_taken(found: list[Any]) -> Taken:
+    taken_us, offset_min, source = found
+    return taken_us, offset_min, source
 
 
 def _read_links(found: list[list[Any]], reader: _Reader) -> Iterator[Links]:

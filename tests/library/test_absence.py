@@ -65,7 +65,7 @@ def test_a_missing_photo_is_no_problem_and_is_read_when_it_returns(
     (tmp_path / "aside.jpg").rename(gone)
     assert scan().back == 1
     work()
-    assert states(library) == {"look": {"done": 24}, "preview": {"done": 24}}
+    assert states(library) == {"look": {"done": 24}, "preview": {"done": 24}, "duplicates": {"done": 24}}
     assert all(photo["hashes"] for photo in library.browsing.photos(""))
 
 
@@ -81,7 +81,7 @@ def test_clearing_what_is_finished_forgets_no_look_that_waits_for_its_file(
     (tmp_path / "aside.jpg").rename(gone)
     assert scan().back == 1
     work()
-    assert states(library) == {"look": {"done": 1}, "preview": {"done": 1}}
+    assert states(library) == {"look": {"done": 1}, "preview": {"done": 1}, "duplicates": {"done": 1}}
 
 
 def test_a_photo_given_up_as_vanished_is_read_where_it_was_moved_to(library: Library, scan: Scan, work: Work, photo_folder: Path) -> None:

@@ -1,0 +1,206 @@
+"""Edits of groups of copies: staging for the trash, what the kept photo inherits, decisions that are remembered."""
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+
+from photodesk.domain.changes import (
+    AlbumPhotosChanged,
+    DatesChanged,
+    DecisionsChanged,
+    Field,
+    Links,
+    Part,
+    PhotosEdited,
+    Step,
+    TagsChanged,
+    Taken,
+    TrashStaged,
+    Value,
+)
+from photodesk.domain.copies import Copy
+from photodesk.domain.copies import Links as CopyLinks
+from photodesk.domain.dates import now_us
+from photodesk.domain.decisions import Decided, Decision, Decisions, Verdict
+from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesEdit, CopiesStaging, EditRefused
+from photodesk.domain.photos import DateSource
+from photodesk.domain.similarity import Match
+from photodesk.domain.staging import Staging
+from photodesk.library.entries import Watch
+from photodesk.store import albums, copies, decisions, pictures, staging, tags, values
+from photodesk.store.schema import Transaction
+
+_BY_TRUST = (DateSource.EXIF, DateSource.XMP, DateSource.TAKEOUT, DateSource.NAME, DateSource.FILE)
+FIRST_PHOTO_US = -4_544_640_000_000_000
+"""1826, the year of the first photograph: dates before it are no dates."""
+
+
+def on_groups(tx: Transaction, edit: CopiesEdit, watch: Watch) -> list[Part]:
+    """Do the edit; what really changed. Raises EditRefused."""
+    return _staged(tx, edit, watch) if isinstance(edit, CopiesStaging) else _decided(tx, edit)
+
+
+def number_staged(parts: Sequence[Part]) -> int:
+    """How many photos these parts staged."""
+    return sum(len(ids) for part in parts for step in part if isinstance(step, TrashStaged) for _, ids in step.runs)
+
+
+def allowed(tx: Transaction, wanted: Iterable[tuple[int, Sequence[int]]]) -> set[int]:
+    """(photo, photos that stand for it): those that may be staged, one after the other, so that every picture stays."""
+    asked = list(wanted)
+    around = copies.around(tx, [photo_id for photo_id, _ in asked])
+    model = Staging(around, standing_links(tx, around), staging.staged(tx))
+    return {photo_id for photo_id, kept in asked if model.stage(photo_id, kept)}
+
+
+def standing_links(tx: Transaction, around: Sequence[Copy], kinds: Sequence[Match] = (Match.SAME,)) -> CopyLinks:
+    """The links between the pictures of these photos, but those that the user said are none."""
+    hashes = {copy.picture: copy.picture_hash for copy in around}
+    found = pictures.links(tx, kinds, sorted(hashes))
+    return Decisions(decisions.every(tx)).standing(CopyLinks.made(found), hashes)
+
+
+# -- staging
+
+
+def _staged(tx: Transaction, edit: CopiesStaging, watch: Watch) -> list[Part]:
+    wanted = [(photo_id, choice.keep) for choice in edit.choices for photo_id in choice.trash]
+    may_go = allowed(tx, wanted)
+    reasons: dict[str, array[int]] = {}
+    choices = []
+    for choice in edit.choices:
+        gone = tuple(photo_id for photo_id in choice.trash if photo_id in may_go)
+        if gone:
+            reasons.setdefault(choice.reason, array("q")).extend(gone)
+            choices.append(CopiesChoice(choice.keep, gone, choice.reason))
+    runs = [(reason, staging.stage(tx, reason, ids, now_us())) for reason, ids in reasons.items()]
+    watch.advance(len(wanted), len(wanted))
+    staged = TrashStaged(True, tuple(run for run in runs if run[1]))
+    if not staged.runs:
+        return []
+    return [(*(_inherited(tx, choices) if edit.inherit else ()), staged)]
+
+
+def _inherited(tx: Transaction, choices: Sequence[CopiesChoice]) -> list[Step]:
+    """The first kept photo of each group gets tags, albums, the higher rating, title and the earlier valid date of those that go."""
+    heirs = {photo_id: choice.keep[0] for choice in choices if choice.keep for photo_id in choice.trash}
+    concerned = sorted({*heirs, *heirs.values()})
+    said = copies.said(tx, concerned)
+    found: list[Step] = [*_tags(tx, heirs), *_albums(tx, heirs)]
+    found += _values(tx, Field.RATING, heirs, {photo_id: each[0] for photo_id, each in said.items()}, _higher)
+    found += _values(tx, Field.TITLE, heirs, {photo_id: each[1] for photo_id, each in said.items()}, _first)
+    return found + _dates(tx, heirs, {photo_id: each[2] for photo_id, each in said.items()})
+
+
+def _tags(tx: Transaction, heirs: dict[int, int]) -> list[Step]:
+    wanted: dict[int, set[int]] = {}
+    for photo_id, tag_id in copies.tags_of(tx, sorted(heirs)):
+        wanted.setdefault(tag_id, set()).add(heirs[photo_id])
+    added = []
+    for tag_id, ids in wanted.items():
+        row, linked = tags.at(tx, tag_id), tags.link(tx, tag_id, sorted(ids))
+        if row is not None and linked:
+            tags.count_changed(tx, tag_id, len(linked))
+            added.append(Links(tag_id, row.path, linked))
+    return [TagsChanged(added=tuple(added))] if added else []
+
+
+def _albums(tx: Transaction, heirs: dict[int, int]) -> list[Step]:
+    wanted: dict[int, set[int]] = {}
+    for photo_id, album_id in copies.albums_of(tx, sorted(heirs)):
+        wanted.setdefault(album_id, set()).add(heirs[photo_id])
+    found: list[Step] = []
+    for album_id, ids in wanted.items():
+        row, end = albums.at(tx, album_id), albums.end(tx, album_id)
+        if row is not None:
+            came, positions = albums.insert_photos(tx, album_id, sorted(ids), range(end, end + len(ids)))
+            if came:
+                found.append(AlbumPhotosChanged(album_id, row.path, True, came, positions))
+    return found
+
+
+def _higher(one: Value, other: Value) -> Value:
+    return max(int(one or 0), int(other or 0)) or None
+
+
+def _first(one: Value, other: Value) -> Value:
+    return one if one is not None else other
+
+
+def _values(
+    tx: Transaction, field: Field, heirs: dict[int, int], known: dict[int, Value], better: Callable[[Value, Value], Value]
+) -> list[Step]:  # fmt: skip
+    wanted: dict[int, Value] = {}
+    for photo_id, heir in heirs.items():
+        wanted[heir] = better(wanted.get(heir, known.get(heir)), known.get(photo_id))
+    by_value: dict[Value, list[int]] = {}
+    for heir, value in wanted.items():
+        if value is not None and value != known.get(heir):
+            by_value.setdefault(value, []).append(heir)
+    runs = [run for value, ids in by_value.items() for run in values.put(tx, field, ids, value)]
+    return [PhotosEdited(field, tuple(runs))] if runs else []
+
+
+def _dates(tx: Transaction, heirs: dict[int, int], known: dict[int, Taken]) -> list[Step]:
+    wanted: dict[int, Taken] = {}
+    for photo_id, heir in heirs.items():
+        if heir in known and photo_id in known:
+            wanted[heir] = min(wanted.get(heir, known[heir]), known[photo_id], key=_worse)
+    rows = tuple((heir, known[heir], taken) for heir, taken in wanted.items() if taken != known[heir])
+    copies.put_taken(tx, [(heir, after) for heir, _, after in rows])
+    return [DatesChanged(rows)] if rows else []
+
+
+def _worse(taken: Taken) -> tuple[int, int]:
+    """Smaller is better: what the picture itself tells before what its file does, then the earlier one."""
+    taken_us, _, source = taken
+    if taken_us is None or taken_us < FIRST_PHOTO_US or source is None:
+        return len(_BY_TRUST), 0
+    return _BY_TRUST.index(DateSource(source)), taken_us
+
+
+# -- decisions
+
+
+def _decided(tx: Transaction, edit: CopiesDecision) -> list[Part]:
+    members = {copy.id: copy for copy in copies.around(tx, edit.members) if copy.id in edit.members}
+    kept = set(edit.kept) if edit.are_copies else set(members)
+    if len(members) < 2:
+        raise EditRefused("a decision needs at least two photos that are there; nothing was changed; look at the groups again")
+    if not kept or not kept <= set(members):
+        raise EditRefused("the photos to keep are not of this group; nothing was changed; keep at least one of its photos")
+    photos = tuple(Decided(copy.picture_hash, copy.id, copy.id in kept) for copy in members.values())
+    kind = Verdict.KEEP if edit.are_copies else Verdict.NOT_DUPLICATES
+    decision = Decision(decisions.first_free(tx), kind, now_us(), photos)
+    decisions.put(tx, decision)
+    return [(DecisionsChanged(True, (decision,)),)]
+
+
+# -- once more, or back
+
+
+def replayed_trash(tx: Transaction, step: TrashStaged) -> tuple[TrashStaged | None, list[int]]:
+    """What of a stored change was done, and the photos that had to stay as they are: they would be the last copy now."""
+    if not step.came:
+        runs = [(reason, staging.unstage(tx, ids)) for reason, ids in step.runs]
+        refused: list[int] = []
+    else:
+        may_go = allowed(tx, [(photo_id, ()) for _, ids in step.runs for photo_id in ids])
+        refused = sorted({photo_id for _, ids in step.runs for photo_id in ids} - may_go)
+        runs = [(reason, staging.stage(tx, reason, [i for i in ids if i in may_go], now_us())) for reason, ids in step.runs]
+    done = TrashStaged(step.came, tuple(run for run in runs if run[1]))
+    return (done if done.runs else None), refused
+
+
+def replayed_decisions(tx: Transaction, step: DecisionsChanged) -> DecisionsChanged | None:
+    """The decisions that were really made or taken back."""
+    done = tuple(each for each in step.decisions if (decisions.put(tx, each) if step.came else decisions.drop(tx, each.id)))
+    return DecisionsChanged(step.came, done) if done else None
+
+
+def replayed_dates(tx: Transaction, step: DatesChanged) -> tuple[DatesChanged | None, list[int]]:
+    """The dates that were really changed, and the photos whose date is another now."""
+    now = copies.said(tx, [row[0] for row in step.rows])
+    rows = tuple(row for row in step.rows if row[0] in now and now[row[0]][2] == row[1])
+    others = [row[0] for row in step.rows if row not in rows and row[0] in now and now[row[0]][2] != row[2]]
+    copies.put_taken(tx, [(photo_id, after) for photo_id, _, after in rows])
+    return (DatesChanged(rows) if rows else None), others
