@@ -25,7 +25,8 @@ class Suggestion(StrEnum):
 class Copy:
     """A photo of a group, with the facts that rules ask for.
 
-    `picture`: its picture; photos of one picture are exact copies. `format`: the lower-case word of its file. `shot`: it tells a camera.
+    `picture`: its picture; photos of one picture are exact copies. `picture_bytes`: of its compressed picture, as far as that is known
+    (0: of the file). `format`: the lower-case word of its file. `shot`: it tells a camera.
     `taken_us`: when its own metadata say it was taken. `richness`: how much is known and said of it. `present`: its folder can be
     reached now.
     """
@@ -35,6 +36,7 @@ class Copy:
     path: bytes
     size: int
     picture_hash: bytes = b""
+    picture_bytes: int = 0
     pixels: int = 0
     format: str = "jpeg"
     shot: bool = False
@@ -232,7 +234,7 @@ def _value(rule: str, copy: Copy) -> object:
         case "resolution":
             return -copy.pixels
         case "quality":
-            return _form(copy), -copy.size
+            return _form(copy), -(copy.picture_bytes or copy.size)
         case "metadata":
             return -copy.richness
         case _:

@@ -29,7 +29,7 @@ from photodesk.library.entries import Watch
 from photodesk.store import albums, copies, decisions, pictures, staging, tags, values
 from photodesk.store.schema import Transaction
 
-_BY_TRUST = (DateSource.EXIF, DateSource.XMP, DateSource.TAKEOUT, DateSource.NAME, DateSource.FILE)
+_BY_TRUST = (DateSource.EXIF, DateSource.XMP, DateSource.TAKEOUT, DateSource.NAME)
 FIRST_PHOTO_US = -4_544_640_000_000_000
 """1826, the year of the first photograph: dates before it are no dates."""
 
@@ -153,7 +153,7 @@ def _dates(tx: Transaction, heirs: dict[int, int], known: dict[int, Taken]) -> l
 def _worse(taken: Taken) -> tuple[int, int]:
     """Smaller is better: what the picture itself tells before what its file does, then the earlier one."""
     taken_us, _, source = taken
-    if taken_us is None or taken_us < FIRST_PHOTO_US or source is None:
+    if taken_us is None or taken_us < FIRST_PHOTO_US or source not in _BY_TRUST:  # the time of a file says nothing of the photo
         return len(_BY_TRUST), 0
     return _BY_TRUST.index(DateSource(source)), taken_us
 

@@ -1,6 +1,7 @@
 """Photos that have copies, with the facts that rules about copies ask for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -81,11 +82,15 @@ def _read(tx: Connection, which: str, values: tuple[object, ...]) -> list[Copy]:
         number = picture if picture is not None else unknown.setdefault(picture_hash, -photo_id)  # a picture that is not compared
         found.append(
             Copy(
-                photo_id, number, join(folder, directory, name), size, picture_hash, pixels, form, bool(shot), bool(raw), bool(protected),
+                photo_id, number, join(folder, directory, name), size, picture_hash, 0, pixels, form, bool(shot), bool(raw),
+                bool(protected),
                 bool(present), bool(damaged), taken_us, added_us, richness,
             )
         )  # fmt: skip
-    return found
+    least: dict[bytes, int] = {}
+    for copy in found:
+        least[copy.picture_hash] = min(copy.size, least.get(copy.picture_hash, copy.size))
+    return [replace(copy, picture_bytes=least[copy.picture_hash]) for copy in found]
 
 
 # -- what the kept one inherits
@@ -118,6 +123,8 @@ def albums_of(tx: Connection, photo_ids: Sequence[int]) -> list[tuple[int, int]]
 
 def put_taken(tx: Connection, rows: Sequence[tuple[int, Taken]]) -> None:
     """Give photos a capture time."""
+    if not rows:
+        return
     with tallies.following(tx, [row[0] for row in rows]):
         tx.exec_driver_sql(
             "UPDATE photos SET taken_day = ?, taken_us = ?, taken_offset_min = ?, taken_source = ? WHERE id = ?",

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from imaging.samples import encoded, look, scene
 from PIL import Image, ImageDraw
-from samples import encoded, look, scene
 
 from photodesk.domain.hamming import distance
 from photodesk.domain.photos import Look
@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 640, 480
 
 def photo(seed: int = 1, left: int = 40, top: int = 30) -> Image.Image:
     """A window of a scene that is larger; its grain belongs to the picture."""
-    whole = scene(WIDTH + 80, HEIGHT + 60, seed=seed, grain=6)
+    whole: Image.Image = scene(WIDTH + 80, HEIGHT + 60, seed=seed, grain=6)
     return whole.crop((left, top, left + WIDTH, top + HEIGHT))
 
 

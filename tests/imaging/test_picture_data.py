@@ -4,8 +4,8 @@ import io
 import zlib
 
 import pytest
+from imaging.samples import encoded, look, scene
 from PIL import Image, ImageCms
-from samples import encoded, look, scene
 
 from photodesk.imaging.decoders.pool import DecoderPool
 
