@@ -109,6 +109,22 @@ def test_a_library_of_the_first_version_keeps_its_rows_and_can_be_searched(first
     assert ask(first_version.catalog, "PRAGMA user_version") == [(USER_VERSION,)]
 
 
+def test_a_library_of_the_second_version_keeps_its_rows_and_has_its_equal_files(paths: Paths) -> None:
+    """19 photos, five of them twice."""
+    paths.library.mkdir(parents=True)
+    paths.catalog.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "version-2.sqlite.gz").read_bytes()))
+    tables = ("photos", "photo_tags", "tags", "albums", "hashes", "journal_parts")
+    before = {name: ask(paths.catalog, f"SELECT * FROM {name}") for name in tables}
+    database = Database.open(paths)
+    browsing = Browsing(database)
+    assert {name: ask(paths.catalog, f"SELECT * FROM {name}") for name in tables} == before
+    assert [browsing.count(query) for query in ("tag:Places", "rating:4", "dup:exact", "dup:same")] == [14, 5, 10, 10]
+    with database.read() as tx:
+        assert (tallies.astray(tx), texts.astray(tx)) == ([], [])
+    database.close()
+    assert ask(paths.catalog, "PRAGMA user_version") == [(USER_VERSION,)]
+
+
 def test_a_library_of_this_version_never_imports_alembic(closed: Paths) -> None:
     program = (
         "import sys; from pathlib import Path; from photodesk.config.paths import Paths; from photodesk.store.database import Database\n"

@@ -215,7 +215,7 @@ def test_a_query_finds_its_photos(
         "date:2025-06-14-01", "added:x", "rating:many", "rating:>", "rating:3..", "rating:>=3..5", "rating:1_0", "rating:nan", "iso:1e3",
         "iso:inf", "size:10XB", "size:MB", "width:", "label:pink", "flag:maybe", "type:film", "is:nice", "is:Missing", "gps:maybe",
         "near:64.1,-21.9", "near:91,0,1km", "near:nan,0,1km", "near:0,0,0km", "near:0,0,10mi", "id:1,,2", "id:x", "id:1,-2",
-        "id:9999999999999999999", "hash:blake2b:", "hash:01", "hash:" + "g" * 64, "tag:=", "tag:/", "dup:same", "is:pair",
+        "id:9999999999999999999", "hash:blake2b:", "hash:01", "hash:" + "g" * 64, "tag:=", "tag:/", "dup:near", "is:pair",
         "id:" + ",".join(["1"] * 40_000),
     ],
 )  # fmt: skip
