@@ -277,7 +277,7 @@ def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     command("stats", "storage by folder, year, format and tag")
     command("perf", "the performance figures").add_argument("--reset", action="store_true", help="forget them first")
     bench = command("bench", "the project's own benchmarks")
-    bench.add_argument("name", nargs="*", help="look, preview, scan, edits, window, search (default: look preview)")
+    bench.add_argument("name", nargs="*", help="look, preview, scan, edits, window, search, dupes (default: look preview)")
     bench.add_argument("--photos", type=_natural, metavar="N", help="how many photos to generate")
     bench.add_argument("--folder", metavar="DIR", help="real photos instead of generated ones")
 

@@ -54,19 +54,24 @@ class Matching:
 
     def run(self, job: jobs.Claimed) -> MatchDone:
         """Compare the picture of one photo with all before it. Raises DecodeError where it was interrupted."""
-        with self._db.read() as tx:
-            picture = pictures.of_photo(tx, job.photo_id)
+        picture, others = self.proposed(job.photo_id)
         if picture is None or picture.compared:
             return MatchDone(job)
-        if picture.flat:
-            return MatchDone(job, picture.id)
-        near = self._nearest(picture)
-        with self._db.read() as tx:
-            others = pictures.known(tx, [number for number, _ in near])
         thumbnail = self._derivatives.thumbnail(picture.content_hash) if others else None
         if others and thumbnail is None:  # the next look makes it, and compares
             return MatchDone(job)
-        return self._compared(job, picture, thumbnail or b"", [others[number] for number, _ in near if number in others])
+        return self._compared(job, picture, thumbnail or b"", others)
+
+    def proposed(self, photo_id: int) -> tuple[pictures.Picture | None, list[pictures.Picture]]:
+        """The picture of a photo, and the pictures before it that it may be a copy of, the nearest first."""
+        with self._db.read() as tx:
+            picture = pictures.of_photo(tx, photo_id)
+        if picture is None or picture.compared or picture.flat:
+            return picture, []
+        near = self._nearest(picture)
+        with self._db.read() as tx:
+            known = pictures.known(tx, [number for number, _ in near])
+        return picture, [known[number] for number, _ in near if number in known]
 
     def _compared(self, job: jobs.Claimed, picture: pictures.Picture, thumbnail: bytes, others: Sequence[pictures.Picture]) -> MatchDone:
         links: list[pictures.Link] = []

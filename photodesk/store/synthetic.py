@@ -27,6 +27,28 @@ _ROWS = (
 )
 
 
+def fill_pictures(database: Database, hashes: bytes, twins: int) -> None:
+    """Give photos 1, 2, 3 … pictures with these phashes (32 bytes each), the last one not compared yet; photo *n* of the first *twins*
+    has the same picture as the one that is *twins* behind it."""
+    count = len(hashes) // 32
+    with database.write() as tx:
+        tx.exec_driver_sql("UPDATE photos SET picture_hash = content_hash")
+        tx.exec_driver_sql(
+            "UPDATE photos SET picture_hash = (SELECT content_hash FROM photos AS twin WHERE twin.id = photos.id - ?)"
+            " WHERE id > ? AND id <= ?",
+            (twins, twins, 2 * twins),
+        )
+        rows = ((n + 1, hashes[32 * n : 32 * n + 32], hashes[32 * n : 32 * n + 32], int(n + 1 < count)) for n in range(count))
+        tx.exec_driver_sql("CREATE TEMP TABLE given (id INTEGER PRIMARY KEY, phash BLOB, dhash BLOB, compared INTEGER)")
+        while part := list(islice(rows, CHUNK_ROWS)):
+            tx.exec_driver_sql("INSERT INTO given VALUES (?, ?, ?, ?)", part)
+        tx.exec_driver_sql(
+            "INSERT OR IGNORE INTO pictures (id, picture_hash, phash, dhash, compared)"
+            " SELECT id, picture_hash, phash, dhash, compared FROM given JOIN photos USING (id) ORDER BY id"
+        )
+        tx.exec_driver_sql("DROP TABLE given")
+
+
 def fill(database: Database, count: int, *, links: int = 0, tag_count: int = 0, seed: int = 1) -> None:
     """Add *count* photos in folders of 500, their dates spread over twenty years, and *links* of them to *tag_count* tags, of which a few
     are used much more than the others. No file belongs to them."""

@@ -39,6 +39,12 @@ def test_edits_beside_plain_sqlite3(private_home: Path, capsys: pytest.CaptureFi
     assert results["edits.tag_100.ratio"].value > 0 and results["edits.tag_10000.ratio"].value > 0
 
 
+def test_copies_among_many(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    results = measured(["dupes"], capsys, photos=100_000)
+    assert results["dupes.pairs.recall"].value == results["dupes.scenes.recall"].value == 1.0
+    assert results["dupes.far.recall"].value >= 0.9 and results["dupes.groups"].value == 2_000
+
+
 def test_searches_in_many_rows(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results = measured(["search"], capsys, photos=20_000)
     assert all(result.value > 0 for result in results.values())
