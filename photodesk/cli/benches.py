@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from photodesk.cli import dupes_bench, search_bench
+from photodesk.cli import search_bench
 from photodesk.cli.session import UsageError
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -40,7 +40,7 @@ def run(names: Sequence[str], *, photos: int | None, folder: str | None, say: Sa
         "scan": lambda: _scan(folder, say),
         "edits": lambda: _edits(photos or 1_000_000, say),
         "window": lambda: _window(photos or 1_000_000, say),
-        "dupes": lambda: [Result(*figure) for figure in dupes_bench.measure(photos or dupes_bench.PICTURES, say)],
+        "dupes": lambda: _dupes(photos, say),
         "search": lambda: [Result(*figure) for figure in search_bench.measure(photos or search_bench.PHOTOS, say)],
     }
     unknown = [name for name in names if name not in benches]
@@ -103,6 +103,12 @@ def _beside(name: str, photos: int, seconds: float, floor_s: float, share: float
         Result(f"{name}.floor", photos / floor_s, "photos/s"),
         Result(f"{name}.ratio", floor_s / seconds, "×", share),
     ]
+
+
+def _dupes(photos: int | None, say: Say) -> list[Result]:
+    from photodesk.cli import dupes_bench  # numpy, which no other command loads
+
+    return [Result(*figure) for figure in dupes_bench.measure(photos or dupes_bench.PICTURES, say)]
 
 
 def _scan(folder: str | None, say: Say) -> list[Result]:

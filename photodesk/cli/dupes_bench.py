@@ -16,7 +16,8 @@ from photodesk.domain.hamming import BITS, Rows, Words, pairs_near, pairs_within
 from photodesk.domain.similarity import Match
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
-from photodesk.library.matching import CLOSE_RADIUS, SAMPLES, Matching
+from photodesk.library.matching import Matching
+from photodesk.library.picture_index import CLOSE_RADIUS, SAMPLES
 from photodesk.store.synthetic import fill, fill_pictures
 
 PICTURES = 100_000

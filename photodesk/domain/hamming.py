@@ -25,11 +25,6 @@ def words_of(hashes: bytes) -> Words:
     return numpy.frombuffer(hashes, dtype=numpy.uint64).reshape(-1, WORDS)
 
 
-def distance(first: bytes, second: bytes) -> int:
-    """In how many bits two hashes differ."""
-    return (int.from_bytes(first) ^ int.from_bytes(second)).bit_count()
-
-
 class HammingIndex:
     """Hashes with a number each, in memory: 40 bytes a hash. Exact at any radius. For one thread at a time."""
 

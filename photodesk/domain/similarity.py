@@ -76,6 +76,11 @@ class Exposure:
     taken_us: int | None = None
 
 
+def distance(first: bytes, second: bytes) -> int:
+    """In how many bits two hashes differ."""
+    return (int.from_bytes(first) ^ int.from_bytes(second)).bit_count()
+
+
 def judged(likeness: Likeness, dhash_bits: int, first: Exposure, second: Exposure) -> Match | None:
     """What two pictures are to each other whose phash lies within PHASH_RADIUS; None for nothing at all."""
     if any(likeness.flat()) or not likeness.fits:

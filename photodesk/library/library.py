@@ -6,7 +6,7 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.problems import Notice
 from photodesk.imaging.recipes import DECODER_VERSION, PREVIEW_RECIPE, RECIPE
-from photodesk.library import matching
+from photodesk.library import recomparing
 from photodesk.library.browsing import Browsing
 from photodesk.library.caring import Caring
 from photodesk.library.checking import Checking
@@ -78,7 +78,7 @@ class Library:
             self.caring.sweep()
         self.caring.renew()
         self.caring.use_room()
-        matching.renew(self.database)
+        recomparing.renew(self.database)
 
     @property
     def notices(self) -> list[Notice]:

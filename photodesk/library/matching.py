@@ -2,28 +2,21 @@
 
 import logging
 import threading
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy
-
-from photodesk.domain.hamming import HammingIndex, Rows, distance, equal_groups, pairs_near, pairs_within, words_of
 from photodesk.domain.problems import DecodeError, Reason
-from photodesk.domain.similarity import MATCHER, MOST_CANDIDATES, PHASH_RADIUS, Match, judged
+from photodesk.domain.similarity import Match, distance, judged
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.jobs import DUPLICATES, MATCH_PRIORITY
-from photodesk.store import facts, jobs, pictures
+from photodesk.store import jobs, pictures
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.schema import Transaction
 
-MATCHER_FACT = "matcher"
-CHUNK_ROWS = 2_000
-MANY_WAITING = 20_000
-"""So many pictures are faster paired all at once than looked up one by one."""
-CLOSE_RADIUS, SAMPLES = 12, 120
-"""Pairing all at once: exact up to this distance, beyond it by so many samples of bits."""
+if TYPE_CHECKING:
+    from photodesk.library.picture_index import PictureIndex
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +41,7 @@ class Matching:
     def __init__(self, database: Database, derivatives: DerivativeStore, decoders: DecoderPool) -> None:
         self._db, self._derivatives, self._decoders = database, derivatives, decoders
         self._lock = threading.Lock()
-        self._index: HammingIndex | None = None
-        self._newest = 0
-        self._paired: _Paired | None = None
+        self._index: PictureIndex | None = None
 
     def run(self, job: jobs.Claimed) -> MatchDone:
         """Compare the picture of one photo with all before it. Raises DecodeError where it was interrupted."""
@@ -113,10 +104,8 @@ class Matching:
     def added(self, new: Sequence[pictures.NewPicture]) -> None:
         """After the commit: pictures that later ones are compared with."""
         with self._lock:
-            new = [each for each in new if each.id > self._newest]
-            if self._index is not None and new:
-                self._index.add(numpy.array([each.id for each in new]), words_of(b"".join(each.phash for each in new)))
-                self._newest = max(each.id for each in new)
+            if self._index is not None:
+                self._index.add(new)
 
     @staticmethod
     def store(tx: Transaction, done: Sequence[MatchDone]) -> None:
@@ -138,75 +127,7 @@ class Matching:
         """(picture, distance) of the nearest before this one."""
         with self._lock:
             if self._index is None:
-                self._index = self._loaded()
-            if self._paired is not None and picture.id <= self._paired.newest:
-                return self._paired.nearest(picture.id)
-            return self._index.nearest(picture.phash, PHASH_RADIUS, MOST_CANDIDATES, below=picture.id)
+                from photodesk.library.picture_index import PictureIndex  # numpy, which a command that compares nothing need not load
 
-    def _loaded(self) -> HammingIndex:
-        index = HammingIndex()
-        with self._db.read() as tx:
-            ids, hashes = pictures.every_hash(tx)
-            many = pictures.waiting(tx) >= MANY_WAITING
-        index.add(numpy.array(ids, dtype=numpy.int64), words_of(hashes))
-        self._newest = ids[-1] if ids else 0
-        if many:
-            self._paired = _Paired(*index.table())
-        return index
-
-
-class _Paired:
-    """The pairs of all pictures, made at once for a catalog whose pictures are all compared anew."""
-
-    def __init__(self, numbers: Rows, hashes: "numpy.typing.NDArray[numpy.uint64]") -> None:
-        self.newest = int(numbers.max())
-        pairs = [pairs_within(hashes, CLOSE_RADIUS), pairs_near(hashes, PHASH_RADIUS, SAMPLES), _in_chains(equal_groups(hashes))]
-        left, right = (numpy.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
-        bits = numpy.bitwise_count(hashes[left] ^ hashes[right]).sum(axis=1)
-        later, earlier = numpy.maximum(numbers[left], numbers[right]), numpy.minimum(numbers[left], numbers[right])
-        found = numpy.unique(numpy.stack([later, bits.astype(numpy.int64), earlier], axis=1), axis=0)
-        self._later, self._bits, self._earlier = (numpy.ascontiguousarray(found[:, column]) for column in range(3))
-
-    def nearest(self, number: int) -> list[tuple[int, int]]:
-        """(earlier picture, distance), nearest first."""
-        first = int(numpy.searchsorted(self._later, number))
-        end = min(int(numpy.searchsorted(self._later, number, side="right")), first + MOST_CANDIDATES)
-        return list(zip(self._earlier[first:end].tolist(), self._bits[first:end].tolist(), strict=True))
-
-
-def _in_chains(groups: Sequence[Rows]) -> tuple[Rows, Rows]:
-    """Each row of a group with the MOST_CANDIDATES before it."""
-    left, right = array("q"), array("q")
-    for group in groups:
-        for step in range(1, min(MOST_CANDIDATES, len(group) - 1) + 1):
-            left.extend(group[:-step].tolist())
-            right.extend(group[step:].tolist())
-    return numpy.array(left, dtype=numpy.int64), numpy.array(right, dtype=numpy.int64)
-
-
-# -- at each start
-
-
-def renew(database: Database) -> int:
-    """Queue what was not compared yet: all pictures where the rules are others now, else those whose photo went before its turn came.
-    Returns how many."""
-    with database.read() as tx:
-        known, number = facts.known(tx, MATCHER_FACT), pictures.waiting(tx)
-    if known != str(MATCHER):
-        with database.write() as tx:
-            pictures.begin_anew(tx)
-            facts.remember(tx, MATCHER_FACT, str(MATCHER))
-    elif not number:
-        return 0
-    return sum(_queued(database))
-
-
-def _queued(database: Database) -> Iterator[int]:
-    last = 0
-    while True:
-        with database.write() as tx:
-            part = pictures.photos_waiting(tx, last, CHUNK_ROWS)
-            yield jobs.enqueue(tx, [jobs.Enqueued(DUPLICATES, photo_id, MATCH_PRIORITY) for _, photo_id in part])
-        if len(part) < CHUNK_ROWS:
-            return
-        last = part[-1][0]
+                self._index = PictureIndex(self._db)
+            return self._index.nearest(picture)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy
 
-from photodesk.domain.hamming import HammingIndex, distance, words_of
+from photodesk.domain.hamming import HammingIndex, words_of
 from photodesk.domain.photos import Look
 from photodesk.domain.problems import DecodeError
-from photodesk.domain.similarity import PHASH_RADIUS, Exposure, Match, judged
+from photodesk.domain.similarity import PHASH_RADIUS, Exposure, Match, distance, judged
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.store import copies, pictures

@@ -3,7 +3,8 @@
 import numpy
 import pytest
 
-from photodesk.domain.hamming import HammingIndex, Rows, Words, distance, equal_groups, pairs_near, pairs_within
+from photodesk.domain.hamming import HammingIndex, Rows, Words, equal_groups, pairs_near, pairs_within
+from photodesk.domain.similarity import distance
 
 
 def random_hashes(count: int, seed: int) -> Words:

@@ -6,9 +6,8 @@ import pytest
 from imaging.samples import encoded, look, scene
 from PIL import Image, ImageDraw
 
-from photodesk.domain.hamming import distance
 from photodesk.domain.photos import Look
-from photodesk.domain.similarity import PHASH_RADIUS, Exposure, Match, judged
+from photodesk.domain.similarity import PHASH_RADIUS, Exposure, Match, distance, judged
 from photodesk.imaging.decoders.pool import DecoderPool
 
 WIDTH, HEIGHT = 640, 480

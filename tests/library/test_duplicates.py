@@ -109,8 +109,8 @@ def test_work_that_was_cut_off_is_done_by_the_next_start(
 
 def test_pictures_are_compared_anew_when_the_rules_are_others(filled: Library, work: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     filled.recover()
-    monkeypatch.setattr("photodesk.library.matching.MATCHER", 99)
-    monkeypatch.setattr("photodesk.library.matching.MANY_WAITING", 2)
+    monkeypatch.setattr("photodesk.library.recomparing.MATCHER", 99)
+    monkeypatch.setattr("photodesk.library.picture_index.MANY_WAITING", 2)
     filled.recover()
     assert [match for match, _ in groups(filled)] == ["exact", "exact"]
     work()

@@ -48,9 +48,9 @@ def warm_up() -> None:
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         picture.save(out, name, **({"exif": exif, "icc_profile": profile} if name not in ("GIF", "BMP") else {}))
         thumbnail = first_look(out.getvalue(), limits).thumbnail
-        compared(thumbnail, thumbnail)
         preview(out.getvalue(), limits, "webp")
     imagehash.average_hash(picture)
+    compared(thumbnail, thumbnail)
     gc.collect()
     gc.freeze()
     Image.core.set_blocks_max(_KEPT_BLOCKS)  # type: ignore[attr-defined]  # documented for this use, not exported
