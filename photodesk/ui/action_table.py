@@ -68,6 +68,9 @@ ACTIONS: Final = (
     ActionSpec("label.blue", _tr("Blue Label"), ("9",), scope="photos"),
     ActionSpec("label.purple", _tr("Purple Label"), scope="photos"),
     ActionSpec("label.none", _tr("No Label"), scope="photos"),
+    ActionSpec("shortlist.toggle", _tr("Shortlist On or Off"), ("B",), "shortlist", "photos"),
+    ActionSpec("album.add", _tr("Add to Album…"), (), "album", "photos"),
+    ActionSpec("album.take_out", _tr("Remove from Album"), scope="photos"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
     ActionSpec("view.loupe", _tr("Loupe"), ("E", "Return", "Enter", "Space"), "loupe", "grid", checkable=True, choice="view"),
@@ -104,6 +107,17 @@ ACTIONS: Final = (
     ActionSpec("library.recent", _tr("Recently Added"), (), "recent"),
     ActionSpec("library.shortlist", _tr("Shortlist"), (), "shortlist"),
     ActionSpec("library.problems", _tr("Problems"), (), "warning"),
+    ActionSpec("shortlist.clear", _tr("Clear Shortlist"), (), "shortlist"),
+    ActionSpec("album.new", _tr("New Album…"), (), "album"),
+    ActionSpec("album.new_inside", _tr("New Album Inside…"), (), "album"),
+    ActionSpec("album.new_smart", _tr("New Smart Album…"), (), "smart-album"),
+    ActionSpec("album.search", _tr("Edit Search…"), (), "search"),
+    ActionSpec("album.rename", _tr("Rename Album"), ()),
+    ActionSpec("album.duplicate", _tr("Duplicate Album"), (), "copy"),
+    ActionSpec("album.delete", _tr("Delete Album"), ()),
+    ActionSpec("tag.rename", _tr("Rename Tag"), (), "tag"),
+    ActionSpec("tag.merge", _tr("Merge Tag Into…"), ()),
+    ActionSpec("tag.delete", _tr("Delete Tag"), ()),
     ActionSpec("jobs.pause", _tr("Pause All Jobs"), (), "pause"),
     ActionSpec("jobs.resume", _tr("Resume All Jobs"), (), "resume"),
     ActionSpec("jobs.retry", _tr("Retry All Problems"), (), "retry"),
@@ -123,8 +137,22 @@ _MARKS: Final[Entries] = (
     (_tr("Rating"), ("rating.1", "rating.2", "rating.3", "rating.4", "rating.5", SEPARATOR, "rating.0")),
     (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
 )
-CONTEXT_MENU: Final[Entries] = ("view.loupe", SEPARATOR, *_MARKS, SEPARATOR, "files.show", "files.copy", SEPARATOR, "photo.rebuild")
+_PLACES: Final = ("shortlist.toggle", "album.add", "album.take_out")
+ALBUM_ACTIONS: Final = ("album.search", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete")
+TAG_ACTIONS: Final = ("tag.rename", "tag.merge", SEPARATOR, "tag.delete")
+CONTEXT_MENU: Final[Entries] = (
+    "view.loupe", SEPARATOR, *_MARKS, SEPARATOR, *_PLACES, SEPARATOR, "files.show", "files.copy", SEPARATOR, "photo.rebuild",
+)  # fmt: skip
 """The menu of photos in the grid."""
+
+ROW_MENUS: Final[dict[str, Entries]] = {
+    "album": ("album.new_inside", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete"),
+    "smart": ALBUM_ACTIONS,
+    "tag": TAG_ACTIONS,
+    "shortlist": ("shortlist.clear",),
+    "": ("album.new", "album.new_smart"),
+}
+"""The menus of rows of the sidebar, by their kind; of the heading of albums."""
 
 MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
@@ -137,7 +165,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, SEPARATOR, "photo.rebuild",
+            *_MARKS, SEPARATOR, *_PLACES, SEPARATOR, "photo.rebuild",
         ),
     ),
     (
@@ -155,6 +183,8 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (
         _tr("&Library"),
         ("library.all", "library.recent", "library.shortlist", "library.problems", SEPARATOR,
+         "shortlist.clear", SEPARATOR, "album.new", "album.new_inside", "album.new_smart", (_tr("Album"), ALBUM_ACTIONS),
+         (_tr("Tag"), TAG_ACTIONS), SEPARATOR,
          "folder.rescan_this", "folder.show", "folder.remove"),
     ),
     (_tr("&Tools"), ("jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
