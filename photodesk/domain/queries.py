@@ -57,6 +57,13 @@ class SearchTooLong(PhotoDeskError):
         )
 
 
+class SearchStopped(PhotoDeskError):
+    """A search that was given up because nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("the search was stopped; nothing was changed; search again when you like")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """Text to be found anywhere. `exact`: it was quoted, so no prefix of a longer word is meant."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.attention import Attention
+from photodesk.ui.attributes import Attributes
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
 from photodesk.ui.collecting import Collecting
@@ -16,6 +17,7 @@ from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
+from photodesk.ui.inspecting import Inspecting
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
 from photodesk.ui.marking import Marking
@@ -28,6 +30,7 @@ from photodesk.ui.sidebar.sidebar import Sidebar
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
+from photodesk.ui.turning import Turning
 from photodesk.ui.undoing import Undoing
 from photodesk.ui.zooming import Zooming
 
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
 
 LATER = (
-    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "shortcut_sheet",
+    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
+    "shortcut_sheet",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -93,6 +97,13 @@ class Shell(QMainWindow):
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
+        self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.inspecting = Inspecting(
+            parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
+        )
+        self.attributes = Attributes(
+            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
+        )
         self.collecting = Collecting(
             parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
         )  # fmt: skip
@@ -141,6 +152,7 @@ class Shell(QMainWindow):
         inspector.show_asked.connect(self.errands.show_path)
         inspector.retry_asked.connect(self.errands.retry_photo)
         inspector.hide_asked.connect(self.errands.hide_problem)
+        self.inspecting.take(inspector)
         return inspector
 
     def _make_filmstrip(self) -> "Filmstrip":
