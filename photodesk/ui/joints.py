@@ -42,7 +42,7 @@ class Joints(QObject):
         window.grid_page.add_asked.connect(errands.choose_folder)
         window.grid_page.all_asked.connect(navigation.show_all)
         window.grid_page.search_asked.connect(window.organising.edit_search)
-        grid.query_failed.connect(window.top_bar.search.set_wrong)
+        grid.query_failed.connect(self._on_query_failed)
         grid.list_shown.connect(self._on_list_shown)
         grid.context_menu_requested.connect(self._on_context_menu_requested)
         navigation.moved.connect(self.show_place)
@@ -132,6 +132,12 @@ class Joints(QObject):
     def _on_list_shown(self, _count: int) -> None:
         self._window.top_bar.search.set_wrong("")
         self._bindings.update()
+
+    @Slot(str)
+    def _on_query_failed(self, message: str) -> None:
+        """Where the album itself is what cannot be searched for, nothing is wrong with the field."""
+        if self._navigation.scope.search:
+            self._window.top_bar.search.set_wrong(message)
 
     @Slot()
     def _on_search_left(self) -> None:
