@@ -2,9 +2,9 @@
 
 from array import array
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from photodesk.domain.selections import AlbumState, Belonging, Common, Summary
 from photodesk.domain.tags import TagState, leaf
 from photodesk.ui.inspector.albums_section import AlbumsSection
 from photodesk.ui.inspector.asking import Asking, One
-from photodesk.ui.inspector.details import Line, lines, selection_lines
+from photodesk.ui.inspector.details import file_lines, lines, selection_lines
 from photodesk.ui.inspector.expected import ALBUM, MARK, TAG, WAIT_MS, Expected
 from photodesk.ui.inspector.facts_section import FactsSection
 from photodesk.ui.inspector.marks_section import MarksSection
@@ -74,7 +74,6 @@ class Inspector(QWidget):
         self._content = QWidget()
         self._content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._box = QVBoxLayout(self._content)
-        self._box.setContentsMargins(0, 0, 16, 16)
         self._box.setSpacing(8)
         for part in (self._problem, self.marks, self.tags, self.words, self.albums, self._facts):
             self._box.addWidget(part)
@@ -86,15 +85,22 @@ class Inspector(QWidget):
         self._scroll.setAccessibleName(self.tr("Details"))
         self._scroll.setWidget(self._content)
         self._scroll.verticalScrollBar().valueChanged.connect(self.tags.field.hide_suggestions)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 0, 0)
-        layout.setSpacing(8)
-        top = QHBoxLayout()
-        top.setContentsMargins(2, 0, 0, 0)  # the ring of what is below
-        top.addWidget(self.header)
-        layout.addLayout(top)
-        layout.addWidget(self._scroll, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(8)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.header)
+        self._layout.addLayout(self._top)
+        self._layout.addWidget(self._scroll, 1)
+        self._set_margins()
         self.setFocusProxy(self._scroll)
+
+    def _set_margins(self) -> None:
+        """The scroll bar stands at the outer edge; at the inner one is room for the ring of what has the focus."""
+        mirrored = self.isRightToLeft()
+        for layout, (inner, top, outer, bottom) in (
+            (self._layout, (14, 12, 0, 0)), (self._top, (2, 0, 16, 0)), (self._box, (0, 0, 16, 16)),
+        ):  # fmt: skip
+            layout.setContentsMargins(*((outer, top, inner, bottom) if mirrored else (inner, top, outer, bottom)))
 
     def _join(self, events: Events) -> None:
         self._asking.photo_known.connect(self._on_photo_known)
@@ -163,7 +169,7 @@ class Inspector(QWidget):
         self._problem.show_photo(photo)
         self._take_values({field.value: Common(photo[field.value]) for field in VALUES})
         self._on_belonging_known(found.belonging)
-        self._facts.show_lines(lines(photo), self._files(photo))
+        self._facts.show_lines(lines(photo), file_lines(photo))
 
     @Slot(object)
     def _on_summary_known(self, summary: Summary) -> None:
@@ -207,12 +213,6 @@ class Inspector(QWidget):
                 albums[path] = AlbumState(path, chosen, chosen)
         self.tags.show_tags([tags[path] for path in sorted(tags)])
         self.albums.show_albums([albums[path] for path in sorted(albums)])
-
-    def _files(self, photo: Mapping[str, Any]) -> list[Line]:
-        directory, added = str(photo["path"]).rpartition("/")[0], str(photo["folder"])
-        below = directory.removeprefix(added).lstrip("/")
-        found = [(self.tr("File"), photo["name"]), (self.tr("Folder"), below), (self.tr("Added folder"), added)]
-        return [(label, value) for label, value in found if value]
 
     # -- what the user does
 
@@ -295,6 +295,11 @@ class Inspector(QWidget):
         self._asking.renew()
 
     # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._set_margins()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Put away, or the window closes: what was written is kept, and nothing more is asked."""
