@@ -144,6 +144,7 @@ class App:
         from photodesk.bridge.commands import Commands
         from photodesk.bridge.events import Events
         from photodesk.bridge.monitor import Monitor
+        from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
         from photodesk.bridge.renderings import Renderings
         from photodesk.bridge.thumbnails import Thumbnails
@@ -159,6 +160,7 @@ class App:
         self.commands: Commands = Commands(
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
         )  # fmt: skip
+        self.pending: PendingEdits = self.commands.pending
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )

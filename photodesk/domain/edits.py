@@ -121,11 +121,13 @@ class ShortlistEdit:
 
 @dataclass(frozen=True, slots=True)
 class AlbumEdit:
-    """Put photos at the end of a manual album, or take them out of it. `album`: its path."""
+    """Put photos at the end of a manual album, or take them out of it. `album`: its path; `make`: one that is not there is made with
+    the first photos."""
 
     photos: Photos
     album: str
     add: bool
+    make: bool = False
 
 
 @dataclass(frozen=True, slots=True)

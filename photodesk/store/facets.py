@@ -18,7 +18,7 @@ from photodesk.domain.edits import FLAGS, LABELS
 from photodesk.domain.photos import State
 from photodesk.domain.queries import Qualifier, QueryError, Word
 from photodesk.domain.words import holds, spaced, words_of
-from photodesk.store import tallies
+from photodesk.store import plain, tallies
 from photodesk.store.matching import apart, group
 from photodesk.store.saved_searches import MEMBERS
 from photodesk.store.schema import WALKED, Condition, album_photos, directories, folders, pending, photo_tags, photo_texts, photos, tags
@@ -45,13 +45,15 @@ _NONE: ColumnElement[int] = literal_column("0")
 @dataclass(frozen=True)
 class Facet:
     """`test`: the question to a row. `sources`: the ids it finds, from indexes alone; none where only the rows can tell. `columns`:
-    what the question reads. `opposite`: all other photos are meant. `dear`: the question costs far more than a look into a set."""
+    what the question reads. `opposite`: all other photos are meant. `dear`: the question costs far more than a look into a set.
+    `kept`: how many ids the sources find, where the catalog keeps that number."""
 
     test: Callable[[Columns], Condition]
     sources: Sources = ()
     columns: frozenset[str] = frozenset()
     opposite: bool = False
     dear: bool = False
+    kept: int | None = None
 
     @property
     def is_walked(self) -> bool:
@@ -200,13 +202,18 @@ def _ids(tx: Connection, query: "Select[Any]") -> list[int]:
 # -- what photos belong to
 
 
-def _tagged(tag_ids: Sequence[int]) -> Facet:
-    """Photos with one of these tags. Of a row, its own few links are looked through."""
-    links = select(photo_tags.c.photo_id).where(photo_tags.c.tag_id.in_(_listed(tag_ids)))
+def _tagged(tag_ids: Sequence[int], kept: int | None = None) -> Facet:
+    """Photos with one of these tags. Of a row, its own few links are looked through. *kept*: how many links there are."""
+
+    def among(column: ColumnElement[int]) -> Condition:
+        return column == tag_ids[0] if len(tag_ids) == 1 else column.in_(_listed(tag_ids))
+
+    links = select(photo_tags.c.photo_id).where(among(photo_tags.c.tag_id))
     return Facet(
-        lambda c: exists(select(1).where(photo_tags.c.photo_id == c("id"), apart(photo_tags.c.tag_id).in_(_listed(tag_ids)))),
+        lambda c: exists(select(1).where(photo_tags.c.photo_id == c("id"), among(apart(photo_tags.c.tag_id)))),
         (links,),
         _ELSEWHERE,
+        kept=kept,
     )
 
 
@@ -219,6 +226,11 @@ def _any_tag(*, opposite: bool) -> Facet:
     return Facet(untagged, (select(_inner.c.id).where(untagged(_within_index)),), opposite=not opposite)
 
 
+_TAG = "SELECT id, photos FROM tags WHERE path = ?"
+_TAGS_BELOW = "SELECT id, photos FROM tags WHERE path > ? AND path < ?"
+"""From the slash on, up to the sign that follows it."""
+
+
 def _tag(tx: Connection, term: Qualifier) -> Facet:
     """A tag with the tags below it; `=X` without them; `none`. Case and accents matter only where they tell two tags apart."""
     if term.value == "none":
@@ -227,9 +239,10 @@ def _tag(tx: Connection, term: Qualifier) -> Facet:
     if not name:
         raise QueryError(term.position, "a tag such as Places/Iceland, =Places/Iceland or none after tag:")
     alone = term.value.startswith("=")
-    below = () if alone else ((tags.c.path > f"{name}/") & (tags.c.path < f"{name}0"),)
-    found = _ids(tx, select(tags.c.id).where(or_(tags.c.path == name, *below)))
-    return _tagged(found or _tags_like(tx, name, alone))
+    found = plain.rows(tx, _TAG, (name,)) + ([] if alone else plain.rows(tx, _TAGS_BELOW, (f"{name}/", f"{name}0")))
+    if not found:
+        return _tagged(_tags_like(tx, name, alone))
+    return _tagged([row[0] for row in found], sum(row[1] for row in found))
 
 
 def _tags_like(tx: Connection, name: str, alone: bool) -> list[int]:

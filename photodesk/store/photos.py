@@ -376,12 +376,18 @@ def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
     return [found[i] for i in ids if i in found]
 
 
+# A look into these takes a fifth of the time that an enumeration takes to find its member.
+_KINDS = {each.value: each for each in Kind}
+_SOURCES = {each.value: each for each in DateSource}
+_STATES = {each.value: each for each in State}
+
+
 def _cell(row: Sequence[Any]) -> PhotoRow:
     (photo_id, name, folder, directory, form, kind, size, width, height, taken_us, offset_min, source, state, folder_state, damaged,
      problem, content_hash, thumbhash, frames, rating, label, flag, rotation) = row  # fmt: skip
     return PhotoRow(
-        photo_id, name, f"{folder}/{directory}" if folder and directory else folder or directory, form, Kind(kind), size, width, height,
-        taken_us, offset_min, DateSource(source) if source else None, State(state), folder_state == "offline", bool(damaged),
+        photo_id, name, f"{folder}/{directory}" if folder and directory else folder or directory, form, _KINDS[kind], size, width, height,
+        taken_us, offset_min, _SOURCES[source] if source else None, _STATES[state], folder_state == "offline", bool(damaged),
         Reason(problem) if problem else None, content_hash, thumbhash, frames, rating, label, flag, rotation,
     )  # fmt: skip
 
@@ -417,11 +423,13 @@ def undated(match: Match) -> ColumnElement[bool]:
     return (apart(photos.c.taken_day) if match.driven else photos.c.taken_day).is_(None)
 
 
-def ids_by_day(tx: Connection, match: Match, descending: bool) -> "tuple[array[int], tuple[Section, ...]]":
-    """All ids of a match by capture time, and how many of them fall on each day."""
+def ids_by_day(
+    tx: Connection, match: Match, descending: bool, limit: int | None = None
+) -> "tuple[array[int], tuple[Section, ...]]":  # fmt: skip
+    """All ids of a match by capture time (the first *limit*), and how many of them fall on each day."""
     order = [apart(column) if match.driven else column for column in ORDER[Sort.TAKEN]]
     ordered = [column.desc() if descending else column.asc() for column in order]
-    result = tx.execute(select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered))
+    result = tx.execute(select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered).limit(limit))
     found = array("q")
     runs: list[tuple[int | None, int]] = []
     while rows := result.cursor.fetchmany(IDS_AT_ONCE):

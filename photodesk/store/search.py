@@ -84,12 +84,12 @@ class _Search:
         choices = [(term, sources) for term, negated in terms if (sources := self._sources(term, negated))]
         passed = self._passed(terms) // ROW_COST
         for most in (min(most, passed) for most in COUNTED):
-            numbers = [self._number(sources, most) for _, sources in choices]
+            numbers = [self._number(term, sources, most) for term, sources in choices]
             if numbers and min(numbers) < most:
                 return choices[numbers.index(min(numbers))]
         # What cannot be asked along the way would become a set to be looked into at each step: dearer than the rows of that set.
         choices = [(term, sources) for term, sources in choices if not self._is_walked(term)]
-        numbers = [self._number(sources, passed) for _, sources in choices]
+        numbers = [self._number(term, sources, passed) for term, sources in choices]
         return choices[numbers.index(min(numbers))] if numbers and min(numbers) < passed else None
 
     def _is_walked(self, tree: Query) -> bool:
@@ -106,7 +106,11 @@ class _Search:
         numbers = [tallies.taken_between(self._tx, *days) for days in ranges if days is not None]
         return min(numbers, default=tallies.total(self._tx)[0])
 
-    def _number(self, sources: Sources, most: int) -> int:
+    def _number(self, term: Query, sources: Sources, most: int) -> int:
+        """How many ids these sources of a term find; *most* where there are more."""
+        facet = self._facets.get(term)
+        if facet is not None and facet.kept is not None:
+            return min(facet.kept, most)
         found = joined(sources).limit(most).subquery()
         return int(self._tx.execute(select(func.count()).select_from(found)).scalar_one())
 

@@ -70,6 +70,9 @@ ACTIONS: Final = (
     ActionSpec("label.blue", _tr("Blue Label"), ("9",), scope="photos"),
     ActionSpec("label.purple", _tr("Purple Label"), scope="photos"),
     ActionSpec("label.none", _tr("No Label"), scope="photos"),
+    ActionSpec("rotate.right", _tr("Rotate Right"), ("Ctrl+R", "Ctrl+]"), "rotate-right"),
+    ActionSpec("rotate.left", _tr("Rotate Left"), ("Ctrl+Shift+R", "Ctrl+["), "rotate-left"),
+    ActionSpec("rotate.180", _tr("Rotate 180°")),
     ActionSpec("tags.add", _tr("Add Tags…"), ("T",), "tag", "photos"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
@@ -125,19 +128,11 @@ _MARKS: Final[Entries] = (
     (_tr("Rating"), ("rating.1", "rating.2", "rating.3", "rating.4", "rating.5", SEPARATOR, "rating.0")),
     (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
 )
+_TURNS: Final[Entries] = ((_tr("Rotate"), ("rotate.right", "rotate.left", "rotate.180")),)
 CONTEXT_MENU: Final[Entries] = (
-    "view.loupe",
-    SEPARATOR,
-    *_MARKS,
-    "tags.add",
-    SEPARATOR,
-    "files.show",
-    "files.copy",
-    "attributes.copy",
-    "attributes.paste",
-    SEPARATOR,
-    "photo.rebuild",
-)
+    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR,
+    "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild",
+)  # fmt: skip
 """The menu of photos in the grid."""
 
 MENUS: Final[tuple[tuple[str, Entries], ...]] = (
@@ -152,7 +147,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, "tags.add", SEPARATOR, "photo.rebuild",
+            *_MARKS, *_TURNS, "tags.add", SEPARATOR, "photo.rebuild",
         ),
     ),
     (

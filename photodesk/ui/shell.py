@@ -28,6 +28,7 @@ from photodesk.ui.sidebar.sidebar import Sidebar
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
+from photodesk.ui.turning import Turning
 from photodesk.ui.undoing import Undoing
 from photodesk.ui.zooming import Zooming
 
@@ -93,6 +94,7 @@ class Shell(QMainWindow):
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
+        self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
         self.inspecting = Inspecting(
             parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
         )

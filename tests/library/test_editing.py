@@ -251,3 +251,12 @@ def test_the_place_of_a_photo_that_left_is_taken_by_no_other(library: Library, s
     assert (undone.changed, len(undone.conflicts)) == (0, 16)
     library.journal.redo()
     assert all(facts["rating"] is None for facts in said(library).values())
+
+
+def test_turns_in_a_row_are_one_step_that_says_where_they_ended(library: Library) -> None:
+    put_photos(library, 3)
+    for _ in range(3):
+        library.editing.apply(RotationEdit(SOME, 90), merge=True)
+    assert [entry.label for entry in library.journal.history()] == ["Rotate 3 Photos Left"]
+    library.editing.apply(RotationEdit(SOME, 90), merge=True)
+    assert library.journal.history() == [] and library.editing.apply(RotationEdit(SOME, 180)).label == "Rotate 3 Photos by 180°"

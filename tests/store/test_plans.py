@@ -84,7 +84,7 @@ def test_no_question_of_the_window_reads_all_photos(library: Watched, counted: t
 
 
 def test_cells_sidebar_and_statistics_read_no_photos_they_do_not_show(library: Watched) -> None:
-    ids = library.browsing.first_ids(View())
+    ids = library.browsing.first_listing(View()).ids
     library.browsing.rows(ids)
     library.browsing.details(ids[0])
     library.browsing.counts()
@@ -107,7 +107,7 @@ def test_a_rescan_where_nothing_changed_is_answered_from_indexes_alone(library: 
 
 @pytest.mark.parametrize("sort", list(Sort))
 def test_the_whole_library_comes_sorted_from_an_index(library: Watched, sort: Sort) -> None:
-    library.browsing.first_ids(View("", sort))
+    library.browsing.first_listing(View("", sort))
     ((plan),) = library.plans().values()
     assert not any("TEMP B-TREE" in line for line in plan)
 

@@ -67,8 +67,10 @@ def exposure_text(photo: Document) -> str:
 
 
 def pixels_text(photo: Document) -> str:
-    """ "4000 × 3000 · 12 MP"."""
+    """ "4000 × 3000 · 12 MP": of the photo as it is turned."""
     width, height = photo.get("width"), photo.get("height")
+    if int(photo.get("rotation") or 0) % 180:
+        width, height = height, width
     if not width or not height:
         return ""
     megapixels = width * height / 1e6

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from photodesk.ui.loupe.states import plain_name
+from photodesk.ui.viewing.states import plain_name
 from photodesk.ui.widgets.wording import plain_tip
 
 if TYPE_CHECKING:
