@@ -99,8 +99,9 @@ class Shell(QMainWindow):
             parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
         )
         self.attributes = Attributes(
-            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
-        )
+            parts.commands, parts.queries, parts.pending, self.actions_table, self.navigation, self.attention, self.undoing, self.messages,
+            self,
+        )  # fmt: skip
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
@@ -141,7 +142,7 @@ class Shell(QMainWindow):
     def _make_inspector(self) -> "Inspector":
         from photodesk.ui.inspector.inspector import Inspector
 
-        inspector = Inspector(self.theme, self.parts.queries, self.parts.events)
+        inspector = Inspector(self.theme, self.parts.queries, self.parts.events, self.parts.pending)
         inspector.show_asked.connect(self.errands.show_path)
         inspector.retry_asked.connect(self.errands.retry_photo)
         inspector.hide_asked.connect(self.errands.hide_problem)
