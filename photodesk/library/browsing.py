@@ -92,7 +92,7 @@ class Browsing:
     def size(self, query: str) -> tuple[int, int]:
         """How many photos match, and the bytes of their files."""
         with self._reading(query) as tx:
-            return photos.count(tx, _match(tx, query, Sort.SIZE).where) if query.strip() else tallies.total(tx)
+            return photos.count(tx, _match(tx, query, Sort.SIZE)) if query.strip() else tallies.total(tx)
 
     def photos(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> Iterator[Document]:
         """Matching photos with every key of the command line's contract."""

@@ -45,6 +45,11 @@ class Organising:
         with self._db.read() as tx:
             return tags.beginning(tx, folded(prefix.strip()), now_us(), limit)
 
+    def named(self, paths: Sequence[str]) -> list[Tag]:
+        """The tags with these very paths, as far as there are any; some dozens at most."""
+        with self._db.read() as tx:
+            return tags.at_paths(tx, paths)
+
     def alike(self, path: str) -> str:
         """The path of a tag that differs from *path* only in accents and capitals, or *path* below such a tag; else *path* itself."""
         with self._db.read() as tx:

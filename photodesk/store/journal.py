@@ -107,5 +107,10 @@ def after(tx: Connection, entry_id: int) -> Iterator[tuple[int, str, int, list[b
         yield row.id, row.label, row.at_us, [part[0] for part in tx.execute(found)]
 
 
+def newest(tx: Connection) -> int:
+    """The id of the newest entry, 0 where there is none."""
+    return int(plain.rows(tx, "SELECT coalesce(max(id), 0) FROM journal")[0][0])
+
+
 def _history_entry(row: Any) -> HistoryEntry:
     return HistoryEntry(row[0], row[1], row[2], row[3], row[4] == DONE)

@@ -183,6 +183,12 @@ def beginning(tx: Connection, prefix: str, now_us: int, limit: int) -> list[Tag]
     return [Tag(*row) for row in found.cursor.fetchall()]
 
 
+def at_paths(tx: Connection, paths: Sequence[str]) -> list[Tag]:
+    """Those of these paths that are tags, with their numbers."""
+    query = select(tags.c.id, tags.c.parent_id, tags.c.name, tags.c.path, tags.c.photos, tags.c.used_us)
+    return [Tag(*row) for row in tx.execute(query.where(tags.c.path.in_(paths)))]
+
+
 def known(tx: Connection, paths: Iterable[str]) -> dict[str, TagRow]:
     """Those of these paths that are tags."""
     return {path: row for path in paths if (row := find(tx, path)) is not None}

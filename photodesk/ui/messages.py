@@ -55,9 +55,9 @@ class Messages(QObject):
             return
         key = _key(notice.code, notice.folder)
         before = self._known.get(key)
-        if before is not None and notice.code not in EACH_TIME:
-            if before.message == notice.message or (before.count is not None and notice.count is None):
-                return  # told already, or more exactly, and put away by the user or still there
+        is_known = before is not None and (before.message == notice.message or (before.count is not None and notice.count is None))
+        if is_known and notice.code not in EACH_TIME:
+            return  # told already, or more exactly, and put away by the user or still there
         if before is None or notice.count is None:
             self._activity.add(notice.message)
         if notice.code not in QUIET:

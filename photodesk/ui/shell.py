@@ -40,7 +40,8 @@ if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
 
 LATER = (
-    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "shortcut_sheet",
+    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
+    "shortcut_sheet",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 

@@ -84,6 +84,7 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:disabled { background: $window; border-color: $border; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QAbstractItemView { background: $panel; color: $text; border: none; selection-background-color: $hover; selection-color: $text; }
+#offers { background: $raised; }
 QTreeView::item, QListView::item { min-height: 28px; border: 2px solid transparent; border-radius: 6px; color: $text; }
 QTreeView::item:hover, QListView::item:hover { background: $hover_soft; }
 QTreeView::item:selected, QListView::item:selected { background: $hover; color: $text; }
