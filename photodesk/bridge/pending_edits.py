@@ -81,7 +81,8 @@ class PendingEdit:
 
 class PendingEdits(QObject):
     """In the UI thread only. `changed(ids)`: these photos are to be painted otherwise (a container of ids, perhaps of all: ask it for the
-    rows that are seen). `committed(PendingEdit)`: told before it is forgotten: rows that are held take it in, so that no old value comes back before they are read."""
+    rows that are seen). `committed(PendingEdit)`: told before it is forgotten: rows that are held take it in, so that no old value comes
+    back before they are read again."""
 
     changed = Signal(object)
     committed = Signal(object)
@@ -216,4 +217,3 @@ class PendingEdits(QObject):
 
 def _number(entry: PendingEdit) -> int:
     return entry.number
-
