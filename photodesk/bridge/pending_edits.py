@@ -93,7 +93,7 @@ class PendingEdit:
 class PendingEdits(QObject):
     """In the UI thread only. `changed(ids)`: these photos are to be painted otherwise (a container of ids, perhaps of all: ask it for the
     rows that are seen). `committed(PendingEdit)`: told before it is forgotten: rows that are held take it in, so that no old value comes
-    back before they are read."""
+    back before they are read again."""
 
     changed = Signal(object)
     committed = Signal(object)
