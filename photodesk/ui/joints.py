@@ -91,7 +91,7 @@ class Joints(QObject):
         title = self.tr("Problems") if page == "problems" else self._title(scope)
         window.grid_page.show_scope(scope, title)
         window.top_bar.search.show_text(scope.search)
-        window.top_bar.set_ready(not is_empty)
+        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems"))
         if page == "problems":
             window.sidebar.set_problems_current()
         else:
