@@ -2,13 +2,24 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from photodesk.domain.changes import Edited, Part, photo_ids
 from photodesk.domain.dates import now_us
-from photodesk.domain.edits import AlbumEdit, Edit, Photos, RatingStep, TagDeletion, TagEdit, TagMerging, TagRenaming
+from photodesk.domain.edits import (
+    AlbumEdit,
+    AttributesEdit,
+    Edit,
+    Photos,
+    RatingStep,
+    RotationEdit,
+    TagDeletion,
+    TagEdit,
+    TagMerging,
+    TagRenaming,
+)
 from photodesk.domain.labels import label_of
-from photodesk.library import album_edits, photo_edits, selecting, tag_edits
+from photodesk.library import album_edits, attribute_edits, photo_edits, selecting, tag_edits
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.merging import merged
 from photodesk.store import values
@@ -58,9 +69,10 @@ class Editing:
             chosen, parts = (None, _on_trees(tx, edit, watch)) if meant is None else _on_photos(tx, edit, meant, watch)
             changed = _changed(tx, edit, parts)
             matched = changed if chosen is None else len(chosen)
+            gone = _gone(meant, chosen)
             if not parts:
                 self._entries.note(tx, operation)
-                return Edited(None, label_of(edit, 0), matched, 0)
+                return Edited(None, label_of(edit, 0), matched, 0, gone=gone)
             newest = self._entries.done[-1] if self._entries.done else None
             repeated = last if merge and operation is None and last is not None and last.entry_id == newest else None
             joined, kept = _joined(repeated, edit, chosen, parts), parts
@@ -72,7 +84,7 @@ class Editing:
                 entry_id = self._entries.record(tx, label_of(edit, changed), changed, kept, operation)
         if merge and entry_id is not None and chosen is not None and len(kept) == 1:
             self._last = _Last(entry_id, edit, chosen, now_us(), kept[0])
-        return Edited(entry_id, label_of(edit, changed), matched, changed, tuple(parts))
+        return Edited(entry_id, label_of(edit, changed), matched, changed, tuple(parts), gone=gone)
 
 
 def _on_trees(tx: Transaction, edit: Edit, watch: Watch) -> list[Part]:
@@ -88,6 +100,8 @@ def _on_photos(tx: Transaction, edit: Edit, meant: Photos, watch: Watch) -> tupl
         work = tag_edits.on_photos(tx, edit)
     elif isinstance(edit, AlbumEdit):
         work = album_edits.on_photos(tx, edit)
+    elif isinstance(edit, AttributesEdit):
+        work = attribute_edits.on_photos(tx, edit)
     else:
         work = photo_edits.on_photos(tx, edit)
     ids = _asked(tx, edit, meant)
@@ -101,7 +115,7 @@ def _on_photos(tx: Transaction, edit: Edit, meant: Photos, watch: Watch) -> tupl
         if part:
             parts.append(part)
         watch.advance(len(chunk), len(ids))
-    if isinstance(edit, TagEdit):
+    if isinstance(edit, TagEdit | AttributesEdit):
         tag_edits.keep_counts(tx, parts)
     return chosen, parts
 
@@ -118,6 +132,13 @@ def _existing(tx: Transaction, ids: Sequence[int]) -> Sequence[int]:
         return ids
     there = set(known)
     return array("q", [photo_id for photo_id in ids if photo_id in there])
+
+
+def _gone(meant: Photos | None, chosen: "array[int] | None") -> tuple[int, ...]:
+    """The photos that were named and are not there."""
+    if meant is None or chosen is None or meant.query is not None or len(chosen) == len(meant.ids):
+        return ()
+    return tuple(sorted(set(meant.ids).difference(chosen)))
 
 
 def _changed(tx: Transaction, edit: Edit, parts: Sequence[Part]) -> int:
@@ -140,4 +161,6 @@ def _joined(last: _Last | None, edit: Edit, chosen: "array[int] | None", parts: 
         return None
     if isinstance(edit, TagEdit) and isinstance(last.edit, TagEdit):
         edit = tag_edits.joined(last.edit, edit)
+    if isinstance(edit, RotationEdit) and isinstance(last.edit, RotationEdit):
+        edit = replace(edit, degrees=(last.edit.degrees + edit.degrees) % 360 or edit.degrees)
     return edit, [part]

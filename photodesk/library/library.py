@@ -9,6 +9,7 @@ from photodesk.imaging.recipes import DECODER_VERSION, PREVIEW_RECIPE, RECIPE
 from photodesk.library.browsing import Browsing
 from photodesk.library.caring import Caring
 from photodesk.library.checking import Checking
+from photodesk.library.describing import Describing
 from photodesk.library.editing import Editing
 from photodesk.library.entries import Entries
 from photodesk.library.folders import Folders
@@ -36,6 +37,7 @@ class Library:
         self.derivatives = DerivativeStore(paths, look_recipe=RECIPE, preview_recipe=PREVIEW_RECIPE, writable=writable)
         self.derivatives.set_cap(settings.preview_cap_bytes)
         self.browsing = Browsing(database)
+        self.describing = Describing(database)
         self.folders = Folders(database, paths.library)
         self.scanning = Scanning(
             database, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden

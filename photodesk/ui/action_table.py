@@ -47,6 +47,8 @@ ACTIONS: Final = (
     ActionSpec("edit.undo", _tr("Undo"), ("Ctrl+Z",), standard=Standard.Undo),
     ActionSpec("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), standard=Standard.Redo),
     ActionSpec("files.copy", _tr("Copy"), ("Ctrl+C",), "copy", "photos", Standard.Copy),
+    ActionSpec("attributes.copy", _tr("Copy Attributes"), ("Ctrl+Shift+C",), scope="photos"),
+    ActionSpec("attributes.paste", _tr("Paste Attributes"), ("Ctrl+Shift+V",), scope="photos"),
     ActionSpec("window.close", _tr("Close Window"), ("Ctrl+W",), standard=Standard.Close),
     ActionSpec("app.quit", _tr("Quit PhotoDesk"), ("Ctrl+Q",), standard=Standard.Quit),
     ActionSpec("select.all", _tr("Select All"), ("Ctrl+A",), scope="photos", standard=Standard.SelectAll),
@@ -54,6 +56,7 @@ ACTIONS: Final = (
     ActionSpec("select.invert", _tr("Invert Selection"), ("Ctrl+I",), scope="photos"),
     ActionSpec("search.focus", _tr("Search"), ("Ctrl+F", "/"), "search", "photos", Standard.Find),
     ActionSpec("search.clear", _tr("Clear Search"), (), "close"),
+    ActionSpec("palette.open", _tr("Command Palette"), ("Ctrl+K", "Ctrl+Shift+P", ":"), "keyboard", "photos"),
     ActionSpec("preferences", _tr("Preferences…"), ("Ctrl+,",), "settings", standard=Standard.Preferences),
     ActionSpec("photo.next", _tr("Next Photo"), ("Right", "PgDown"), "forward", "loupe compare survey"),
     ActionSpec("photo.previous", _tr("Previous Photo"), ("Left", "PgUp"), "back", "loupe compare survey"),
@@ -80,6 +83,10 @@ ACTIONS: Final = (
     ActionSpec("label.none", _tr("No Label"), scope="photos", and_next=True),
     ActionSpec("cull.start", _tr("Start Culling"), (), "keep"),
     ActionSpec("cull.auto_advance", _tr("Auto-Advance"), ("A",), scope="photos", checkable=True),
+    ActionSpec("rotate.right", _tr("Rotate Right"), ("Ctrl+R", "Ctrl+]"), "rotate-right"),
+    ActionSpec("rotate.left", _tr("Rotate Left"), ("Ctrl+Shift+R", "Ctrl+["), "rotate-left"),
+    ActionSpec("rotate.180", _tr("Rotate 180°")),
+    ActionSpec("tags.add", _tr("Add Tags…"), ("T",), "tag", "photos"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
     ActionSpec(
@@ -122,6 +129,7 @@ ACTIONS: Final = (
     ActionSpec("view.fullscreen", _tr("Full Screen"), ("F11", "F"), "fullscreen", "photos", checkable=True),
     ActionSpec("library.all", _tr("All Photos"), (), "photos"),
     ActionSpec("library.recent", _tr("Recently Added"), (), "recent"),
+    ActionSpec("library.shortlist", _tr("Shortlist"), (), "shortlist"),
     ActionSpec("library.problems", _tr("Problems"), (), "warning"),
     ActionSpec("jobs.pause", _tr("Pause All Jobs"), (), "pause"),
     ActionSpec("jobs.resume", _tr("Resume All Jobs"), (), "resume"),
@@ -145,21 +153,26 @@ _MARKS: Final[Entries] = (
     ),
     (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
 )
-CONTEXT_MENU: Final[Entries] = ("view.loupe", SEPARATOR, *_MARKS, SEPARATOR, "files.show", "files.copy", SEPARATOR, "photo.rebuild")
+_TURNS: Final[Entries] = ((_tr("Rotate"), ("rotate.right", "rotate.left", "rotate.180")),)
+CONTEXT_MENU: Final[Entries] = (
+    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR,
+    "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild",
+)  # fmt: skip
 """The menu of photos in the grid."""
 
 MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
     (
         _tr("&Edit"),
-        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", SEPARATOR, "select.all", "select.none", "select.invert", SEPARATOR,
-         "search.focus", "search.clear", SEPARATOR, "preferences"),
+        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
+         "select.all", "select.none", "select.invert", SEPARATOR,
+         "search.focus", "search.clear", "palette.open", SEPARATOR, "preferences"),
     ),
     (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR, "photo.rebuild",
+            *_MARKS, *_TURNS, "tags.add", SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR, "photo.rebuild",
         ),
     ),
     (
@@ -177,7 +190,8 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     ),
     (
         _tr("&Library"),
-        ("library.all", "library.recent", "library.problems", SEPARATOR, "folder.rescan_this", "folder.show", "folder.remove"),
+        ("library.all", "library.recent", "library.shortlist", "library.problems", SEPARATOR,
+         "folder.rescan_this", "folder.show", "folder.remove"),
     ),
     (_tr("&Tools"), ("jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
     (_tr("&Help"), ("help.shortcuts", "help.logs", SEPARATOR, "help.about")),

@@ -43,6 +43,8 @@ class Advancing(QObject):
         choices.apply(replace(choices.settings, auto_advance=is_on))
 
     def _go_on(self) -> None:
+        """What was said of this photo is a step of undo by itself, so that undo returns to it."""
+        self._window.parts.commands.flush()
         navigation, photos, viewer = self._navigation, self._navigation.grid.photos, self._navigation.viewer()
         photo_id = navigation.grid.current_id() if viewer is None else viewer.current_id()
         row = photos.row_of(photo_id) if photo_id is not None else None

@@ -29,7 +29,7 @@ class GridPage(QWidget):
         self._scope = Scope()
         self._scanning = False
         self.bar = ViewBar(theme, actions, self)
-        self.grid = PhotoGrid(parts.queries, parts.events, parts.thumbnails, theme)
+        self.grid = PhotoGrid(parts.queries, parts.events, parts.thumbnails, parts.pending, theme)
         self._empty: dict[str, EmptyState] = {}
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.grid)

@@ -78,6 +78,10 @@ class Navigation(QObject):
         if not is_new:
             self.grid.show_view(self.scope.view())
 
+    def search_all(self, text: str) -> None:
+        """Look for this among all photos."""
+        self._go(replace(self.scope.plain(""), search=text))
+
     def set_order(self, *, sort: Sort | None = None, descending: bool | None = None, group: Group | None = None) -> None:
         """The same list in another order."""
         scope = replace(

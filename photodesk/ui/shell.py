@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.attention import Attention
+from photodesk.ui.attributes import Attributes
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
+from photodesk.ui.inspecting import Inspecting
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
 from photodesk.ui.marking import Marking
@@ -26,6 +28,7 @@ from photodesk.ui.sidebar.sidebar import Sidebar
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
+from photodesk.ui.turning import Turning
 from photodesk.ui.undoing import Undoing
 from photodesk.ui.zooming import Zooming
 
@@ -37,7 +40,8 @@ if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
 
 LATER = (
-    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "shortcut_sheet",
+    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
+    "shortcut_sheet",
     "compare.compare", "survey.survey", "culling.bar", "culling.end_card",
 )  # fmt: skip
 """Modules that the first screen does not need."""
@@ -92,6 +96,13 @@ class Shell(QMainWindow):
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
+        self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.inspecting = Inspecting(
+            parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
+        )
+        self.attributes = Attributes(
+            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
+        )
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
@@ -136,6 +147,7 @@ class Shell(QMainWindow):
         inspector.show_asked.connect(self.errands.show_path)
         inspector.retry_asked.connect(self.errands.retry_photo)
         inspector.hide_asked.connect(self.errands.hide_problem)
+        self.inspecting.take(inspector)
         return inspector
 
     def _make_filmstrip(self) -> "Filmstrip":

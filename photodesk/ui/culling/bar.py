@@ -83,8 +83,10 @@ class CullBar(QWidget):
 
     @Slot()
     def _on_keys_changed(self) -> None:
-        for name, button in (*self._flags.items(), *self._stars.items(), *self._labels.items()):
+        for name, button in (*self._flags.items(), *self._stars.items()):
             button.show_key(self._key(name))
+        for name, swatch in self._labels.items():
+            swatch.show_key(self._key(name))
         self._on_advance_toggled()
 
     @Slot()

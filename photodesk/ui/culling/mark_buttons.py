@@ -1,14 +1,13 @@
 """Buttons of the cull bar: a flag with its key, a star, a colour label."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from photodesk.ui.theme import Theme
-from photodesk.ui.tokens import LABELS
+from photodesk.ui.widgets.label_swatches import Swatch
 
 TARGET_PX = 28
-SWATCH_PX = (18, 16)
 
 
 class MarkButton(QToolButton):
@@ -49,10 +48,9 @@ class StarButton(MarkButton):
 
     def __init__(self, theme: Theme, action: QAction, title: str, parent: QWidget | None = None) -> None:
         super().__init__(action, title, parent)
-        self._theme, self._filled = theme, None
+        self._theme = theme
         self.setIconSize(QSize(16, 16))
         self.setCheckable(False)
-        self.setProperty("bare", True)
         self.fill(False)
 
     def fill(self, filled: bool) -> None:
@@ -64,33 +62,25 @@ class StarButton(MarkButton):
         self.setToolTip(f"{self._title} ({key})" if key else self._title)
 
 
-class LabelButton(MarkButton):
+class LabelButton(Swatch):
     """A swatch with its letter; framed when the photo has this label."""
 
-    def __init__(self, theme: Theme, label: str, action: QAction, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(action, title, parent)
-        self._theme, self._label = theme, label
-        self.setProperty("bare", True)
-        theme.changed.connect(self.update)
+    def __init__(self, theme: Theme, label: str, action: QAction, title: str, parent: QWidget) -> None:
+        super().__init__(theme, label, title, label[0].upper(), parent)
+        self._action, self._title = action, title
+        self.setAccessibleName(self.tr("Culling: {action}").format(action=title))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self._on_clicked)
 
     def show_key(self, key: str) -> None:
         """The key is in the tool tip."""
         self.setToolTip(f"{self._title} ({key})" if key else self._title)
 
+    @Slot()
+    def _on_clicked(self) -> None:
+        self._action.trigger()
+
     # Qt overrides
 
-    def sizeHint(self) -> QSize:
-        return QSize(TARGET_PX, TARGET_PX)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width, height = SWATCH_PX
-        box = QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
-        painter.setPen(QPen(self._theme.control_border, 1))
-        painter.setBrush(QColor(LABELS[self._label]))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.setFont(self._theme.font("caption"))
-        painter.setPen(QColor(0, 0, 0))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._label[0].upper())
+    def nextCheckState(self) -> None:
+        """The mark is shown as the photo has it, not as the button was pressed."""

@@ -13,6 +13,7 @@ from photodesk.ui.grid.badges import BADGE_HEIGHT_PX, Badges
 from photodesk.ui.grid.layout import FOOTER_PX, PADDING_PX, Box, GridLayout
 from photodesk.ui.grid.wording import CellState, state_of, state_text, type_text
 from photodesk.ui.tokens import LABELS
+from photodesk.ui.turned import draw_turned, turned
 
 if TYPE_CHECKING:
     from photodesk.bridge.thumbnails import Thumbnails
@@ -95,10 +96,11 @@ class CellPainter:
         state = state_of(row)
         image = self._thumbnails.image(row, *self.box_pixels(layout))
         if image is not None:
-            photo = self._fit(box, image.width(), image.height(), row)
-            exact = round(photo.width() * self._ratio) == image.width() and round(photo.height() * self._ratio) == image.height()
+            width, height = turned(image.width(), image.height(), row.rotation)
+            photo = self._fit(box, width, height, row)
+            exact = round(photo.width() * self._ratio) == width and round(photo.height() * self._ratio) == height
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
-            painter.drawImage(photo, image)
+            draw_turned(painter, image, photo, row.rotation)
         else:
             photo = self._paint_placeholder(painter, box, row, state)
         told = image is None and state is not CellState.FINE  # in the middle of the cell: badges need room beside that
@@ -107,11 +109,12 @@ class CellPainter:
         return photo
 
     def _paint_placeholder(self, painter: QPainter, box: QRect, row: PhotoRow, state: CellState) -> QRectF:
-        photo = self._fit(box, row.width or box.width(), row.height or box.height(), row)
+        width, height = turned(row.width, row.height, row.rotation) if row.width and row.height else (box.width(), box.height())
+        photo = self._fit(box, width, height, row)
         image: QImage | None = self._thumbnails.placeholder(row)
         if image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(photo, image)
+            draw_turned(painter, image, photo, row.rotation)
             if state is not CellState.FINE:
                 self._paint_badges(painter, photo, row, state)
             return photo

@@ -17,6 +17,7 @@ from photodesk.ui.widgets.announcing import announce
 
 if TYPE_CHECKING:
     from photodesk.bridge.events import Events
+    from photodesk.bridge.pending_edits import PendingEdits
     from photodesk.bridge.queries import Queries
     from photodesk.bridge.thumbnails import Thumbnails
     from photodesk.ui.theme import Theme
@@ -43,9 +44,10 @@ class PhotoGrid(GridSurface):
     _syncing = False
 
     def __init__(
-        self, queries: "Queries", events: "Events", thumbnails: "Thumbnails", theme: "Theme", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(PhotoModel(queries), thumbnails, theme, parent)
+        self, queries: "Queries", events: "Events", thumbnails: "Thumbnails", pending: "PendingEdits", theme: "Theme",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(PhotoModel(queries, pending), thumbnails, theme, parent)
         self._thumbnails = thumbnails
         self._following = Following(queries, events, self.photos, self)
         self._restored: dict[str, object] = {}

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from photodesk.domain.dates import from_us
-from photodesk.ui.inspector.facts import SelectionFacts
+from photodesk.domain.selections import Summary
 from photodesk.ui.widgets.exposure import exposure_parts
 from photodesk.ui.widgets.wording import number, photos, size
 
@@ -50,8 +50,10 @@ def exposure_text(photo: Document) -> str:
 
 
 def pixels_text(photo: Document) -> str:
-    """ "4000 × 3000 · 12 MP"."""
+    """ "4000 × 3000 · 12 MP": of the photo as it is turned."""
     width, height = photo.get("width"), photo.get("height")
+    if int(photo.get("rotation") or 0) % 180:
+        width, height = height, width
     if not width or not height:
         return ""
     megapixels = width * height / 1e6
@@ -94,9 +96,9 @@ def state_text(photo: Document) -> str:
     return " ".join(part for part in parts if part)
 
 
-def selection_lines(facts: SelectionFacts) -> list[Line]:
+def selection_lines(facts: Summary) -> list[Line]:
     """The same for several photos."""
-    found = [(_tr("Size"), "" if facts.bytes is None else size(facts.bytes))]
+    found = [(_tr("Size"), size(facts.bytes))]
     if facts.formats:
         found.append((_tr("Formats"), " · ".join(f"{word.upper()} {number(n)}" for word, n in facts.formats[:5])))
     if facts.first_us is not None and facts.last_us is not None:

@@ -98,6 +98,8 @@ class Canvas(QWidget):
     def set_shown(self, shown: Shown) -> None:
         """The same photo; something is known better."""
         if shown != self._shown:
+            if self._shown.full is not None:
+                self._framing.turn(shown.rotation)
             self._shown = shown
             self._settle()
 

@@ -1,6 +1,6 @@
 """One photo in one view: what the arithmetic of `zoom` and `tiling` needs, kept together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from photodesk.bridge.picture_files import Tile
 from photodesk.ui.viewing import zoom as zooming
@@ -48,6 +48,12 @@ class Framing:
     def tile_box(self, tile: Tile) -> Box:
         """Where a part of the original lies in the view."""
         return tile_box(tile, self.full, self.rotation, self.box)
+
+    def turn(self, rotation: int) -> None:
+        """Turn the photo; what lies in the middle of the view stays there."""
+        for _ in range((rotation - self.rotation) % 360 // 90):
+            self.zoom = replace(self.zoom, x=1 - self.zoom.y, y=self.zoom.x)
+        self.rotation = rotation
 
     def zoom_to(self, scale: float | None, x: float, y: float) -> bool:
         """A scale around a point of the view; None fits."""

@@ -111,9 +111,11 @@ def test_what_else_there_is_follows_the_photo_in_focus(desk: OpenWindow) -> None
     open_compare(desk, 3, 9)
     inspector, strip = desk.window._inspector(), desk.window.panels.filmstrip
     assert strip is not None and strip.isVisible() and strip._current == desk.grid.photos.id_at(9)
+    row = desk.grid.photos.known(3)
+    name = row.name if row is not None else ""
     desk.wait(lambda: desk.status() == "10 of 24")
     desk.key(K.Key_Tab, SHIFT)
-    desk.wait(lambda: desk.status() == "4 of 24" and inspector is not None and inspector._photo_id == desk.grid.photos.id_at(3))
+    desk.wait(lambda: desk.status() == "4 of 24" and inspector is not None and inspector.header.text() == name)
     assert strip._current == desk.grid.photos.id_at(3)
     strip.chosen.emit(desk.grid.photos.id_at(15))
     assert rows(desk) == [3, 15] and strip._current == desk.grid.photos.id_at(15)

@@ -60,7 +60,7 @@ def test_keys_act_on_the_frame_in_focus(desk: OpenWindow) -> None:
     desk.key(K.Key_5, SHIFT)
     assert focused(desk) == 2
     desk.wait(lambda: survey.frames[1].accessibleName().endswith("Keep, 5 stars"))
-    assert desk.app.library.browsing.count("flag:keep rating:5") == 1
+    desk.wait(lambda: desk.app.library.browsing.count("flag:keep rating:5") == 1)
     with desk.qtbot.waitSignal(desk.app.events.undone):
         desk.key(K.Key_Z, CTRL)
     assert focused(desk) == 1
