@@ -17,6 +17,7 @@ from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
+from photodesk.ui.looking_back import LookingBack
 from photodesk.ui.marking import Marking
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 LATER = (
     "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
-    "shortcut_sheet",
+    "edit_history.window", "shortcut_sheet",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -94,6 +95,7 @@ class Shell(QMainWindow):
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
         self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.looking_back = LookingBack(parts, theme, self.actions_table, self.undoing, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
