@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from photodesk.bridge.events import Events
 from photodesk.bridge.gathering import Gathering
@@ -26,6 +26,7 @@ from photodesk.domain.changes import (
     EditProgress,
     EntryReverted,
     FoldersChanged,
+    HistoryChanged,
     PhotosChanged,
     PhotosRemoved,
     Redone,
@@ -35,6 +36,7 @@ from photodesk.domain.changes import (
     whole,
 )
 from photodesk.domain.edits import Edit, EditCancelled
+from photodesk.domain.labels import label_of
 from photodesk.domain.problems import DiskFull, Notice, NoticeResolved, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
@@ -64,7 +66,10 @@ class Commands(QObject):
         """Photos of the edit that runs, 0 where it is done in one go."""
         self.pending = PendingEdits(self)
         self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self._explain, self)
+        self._saving.kept.connect(self._on_edits_kept)
+        self._saving.cleared.connect(self._on_edits_saved)
         self._gathering = Gathering(self.pending, self._saving.put, self)
+        events.notice_resolved.connect(self._on_notice_resolved)
 
     # -- folders
 
@@ -176,12 +181,34 @@ class Commands(QObject):
     def _tell_edit(self, edited: Edited) -> None:
         self._guarded(partial(self._tell_edits, [edited], edited))()
 
+    def retry_edits(self) -> None:
+        """Try again to save what is kept in memory."""
+        self._saving.try_again()
+
+    def retry_after_ms(self, waits_ms: Sequence[int]) -> None:
+        """How long to wait before each further try to save an edit by itself."""
+        self._saving.retry_after_ms = tuple(waits_ms)
+
+    def unsaved(self) -> int:
+        """Edits that are not in the library yet."""
+        return self.pending.count()
+
     def undo(self, count: int = 1) -> None:
-        """Undo the newest edits, also those of earlier sessions."""
+        """Undo the newest edits, also those of earlier sessions; first of all those that could not be saved, which are taken back."""
+        self.flush()
+        newest = self._saving.newest()
 
         def work() -> None:
-            edits = tuple(self._library.journal.undo(count, progress=self._progressed, cancelled=self._cancelling.is_set))
-            self._tell_edits(edits, Undone(edits))
+            rest = count
+            while rest and newest is not None and (entry := self._saving.withdraw(newest.number)) is not None:
+                rest -= 1
+                photos = len(entry.photos.ids)
+                self._tell(Undone((Edited(None, label_of(entry.edit, photos), photos, photos),)), True)
+            if rest:
+                edits = tuple(self._library.journal.undo(rest, progress=self._progressed, cancelled=self._cancelling.is_set))
+                self._tell_edits(edits, Undone(edits))
+            else:
+                self._tell(self.next_steps(), True)
 
         self._start_edit(work)
 
@@ -203,6 +230,19 @@ class Commands(QObject):
             self._tell_edits([edited], Undone((replace(edited, label=labels[0]),)))
 
         self._start_edit(work)
+
+    def perform(self, work: Callable[[], None]) -> None:
+        """Run what edits the library by itself (an operation of a batch) where edits are done, and tell what it changed."""
+
+        def whole() -> None:
+            folders, newest = self._library.folders.all(), self._library.journal.newest()
+            work()
+            if self._library.folders.all() != folders:
+                self._tell(FoldersChanged(), True)
+            for edited in self._library.journal.changes_after(newest):
+                self._tell_edits([edited], edited)
+
+        self._start_edit(whole)
 
     def cancel_edit(self) -> None:
         """Roll back the edit, undo or redo that runs; those that wait behind it are done."""
@@ -243,7 +283,34 @@ class Commands(QObject):
                 if not isinstance(step, EntryReverted):
                     self._tell(step, True)
         self._tell(fact, True)
-        self._tell(self._library.journal.next_steps(), True)
+        self._tell(self.next_steps(), True)
+
+    def next_steps(self) -> HistoryChanged:
+        """What Undo and Redo would do now; an edit that is not saved yet comes first. Any thread but that of the window."""
+        steps, entry = self._library.journal.next_steps(), self._saving.newest()
+        return steps if entry is None else HistoryChanged(label_of(entry.edit, len(entry.photos.ids)), None)
+
+    @Slot(int, object)
+    def _on_edits_kept(self, count: int, error: Exception) -> None:
+        kept = "1 edit is" if count == 1 else f"{count:,} edits are"
+        if isinstance(error, DiskFull):
+            text = f"The disk holding the library is full. {kept} kept in memory. Free some space, then Retry."
+            self._tell(Notice("DISK_FULL", text, count=count), True)
+        else:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            text = f"The library can’t be written ({reason}). {kept} kept in memory. Check the disk that holds it, then Retry."
+            self._tell(Notice("EDITS_KEPT", text, count=count), True)
+
+    @Slot(object)
+    def _on_notice_resolved(self, resolved: NoticeResolved) -> None:
+        """Others found room on the disk: so may we."""
+        if resolved.code == "DISK_FULL" and self._saving.newest() is not None:
+            self.retry_edits()
+
+    @Slot()
+    def _on_edits_saved(self) -> None:
+        for code in ("DISK_FULL", "EDITS_KEPT"):
+            self._tell(NoticeResolved(code), True)
 
     # -- derivatives and settings
 
@@ -299,6 +366,8 @@ class Commands(QObject):
         """Let a scan end at its next step; edits are done."""
         self._stopping.set()
         self.flush()
+        self._saving.stop()
+        self.pending.stop()
 
     def _start(self, work: Callable[[], None]) -> None:
         self._lanes.start(self._lanes.jobs, self._guarded(work))

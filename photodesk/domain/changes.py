@@ -274,7 +274,7 @@ class Edited:
     """An edit that was done, undone or done again.
 
     `edit_id`: its entry in the history, None when nothing changed. `matched`: photos it was meant for; `changed`: those that
-    really changed.
+    really changed; `gone`: photos it names that there are not any more.
     """
 
     edit_id: int | None
@@ -283,6 +283,7 @@ class Edited:
     changed: int
     parts: tuple[Part, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

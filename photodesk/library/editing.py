@@ -57,9 +57,10 @@ class Editing:
             chosen, parts = (None, _on_trees(tx, edit, watch)) if meant is None else _on_photos(tx, edit, meant, watch)
             changed = _changed(tx, edit, parts)
             matched = changed if chosen is None else len(chosen)
+            gone = _gone(meant, chosen)
             if not parts:
                 self._entries.note(tx, operation)
-                return Edited(None, label_of(edit, 0), matched, 0)
+                return Edited(None, label_of(edit, 0), matched, 0, gone=gone)
             newest = self._entries.done[-1] if self._entries.done else None
             repeated = last if merge and operation is None and last is not None and last.entry_id == newest else None
             joined = _joined(repeated, edit, chosen, parts)
@@ -71,7 +72,7 @@ class Editing:
                 entry_id = self._entries.record(tx, label_of(edit, changed), changed, parts, operation)
         if merge and entry_id is not None and chosen is not None and len(parts) == 1:
             self._last = _Last(entry_id, edit, chosen, now_us(), parts[0])
-        return Edited(entry_id, label_of(edit, changed), matched, changed, tuple(parts))
+        return Edited(entry_id, label_of(edit, changed), matched, changed, tuple(parts), gone=gone)
 
 
 def _on_trees(tx: Transaction, edit: Edit, watch: Watch) -> list[Part]:
@@ -119,6 +120,13 @@ def _existing(tx: Transaction, ids: Sequence[int]) -> Sequence[int]:
         return ids
     there = set(known)
     return array("q", [photo_id for photo_id in ids if photo_id in there])
+
+
+def _gone(meant: Photos | None, chosen: "array[int] | None") -> tuple[int, ...]:
+    """The photos that were named and are not there."""
+    if meant is None or chosen is None or meant.query is not None or len(chosen) == len(meant.ids):
+        return ()
+    return tuple(sorted(set(meant.ids).difference(chosen)))
 
 
 def _changed(tx: Transaction, edit: Edit, parts: Sequence[Part]) -> int:

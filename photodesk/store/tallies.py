@@ -150,6 +150,11 @@ def total(tx: Connection) -> tuple[int, int]:
     return photos_and_bytes
 
 
+def rows(tx: Connection) -> int:
+    """Photos, also the trashed ones."""
+    return int(plain.rows(tx, "SELECT coalesce(sum(photos), 0) FROM tallies WHERE kind = 'state'")[0][0])
+
+
 def in_state(tx: Connection, state: State) -> int:
     """Photos in a state."""
     statement = "SELECT coalesce(sum(photos), 0) FROM tallies WHERE kind = 'state' AND number = ?"

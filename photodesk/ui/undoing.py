@@ -58,7 +58,10 @@ class Undoing(QObject):
     # -- what they would do
 
     def _ask(self) -> None:
-        self._parts.queries.ask(self, _next_steps, self._on_history_changed)
+        self._parts.queries.ask(self, self._next_steps, self._on_history_changed)
+
+    def _next_steps(self, _library: Library) -> HistoryChanged:
+        return self._parts.commands.next_steps()
 
     @Slot(object)
     def _on_history_changed(self, steps: HistoryChanged) -> None:
@@ -122,7 +125,3 @@ class Undoing(QObject):
         ids, self._to_reveal = self._to_reveal, array("q")
         if ids:
             self._navigation.grid.reveal(ids)
-
-
-def _next_steps(library: Library) -> HistoryChanged:
-    return library.journal.next_steps()
