@@ -46,6 +46,7 @@ ACTIONS: Final = (
     ActionSpec("files.show", _tr("Show in File Manager"), ("Ctrl+Shift+M",), "show-in-files"),
     ActionSpec("edit.undo", _tr("Undo"), ("Ctrl+Z",), standard=Standard.Undo),
     ActionSpec("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), standard=Standard.Redo),
+    ActionSpec("edit.history", _tr("History…"), (), "recent"),
     ActionSpec("files.copy", _tr("Copy"), ("Ctrl+C",), "copy", "photos", Standard.Copy),
     ActionSpec("attributes.copy", _tr("Copy Attributes"), ("Ctrl+Shift+C",), scope="photos"),
     ActionSpec("attributes.paste", _tr("Paste Attributes"), ("Ctrl+Shift+V",), scope="photos"),
@@ -190,7 +191,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
     (
         _tr("&Edit"),
-        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
+        ("edit.undo", "edit.redo", "edit.history", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
          "select.all", "select.none", "select.invert", SEPARATOR,
          "search.focus", "search.clear", "palette.open", SEPARATOR, "preferences"),
     ),
