@@ -20,11 +20,12 @@ _entry = select(journal.c.id, journal.c.label, journal.c.at_us, journal.c["count
 
 
 def record(
-    tx: Connection, label: str, at_us: int, count: int, change: Sequence[Part], *, state: str = DONE, operation: str | None = None
+    tx: Connection, label: str, at_us: int, count: int, change: Sequence[Part], *, state: str = DONE, operation: str | None = None,
+    number: int | None = None,
 ) -> int:  # fmt: skip
-    """A new entry with its parts; returns its id."""
-    statement = 'INSERT INTO journal (operation_id, label, at_us, "count", state) VALUES (?, ?, ?, ?, ?)'
-    entry_id = plain.run(tx, statement, (operation, label, at_us, count, state)).lastrowid
+    """A new entry with its parts; returns its id, which is *number* where that is given."""
+    statement = 'INSERT INTO journal (id, operation_id, label, at_us, "count", state) VALUES (?, ?, ?, ?, ?, ?)'
+    entry_id = plain.run(tx, statement, (number, operation, label, at_us, count, state)).lastrowid
     assert entry_id is not None
     if change:
         rows = [(entry_id, number, parts.encode(part)) for number, part in enumerate(change)]
@@ -105,6 +106,11 @@ def after(tx: Connection, entry_id: int) -> Iterator[tuple[int, str, int, list[b
     for row in every:
         found = select(journal_parts.c.change).where(journal_parts.c.journal_id == row.id).order_by(journal_parts.c.part)
         yield row.id, row.label, row.at_us, [part[0] for part in tx.execute(found)]
+
+
+def moments(tx: Connection) -> list[tuple[int, int]]:
+    """(id, at_us) of every entry."""
+    return plain.rows(tx, "SELECT id, at_us FROM journal ORDER BY id")
 
 
 def newest(tx: Connection) -> int:

@@ -12,6 +12,7 @@ from photodesk.ui.attention import Attention
 from photodesk.ui.attributes import Attributes
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
+from photodesk.ui.collecting import Collecting
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
 from photodesk.ui.frame import Frame
@@ -22,6 +23,7 @@ from photodesk.ui.jobs.model import JobModel
 from photodesk.ui.marking import Marking
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
+from photodesk.ui.organising import Organising
 from photodesk.ui.panels import Panels
 from photodesk.ui.platform import Desktop
 from photodesk.ui.sidebar.sidebar import Sidebar
@@ -103,6 +105,10 @@ class Shell(QMainWindow):
             parts.commands, parts.queries, parts.pending, self.actions_table, self.navigation, self.attention, self.undoing, self.messages,
             self,
         )  # fmt: skip
+        self.collecting = Collecting(
+            parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
+        )  # fmt: skip
+        self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
