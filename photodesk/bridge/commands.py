@@ -238,6 +238,19 @@ class Commands(QObject):
 
         self._start_edit(work)
 
+    def perform(self, work: Callable[[], None]) -> None:
+        """Run what edits the library by itself (an operation of a batch) where edits are done, and tell what it changed."""
+
+        def whole() -> None:
+            folders, newest = self._library.folders.all(), self._library.journal.newest()
+            work()
+            if self._library.folders.all() != folders:
+                self._tell(FoldersChanged(), True)
+            for edited in self._library.journal.changes_after(newest):
+                self._tell_edits([edited], edited)
+
+        self._start_edit(whole)
+
     def cancel_edit(self) -> None:
         """Roll back the edit, undo or redo that runs; those that wait behind it are done."""
         self._cancelling.set()

@@ -81,7 +81,7 @@ class _Searches:
 
     @property
     def _first(self) -> list[Question]:
-        return [lambda: self._browsing.first_ids(View())]
+        return [lambda: self._browsing.first_listing(View())]
 
     def _pages(self) -> list[tuple[Question, Question]]:
         ids = self._browsing.listing(View()).ids
@@ -108,7 +108,7 @@ class _Searches:
         """Beginnings of the numbers in file names, and of words in titles: the first screen, as after each key."""
         typed = [f"{self._chance.randrange(self._photos):07}"[: self._chance.randrange(4, 8)] for _ in range(ROUNDS // 2)]
         typed += [title.split()[-1][: self._chance.randrange(4, 7)].lower() for title in self._floor.titles(ROUNDS // 2)]
-        return [(_call(self._browsing.first_ids, View(text)), _call(self._floor.prefix, text, SCREEN_PHOTOS)) for text in typed]
+        return [(_call(self._browsing.first_listing, View(text)), _call(self._floor.prefix, text, SCREEN_PHOTOS)) for text in typed]
 
     def _six_facets(self) -> list[tuple[Question, Question]]:
         """A tag or not, a year, a camera, a rating, a kind and an ISO."""

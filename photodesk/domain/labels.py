@@ -7,6 +7,7 @@ from photodesk.domain.edits import (
     AlbumEdit,
     AlbumQueryEdit,
     AlbumRenaming,
+    AttributesEdit,
     CaptionEdit,
     Edit,
     FlagEdit,
@@ -47,6 +48,8 @@ def label_of(edit: Edit, count: int) -> str:
             return f"Title {number}" if text else f"Clear Title of {number}"
         case CaptionEdit(caption=text):
             return f"Caption {number}" if text else f"Clear Caption of {number}"
+        case AttributesEdit():
+            return f"Paste Attributes to {number}"
         case RotationEdit(degrees=degrees):
             return f"Rotate {number} {_TURN[degrees]}"
         case ShortlistEdit(on=on):

@@ -43,11 +43,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All photos of a view in order (signed 64-bit ids), and the sections they fall into (their counts add up)."""
+    """All photos of a view in order (signed 64-bit ids), and the sections they fall into (their counts add up). Not `is_whole`: only
+    the first ones, and the last section may go on."""
 
     view: View
     ids: "array[int]"
     sections: tuple[Section, ...]
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +75,4 @@ class Counts:
     missing: int
     bytes: int
     folders: tuple[FolderNode, ...] = ()
+    shortlisted: int = 0

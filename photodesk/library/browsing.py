@@ -2,7 +2,7 @@
 
 import os
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
-from photodesk.store import folders, photos, problems, search, tallies
+from photodesk.store import folders, photos, problems, search, tallies, values
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.matching import Match
@@ -22,6 +22,8 @@ RECENT_DAYS = 30
 SCREEN_PHOTOS = 200
 DOCUMENTS_AT_ONCE = 500
 SEARCH_LIMIT_S = 2.0
+Stopped = Callable[[], bool]
+"""Whether nobody waits for the answer any more; asked in the thread that works on it."""
 Document = dict[str, Any]
 """A photo with the keys of the command line's contract."""
 FIELDS = (
@@ -39,9 +41,9 @@ class Browsing:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def listing(self, view: View) -> Listing:
-        """All photos of a view in order. Sections only for views by capture time; else one section holds all."""
-        with self._reading(view.query) as tx:
+    def listing(self, view: View, *, stopped: Stopped | None = None) -> Listing:
+        """All photos of a view in order. Sections only for views by capture time; else one section holds all. *stopped*: as in `read`."""
+        with self._reading(view.query, stopped) as tx:
             match = _match(tx, view.query, view.sort)
             if view.sort is Sort.TAKEN and view.group is not Group.NONE and view.query:
                 ids, sections = photos.ids_by_day(tx, match, view.descending)
@@ -51,10 +53,22 @@ class Browsing:
                 sections = _all_sections(tx, view.descending) if by_day else (Section(None, len(ids)),) if ids else ()
         return Listing(view, ids, _by_month(sections) if view.group is Group.MONTH else sections)
 
-    def first_ids(self, view: View, limit: int = SCREEN_PHOTOS) -> "array[int]":
-        """The first photos of a view in order, for a screen that does not wait for all of them."""
-        with self._reading(view.query) as tx:
-            return photos.ids(tx, _match(tx, view.query, view.sort), view.sort, view.descending, limit)
+    def first_listing(self, view: View, *, stopped: Stopped | None = None) -> Listing:
+        """The first photos of a view in order, for a screen that does not wait for all of them; `is_whole`: these are all."""
+        with self._reading(view.query, stopped) as tx:
+            match = _match(tx, view.query, view.sort)
+            if view.sort is Sort.TAKEN and view.group is not Group.NONE:
+                ids, sections = photos.ids_by_day(tx, match, view.descending, SCREEN_PHOTOS)
+            else:
+                ids = photos.ids(tx, match, view.sort, view.descending, SCREEN_PHOTOS)
+                sections = (Section(None, len(ids)),) if ids else ()
+        sections = _by_month(sections) if view.group is Group.MONTH else sections
+        return Listing(view, ids, sections, is_whole=len(ids) < SCREEN_PHOTOS)
+
+    def existing(self, photo_ids: Sequence[int]) -> set[int]:
+        """Those of these photos that are in the library and not in the trash."""
+        with self._db.read() as tx:
+            return {photo_id for photo_id, state in photos.states(tx, photo_ids).items() if state is not State.TRASHED}
 
     def ids(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> "array[int]":
         """The ids of matching photos in order; those without a date come last."""
@@ -78,7 +92,7 @@ class Browsing:
     def size(self, query: str) -> tuple[int, int]:
         """How many photos match, and the bytes of their files."""
         with self._reading(query) as tx:
-            return photos.count(tx, _match(tx, query, Sort.SIZE).where) if query.strip() else tallies.total(tx)
+            return photos.count(tx, _match(tx, query, Sort.SIZE)) if query.strip() else tallies.total(tx)
 
     def photos(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> Iterator[Document]:
         """Matching photos with every key of the command line's contract."""
@@ -94,14 +108,8 @@ class Browsing:
 
     def find(self, path: bytes) -> int | None:
         """The id of the photo at an absolute path, or None."""
-        absolute = os.path.abspath(path)
         with self._db.read() as tx:
-            every = folders.paths(tx)
-            for folder_id, root in sorted(every.items(), key=lambda item: -len(item[1])):
-                if absolute.startswith(root.rstrip(b"/") + b"/"):
-                    directory, name = os.path.split(os.path.relpath(absolute, root))
-                    return photos.at(tx, folder_id, directory, name)
-        return None
+            return photos.find(tx, path)
 
     def path_of(self, photo_id: int) -> bytes | None:
         """The absolute path of a photo."""
@@ -129,11 +137,11 @@ class Browsing:
             total, size = tallies.total(tx)
             since_us = began_us((_recent_since() - date(1970, 1, 1)).days)
             recent, missing = tallies.added_since(tx, since_us), tallies.in_state(tx, State.MISSING)
-            return Counts(total, recent, problems.count(tx), missing, size, _folder_nodes(tx))
+            return Counts(total, recent, problems.count(tx), missing, size, _folder_nodes(tx), values.shortlisted(tx))
 
-    def _reading(self, query: str) -> AbstractContextManager[Transaction]:
+    def _reading(self, query: str, stopped: Stopped | None = None) -> AbstractContextManager[Transaction]:
         """A read that is given up where a search takes too long; the whole library is listed however long that takes."""
-        return self._db.read(limit_s=SEARCH_LIMIT_S if query.strip() else None)
+        return self._db.read(limit_s=SEARCH_LIMIT_S if query.strip() else None, stopped=stopped)
 
 
 def _match(tx: Transaction, query: str, sort: Sort) -> Match:

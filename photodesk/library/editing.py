@@ -2,13 +2,13 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from photodesk.domain.changes import Edited, Part, photo_ids
 from photodesk.domain.dates import now_us
-from photodesk.domain.edits import AlbumEdit, Edit, Photos, TagDeletion, TagEdit, TagMerging, TagRenaming
+from photodesk.domain.edits import AlbumEdit, AttributesEdit, Edit, Photos, RotationEdit, TagDeletion, TagEdit, TagMerging, TagRenaming
 from photodesk.domain.labels import label_of
-from photodesk.library import album_edits, photo_edits, selecting, tag_edits
+from photodesk.library import album_edits, attribute_edits, photo_edits, selecting, tag_edits
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.merging import merged
 from photodesk.store import values
@@ -88,6 +88,8 @@ def _on_photos(tx: Transaction, edit: Edit, meant: Photos, watch: Watch) -> tupl
         work = tag_edits.on_photos(tx, edit)
     elif isinstance(edit, AlbumEdit):
         work = album_edits.on_photos(tx, edit)
+    elif isinstance(edit, AttributesEdit):
+        work = attribute_edits.on_photos(tx, edit)
     else:
         work = photo_edits.on_photos(tx, edit)
     ids = _asked(tx, edit, meant)
@@ -101,7 +103,7 @@ def _on_photos(tx: Transaction, edit: Edit, meant: Photos, watch: Watch) -> tupl
         if part:
             parts.append(part)
         watch.advance(len(chunk), len(ids))
-    if isinstance(edit, TagEdit):
+    if isinstance(edit, TagEdit | AttributesEdit):
         tag_edits.keep_counts(tx, parts)
     return chosen, parts
 
@@ -145,4 +147,6 @@ def _joined(last: _Last | None, edit: Edit, chosen: "array[int] | None", parts: 
         return None
     if isinstance(edit, TagEdit) and isinstance(last.edit, TagEdit):
         edit = tag_edits.joined(last.edit, edit)
+    if isinstance(edit, RotationEdit) and isinstance(last.edit, RotationEdit):
+        edit = replace(edit, degrees=(last.edit.degrees + edit.degrees) % 360 or edit.degrees)
     return edit, [part]

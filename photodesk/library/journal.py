@@ -35,6 +35,17 @@ class Journal:
         with self._db.read() as tx:
             return HistoryChanged(*journal.next_labels(tx))
 
+    def newest(self) -> int:
+        """The id of the newest entry."""
+        with self._db.read() as tx:
+            return journal.newest(tx)
+
+    def changes_after(self, entry_id: int) -> list[Edited]:
+        """What later entries really changed, in order; undo and redo have entries of their own."""
+        with self._db.read() as tx:
+            found = [(number, label, journal.change_of(tx, number)) for number, label, *_ in journal.after(tx, entry_id)]
+        return [Edited(number, label, _photos(parts), _photos(parts), tuple(parts)) for number, label, parts in found if parts]
+
     def did(self, operation: str) -> bool:
         """Whether the operation with this id was done, in this session or an earlier one."""
         with self._db.read() as tx:

@@ -50,6 +50,10 @@ class ActionRegistry(QObject):
         """Its text without the dots, also while the menu says more."""
         return QCoreApplication.translate(CONTEXT, self._specs[action_id].text).rstrip("…")
 
+    def icon_name(self, action_id: str) -> str:
+        """The icon it has; "" for none."""
+        return self._specs[action_id].icon
+
     def on(self, action_id: str, handler: Callable[[], object]) -> None:
         """Have *handler* (a bound method of a QObject) called when the action is triggered."""
         self._actions[action_id].triggered.connect(handler)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.history import RECENT
 from photodesk.ui.marking import MARKS
+from photodesk.ui.sidebar.entries import SHORTLIST
 from photodesk.ui.widgets.wording import photos
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Bindings(QObject):
         on("go.forward", navigation.forward)
         on("library.all", self._on_library_all)
         on("library.recent", self._on_library_recent)
+        on("library.shortlist", self._on_library_shortlist)
         on("library.problems", navigation.show_problems)
         on("jobs.pause", errands.pause_jobs)
         on("jobs.resume", errands.resume_jobs)
@@ -211,6 +213,10 @@ class Bindings(QObject):
     @Slot()
     def _on_library_recent(self) -> None:
         self._navigation.show_base(RECENT)
+
+    @Slot()
+    def _on_library_shortlist(self) -> None:
+        self._navigation.show_base(SHORTLIST)
 
     @Slot()
     def _on_photo_next(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 
 from photodesk.config import view_state
 from photodesk.ui.bindings import Bindings, focused_inside
+from photodesk.ui.commanding import Commanding
 from photodesk.ui.drops import local_paths
 from photodesk.ui.history import Scope
 from photodesk.ui.joints import Joints
@@ -32,6 +33,7 @@ class MainWindow(Shell):
         super().__init__(parts)
         self.bindings = Bindings(self)
         self.joints = Joints(self, self.bindings)
+        self.commanding = Commanding(self)
         self._state = WindowState.restored(view_state.load(parts.paths.view_state))
         self._keep_state()
         self._restore()
@@ -52,6 +54,7 @@ class MainWindow(Shell):
         self.panels.filmstrip_wanted = state.panels.get("filmstrip", True)
         if state.opened is not None:
             self.sidebar.open_first(state.opened)
+        self.commanding.recent = state.recent
         self.panels.jobs_height = state.jobs_height or self.panels.jobs_height
         if state.page and self.choices.settings.open_last_view:
             photo_id, page = (state.photo_id, "grid") if state.page == "loupe" else (None, state.page)
@@ -126,7 +129,9 @@ class MainWindow(Shell):
         panels = {**self.frame.wanted(), "filmstrip": self.panels.filmstrip_wanted}
         page = here.page if here.page != "first_run" else ""
         widths, height, opened = self.frame.widths(), self.panels.jobs_height, self.sidebar.opened_keys()
-        return WindowState(geometry, here.scope, page, here.photo_id, here.grid_state, widths, panels, height, opened).stored()
+        left = WindowState(geometry, here.scope, page, here.photo_id, here.grid_state, widths, panels, height, opened)
+        left.recent = self.commanding.recent
+        return left.stored()
 
     @Slot()
     def _save(self) -> None:

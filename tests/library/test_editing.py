@@ -11,6 +11,7 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import Field, PhotosEdited
 from photodesk.domain.edits import (
+    AlbumCreation,
     CaptionEdit,
     Edit,
     EditCancelled,
@@ -114,6 +115,24 @@ def test_a_large_edit_is_one_transaction_and_one_step(paths: Paths) -> None:
     assert tag_counts(library)["sea"] == 9_000
     library.journal.undo()
     assert tag_counts(library) == {"warm": 9_000}
+    library.close()
+
+
+def test_saved_searches_cost_an_edit_nothing(paths: Paths) -> None:
+    statements: list[str] = []
+    library = Library(paths, Settings(), Database.open(paths, on_statement=lambda text, _: statements.append(text)), writable=True)
+    put_photos(library, 3)
+
+    def asked(tag: str) -> list[str]:
+        library.editing.apply(TagEdit(SOME, (tag,)))
+        statements.clear()
+        library.editing.apply(TagEdit(SOME, (), (tag,)))
+        return list(statements)
+
+    before = asked("sea")
+    for number in range(200):
+        library.editing.apply(AlbumCreation(f"Search {number}", "tag:sea OR tag:sun"))
+    assert asked("sun") == before
     library.close()
 
 
@@ -251,3 +270,12 @@ def test_the_place_of_a_photo_that_left_is_taken_by_no_other(library: Library, s
     assert (undone.changed, len(undone.conflicts)) == (0, 16)
     library.journal.redo()
     assert all(facts["rating"] is None for facts in said(library).values())
+
+
+def test_turns_in_a_row_are_one_step_that_says_where_they_ended(library: Library) -> None:
+    put_photos(library, 3)
+    for _ in range(3):
+        library.editing.apply(RotationEdit(SOME, 90), merge=True)
+    assert [entry.label for entry in library.journal.history()] == ["Rotate 3 Photos Left"]
+    library.editing.apply(RotationEdit(SOME, 90), merge=True)
+    assert library.journal.history() == [] and library.editing.apply(RotationEdit(SOME, 180)).label == "Rotate 3 Photos by 180°"

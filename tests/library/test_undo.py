@@ -166,5 +166,5 @@ def test_wrong_numbers_of_tags_are_found_and_mended(library: Library) -> None:
         tx.exec_driver_sql("UPDATE tags SET photos = 7")
     (check,) = [check for check in library.checking.run() if check.name == "edits_whole"]
     assert not check.ok and "sea" in check.message
-    assert library.checking.repair() >= 1
+    assert library.checking.repair().mended >= 1
     assert tag_counts(library) == {"sea": 3}

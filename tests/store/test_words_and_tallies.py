@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from photodesk.config.paths import Paths
 from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import DateSource, Kind, State
-from photodesk.domain.queries import QueryError, SearchTooLong
+from photodesk.domain.queries import QueryError, SearchStopped, SearchTooLong
+from photodesk.domain.views import Group, Sort, View
 from photodesk.domain.words import parts_of_name
 from photodesk.library.browsing import Browsing
 from photodesk.store import folders, photos, tallies, texts
@@ -113,6 +114,15 @@ def test_albums_hold_the_albums_within_them_and_what_saved_searches_find(databas
     assert set(browsing.ids("-album:Trips")) == {3, 4}
 
 
+def test_a_slash_before_an_album_means_this_one_alone(database: Database) -> None:
+    album(database, 1, "Trips", members="1")
+    album(database, 2, "Far", parent=1, members="2")
+    album(database, 3, "Far", members="3")
+    album(database, 4, "far", members="4")
+    found = {name: set(Browsing(database).ids(f'album:"{name}"')) for name in ("/Far", "/far", "/Trips/Far", "/Trips", "/FAR")}
+    assert found == {"/Far": {3}, "/far": {4}, "/Trips/Far": {2}, "/Trips": {1, 2}, "/FAR": set()}
+
+
 @pytest.mark.parametrize("query", ["album:Loop", "album:Wrong", "album:Deep"])
 def test_a_saved_search_that_cannot_be_answered_is_refused_where_it_is_named(database: Database, query: str) -> None:
     album(database, 1, "Loop", query="img OR album:Loop")
@@ -140,6 +150,26 @@ def test_a_search_that_computes_too_long_is_given_up_and_the_next_one_is_answere
             tx.exec_driver_sql(endless)
         assert "nothing was changed" in str(caught.value)
     assert Browsing(database).count("img") == 1
+
+
+def test_a_search_that_nobody_waits_for_is_stopped_while_it_runs(database: Database) -> None:
+    looks: list[int] = []
+
+    def stopped() -> bool:
+        looks.append(1)
+        return len(looks) > 3
+
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    with pytest.raises(SearchStopped), database.read(stopped=stopped) as tx:
+        tx.exec_driver_sql(endless)
+    assert Browsing(database).count("img") == 1
+
+
+def test_the_first_screen_is_the_beginning_of_the_whole_list(database: Database) -> None:
+    browsing = Browsing(database)
+    for view in (View(), View("img"), View("", Sort.NAME), View("", group=Group.MONTH), View("", descending=False)):
+        first, whole = browsing.first_listing(view), browsing.listing(view)
+        assert (first.ids, first.sections, first.is_whole) == (whole.ids, whole.sections, True)
 
 
 CHANGES = ("add", "move", "missing", "trash", "here", "rewrite", "twin", "link", "forget", "nest", "settle")

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.photos import PhotoRow, State
@@ -11,6 +11,7 @@ from photodesk.domain.problems import Reason
 from photodesk.ui.filmstrip.strip_layout import FOOTER, PADDING
 from photodesk.ui.photo_list import PictureSource
 from photodesk.ui.tokens import LABELS
+from photodesk.ui.turned import draw_turned, turned
 from photodesk.ui.widgets.mark_painting import draw_swatch, star
 
 if TYPE_CHECKING:
@@ -78,20 +79,18 @@ def draw_cell(
 def _draw_photo(painter: QPainter, box: QRect, row: PhotoRow, pictures: PictureSource, colors: "CanvasColors") -> QRect:
     ratio = painter.device().devicePixelRatio()
     image = pictures.image(row, round(max(box.width(), box.height()) * ratio)) or pictures.placeholder(row)
-    if image is not None and row.rotation % 360:
-        image = image.transformed(QTransform().rotate(row.rotation))
     size = image.size() if image is not None else QSize(row.width or 5, row.height or 4)
-    size = size.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    size = QSize(*turned(size.width(), size.height(), row.rotation)).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
     photo = QRect(0, 0, max(1, size.width()), max(1, size.height()))
     photo.moveCenter(box.center())
     if image is None:
         painter.fillRect(photo, colors.hover)
         return photo
-    pixels = QSize(round(photo.width() * ratio), round(photo.height() * ratio))
+    pixels = QSize(*turned(round(photo.width() * ratio), round(photo.height() * ratio), row.rotation))
     if pixels.width() < image.width():
         image = image.scaled(pixels, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(photo, image)
+    draw_turned(painter, image, QRectF(photo), row.rotation)
     return photo
 
 

@@ -15,6 +15,7 @@ from photodesk.ui.grid.badges import BADGE_ALERT, BADGE_BACK, BADGE_HEIGHT_PX, B
 from photodesk.ui.grid.layout import FOOTER_PX, PADDING_PX, Box, GridLayout
 from photodesk.ui.grid.wording import CellState, state_of, state_text, type_text
 from photodesk.ui.tokens import LABELS
+from photodesk.ui.turned import draw_turned, turned
 from photodesk.ui.widgets.mark_painting import SWATCH_HEIGHT_PX, SWATCH_WIDTH_PX, draw_swatch, star
 
 if TYPE_CHECKING:
@@ -103,16 +104,18 @@ class CellPainter:
         state = state_of(row)
         image = self._thumbnails.image(row, *self.box_pixels(layout))
         if image is not None:
-            photo = self._fit(box, image.width(), image.height(), row)
-            exact = round(photo.width() * self._ratio) == image.width() and round(photo.height() * self._ratio) == image.height()
+            width, height = turned(image.width(), image.height(), row.rotation)
+            photo = self._fit(box, width, height, row)
+            exact = round(photo.width() * self._ratio) == width and round(photo.height() * self._ratio) == height
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
-            painter.drawImage(photo, image)
+            draw_turned(painter, image, photo, row.rotation)
             return photo, state
-        photo = self._fit(box, row.width or box.width(), row.height or box.height(), row)
+        width, height = turned(row.width, row.height, row.rotation) if row.width and row.height else (box.width(), box.height())
+        photo = self._fit(box, width, height, row)
         placeholder: QImage | None = self._thumbnails.placeholder(row)
         if placeholder is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(photo, placeholder)
+            draw_turned(painter, placeholder, photo, row.rotation)
             return photo, state
         painter.fillRect(photo, self._skeleton)
         if state is CellState.FINE:

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from photodesk.domain.dates import from_us
-from photodesk.ui.inspector.facts import SelectionFacts
+from photodesk.domain.selections import Summary
 from photodesk.ui.widgets.wording import number, photos, size
 
 Document = Mapping[str, Any]
@@ -28,6 +28,14 @@ def lines(photo: Document) -> list[Line]:
         (_tr("Place"), place_text(photo)),
         (_tr("State"), state_text(photo)),
     ]
+    return [(label, value) for label, value in found if value]
+
+
+def file_lines(photo: Document) -> list[Line]:
+    """The name of the file and where it is."""
+    directory, added = str(photo["path"]).rpartition("/")[0], str(photo["folder"])
+    below = directory.removeprefix(added).lstrip("/")
+    found = [(_tr("File"), photo["name"]), (_tr("Folder"), below), (_tr("Added folder"), added)]
     return [(label, value) for label, value in found if value]
 
 
@@ -59,8 +67,10 @@ def exposure_text(photo: Document) -> str:
 
 
 def pixels_text(photo: Document) -> str:
-    """ "4000 × 3000 · 12 MP"."""
+    """ "4000 × 3000 · 12 MP": of the photo as it is turned."""
     width, height = photo.get("width"), photo.get("height")
+    if int(photo.get("rotation") or 0) % 180:
+        width, height = height, width
     if not width or not height:
         return ""
     megapixels = width * height / 1e6
@@ -103,9 +113,9 @@ def state_text(photo: Document) -> str:
     return " ".join(part for part in parts if part)
 
 
-def selection_lines(facts: SelectionFacts) -> list[Line]:
+def selection_lines(facts: Summary) -> list[Line]:
     """The same for several photos."""
-    found = [(_tr("Size"), "" if facts.bytes is None else size(facts.bytes))]
+    found = [(_tr("Size"), size(facts.bytes))]
     if facts.formats:
         found.append((_tr("Formats"), " · ".join(f"{word.upper()} {number(n)}" for word, n in facts.formats[:5])))
     if facts.first_us is not None and facts.last_us is not None:

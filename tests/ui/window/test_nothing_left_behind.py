@@ -57,6 +57,12 @@ def open_and_close_preferences(desk: OpenWindow) -> None:
     desk.window.choices.preferences.close()
 
 
+def open_and_close_palette(desk: OpenWindow) -> None:
+    desk.action("palette.open").trigger()
+    assert desk.window.commanding.palette is not None
+    desk.window.commanding.palette.leave()
+
+
 def toggle(desk: OpenWindow, panel: str) -> None:
     shown = desk.window.panels.is_shown(panel)
     desk.window.panels.show(panel, not shown)
@@ -83,6 +89,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
     "Preferences": (100, open_and_close_preferences),
+    "the command palette": (100, open_and_close_palette),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),

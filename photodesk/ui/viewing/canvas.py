@@ -23,11 +23,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QWidget
 
 from photodesk.bridge.picture_files import PREVIEW_EDGE_PX, Tile
-from photodesk.ui.loupe.framing import Framing
-from photodesk.ui.loupe.layers import CRISP_FROM, Reduced, draw_turned
-from photodesk.ui.loupe.marks import draw_badges, draw_card
-from photodesk.ui.loupe.states import Badge
-from photodesk.ui.loupe.zoom import Size, Zoom
+from photodesk.ui.viewing.framing import Framing
+from photodesk.ui.viewing.layers import CRISP_FROM, Reduced, draw_turned
+from photodesk.ui.viewing.marks import draw_badges, draw_card
+from photodesk.ui.viewing.states import Badge
+from photodesk.ui.viewing.zoom import Size, Zoom
 
 if TYPE_CHECKING:
     from photodesk.ui.theme import Theme
@@ -93,6 +93,8 @@ class Canvas(QWidget):
     def set_shown(self, shown: Shown) -> None:
         """The same photo; something is known better."""
         if shown != self._shown:
+            if self._shown.full is not None:
+                self._framing.turn(shown.rotation)
             self._shown = shown
             self._settle()
 

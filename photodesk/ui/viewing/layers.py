@@ -3,7 +3,8 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QTransform
 
-from photodesk.ui.loupe.zoom import Box
+from photodesk.ui import turned
+from photodesk.ui.viewing.zoom import Box
 
 CRISP_FROM = 2.0
 """From this scale on the original's pixels are shown as squares."""
@@ -14,20 +15,8 @@ def draw_turned(painter: QPainter, image: QImage, box: Box, rotation: int, *, cr
 
     The painter's unit is a device pixel.
     """
-    width, height = (box.height, box.width) if rotation % 180 else (box.width, box.height)
-    painter.save()
-    painter.translate(box.left, box.top)
-    match rotation % 360:
-        case 90:
-            painter.translate(box.width, 0)
-        case 180:
-            painter.translate(box.width, box.height)
-        case 270:
-            painter.translate(0, box.height)
-    painter.rotate(rotation % 360)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not crisp)
-    painter.drawImage(QRectF(0, 0, width, height), image)
-    painter.restore()
+    turned.draw_turned(painter, image, QRectF(*box), rotation)
 
 
 class Reduced:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextOption
 
-from photodesk.ui.loupe.states import Badge
+from photodesk.ui.viewing.states import Badge
 
 BADGE_HEIGHT, BADGE_RADIUS, GAP = 20, 4, 8
 CARD_ICON, CARD_WIDTH = 48, 420

@@ -1,7 +1,7 @@
 """Which squares of the full-resolution picture are seen, and where they lie: pure arithmetic."""
 
 from photodesk.bridge.picture_files import TILE_PX, Tile
-from photodesk.ui.loupe.zoom import Box, Size, turned
+from photodesk.ui.viewing.zoom import Box, Size, turned
 
 ENOUGH = 1.15
 """A picture with this much too few pixels still looks sharp: 13 % less than one per device pixel."""

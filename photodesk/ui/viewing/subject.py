@@ -7,12 +7,12 @@ from photodesk.bridge.picture_files import LARGE_EDGE_PX, Level, Picture
 from photodesk.bridge.renderings import FILE_ID, Renderings
 from photodesk.domain.photos import PhotoRow
 from photodesk.domain.problems import Reason
-from photodesk.ui.loupe.canvas import Shown
-from photodesk.ui.loupe.framing import Framing
-from photodesk.ui.loupe.states import badges_of, card_of, failure_card
-from photodesk.ui.loupe.tiling import needs_more
-from photodesk.ui.loupe.zoom import Size
 from photodesk.ui.photo_list import PictureSource
+from photodesk.ui.viewing.canvas import Shown
+from photodesk.ui.viewing.framing import Framing
+from photodesk.ui.viewing.states import badges_of, card_of, failure_card
+from photodesk.ui.viewing.tiling import needs_more
+from photodesk.ui.viewing.zoom import Size
 
 THUMBNAIL_EDGE_PX = 512
 

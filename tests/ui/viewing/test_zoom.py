@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photodesk.ui.loupe.zoom import FIT, HIGHEST, Size, Zoom, fit_scale, panned, placed, scale_of, stepped, toggled, turned, zoomed_at
+from photodesk.ui.viewing.zoom import FIT, HIGHEST, Size, Zoom, fit_scale, panned, placed, scale_of, stepped, toggled, turned, zoomed_at
 
 SIZES = st.builds(Size, st.integers(1, 30_000), st.integers(1, 30_000))
 VIEWS = st.builds(Size, st.integers(50, 5_000), st.integers(50, 5_000))

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from photodesk.bridge.picture_files import Tile
-from photodesk.ui.loupe.tiling import needs_more, seen_tiles, tile_box
-from photodesk.ui.loupe.zoom import FIT, Size, Zoom, placed, turned
+from photodesk.ui.viewing.tiling import needs_more, seen_tiles, tile_box
+from photodesk.ui.viewing.zoom import FIT, Size, Zoom, placed, turned
 
 FULL, VIEW = Size(6000, 4000), Size(1200, 900)
 

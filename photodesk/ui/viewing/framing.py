@@ -1,11 +1,11 @@
 """One photo in one view: what the arithmetic of `zoom` and `tiling` needs, kept together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from photodesk.bridge.picture_files import Tile
-from photodesk.ui.loupe import zoom as zooming
-from photodesk.ui.loupe.tiling import seen_tiles, tile_box
-from photodesk.ui.loupe.zoom import FIT, Box, Size, Zoom
+from photodesk.ui.viewing import zoom as zooming
+from photodesk.ui.viewing.tiling import seen_tiles, tile_box
+from photodesk.ui.viewing.zoom import FIT, Box, Size, Zoom
 
 NOTHING = Size(0, 0)
 PAN_SHARE = 0.1
@@ -48,6 +48,12 @@ class Framing:
     def tile_box(self, tile: Tile) -> Box:
         """Where a part of the original lies in the view."""
         return tile_box(tile, self.full, self.rotation, self.box)
+
+    def turn(self, rotation: int) -> None:
+        """Turn the photo; what lies in the middle of the view stays there."""
+        for _ in range((rotation - self.rotation) % 360 // 90):
+            self.zoom = replace(self.zoom, x=1 - self.zoom.y, y=self.zoom.x)
+        self.rotation = rotation
 
     def zoom_to(self, scale: float | None, x: float, y: float) -> bool:
         """A scale around a point of the view; None fits."""
