@@ -8,7 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from photodesk.domain.edits import AttributesEdit, Edit, FlagEdit, LabelEdit, Photos, RatingEdit, RotationEdit
+from photodesk.domain.edits import AttributesEdit, Edit, FlagEdit, LabelEdit, Photos, RatingEdit, RatingStep, RotationEdit
 from photodesk.domain.photos import PhotoRow
 
 SAVING_AFTER_MS = 2_000
@@ -79,6 +79,8 @@ class PendingEdit:
         match self.edit:
             case RatingEdit(rating=rating):
                 return row if row.rating == rating else replace(row, rating=rating)
+            case RatingStep(by=by):
+                return replace(row, rating=min(5, max(0, (row.rating or 0) + by)) or None)
             case FlagEdit(flag=flag):
                 return row if row.flag == flag else replace(row, flag=flag)
             case LabelEdit(label=label):
