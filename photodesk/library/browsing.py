@@ -108,14 +108,8 @@ class Browsing:
 
     def find(self, path: bytes) -> int | None:
         """The id of the photo at an absolute path, or None."""
-        absolute = os.path.abspath(path)
         with self._db.read() as tx:
-            every = folders.paths(tx)
-            for folder_id, root in sorted(every.items(), key=lambda item: -len(item[1])):
-                if absolute.startswith(root.rstrip(b"/") + b"/"):
-                    directory, name = os.path.split(os.path.relpath(absolute, root))
-                    return photos.at(tx, folder_id, directory, name)
-        return None
+            return photos.find(tx, path)
 
     def path_of(self, photo_id: int) -> bytes | None:
         """The absolute path of a photo."""

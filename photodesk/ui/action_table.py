@@ -46,6 +46,7 @@ ACTIONS: Final = (
     ActionSpec("files.show", _tr("Show in File Manager"), ("Ctrl+Shift+M",), "show-in-files"),
     ActionSpec("edit.undo", _tr("Undo"), ("Ctrl+Z",), standard=Standard.Undo),
     ActionSpec("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), standard=Standard.Redo),
+    ActionSpec("edit.history", _tr("History…"), (), "recent"),
     ActionSpec("files.copy", _tr("Copy"), ("Ctrl+C",), "copy", "photos", Standard.Copy),
     ActionSpec("attributes.copy", _tr("Copy Attributes"), ("Ctrl+Shift+C",), scope="photos"),
     ActionSpec("attributes.paste", _tr("Paste Attributes"), ("Ctrl+Shift+V",), scope="photos"),
@@ -87,6 +88,9 @@ ACTIONS: Final = (
     ActionSpec("rotate.left", _tr("Rotate Left"), ("Ctrl+Shift+R", "Ctrl+["), "rotate-left"),
     ActionSpec("rotate.180", _tr("Rotate 180°")),
     ActionSpec("tags.add", _tr("Add Tags…"), ("T",), "tag", "photos"),
+    ActionSpec("shortlist.toggle", _tr("Shortlist On or Off"), ("B",), "shortlist", "photos"),
+    ActionSpec("album.add", _tr("Add to Album…"), (), "album", "photos"),
+    ActionSpec("album.take_out", _tr("Remove from Album"), scope="photos"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
     ActionSpec(
@@ -131,6 +135,17 @@ ACTIONS: Final = (
     ActionSpec("library.recent", _tr("Recently Added"), (), "recent"),
     ActionSpec("library.shortlist", _tr("Shortlist"), (), "shortlist"),
     ActionSpec("library.problems", _tr("Problems"), (), "warning"),
+    ActionSpec("shortlist.clear", _tr("Clear Shortlist"), (), "shortlist"),
+    ActionSpec("album.new", _tr("New Album…"), (), "album"),
+    ActionSpec("album.new_inside", _tr("New Album Inside…"), (), "album"),
+    ActionSpec("album.new_smart", _tr("New Smart Album…"), (), "smart-album"),
+    ActionSpec("album.search", _tr("Edit Search…"), (), "search"),
+    ActionSpec("album.rename", _tr("Rename Album"), ()),
+    ActionSpec("album.duplicate", _tr("Duplicate Album"), (), "copy"),
+    ActionSpec("album.delete", _tr("Delete Album"), ()),
+    ActionSpec("tag.rename", _tr("Rename Tag"), (), "tag"),
+    ActionSpec("tag.merge", _tr("Merge Tag Into…"), ()),
+    ActionSpec("tag.delete", _tr("Delete Tag"), ()),
     ActionSpec("jobs.pause", _tr("Pause All Jobs"), (), "pause"),
     ActionSpec("jobs.resume", _tr("Resume All Jobs"), (), "resume"),
     ActionSpec("jobs.retry", _tr("Retry All Problems"), (), "retry"),
@@ -154,17 +169,29 @@ _MARKS: Final[Entries] = (
     (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
 )
 _TURNS: Final[Entries] = ((_tr("Rotate"), ("rotate.right", "rotate.left", "rotate.180")),)
+_PLACES: Final = ("shortlist.toggle", "album.add", "album.take_out")
+ALBUM_ACTIONS: Final = ("album.search", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete")
+TAG_ACTIONS: Final = ("tag.rename", "tag.merge", SEPARATOR, "tag.delete")
 CONTEXT_MENU: Final[Entries] = (
-    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR,
+    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR,
     "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild",
 )  # fmt: skip
 """The menu of photos in the grid."""
+
+ROW_MENUS: Final[dict[str, Entries]] = {
+    "album": ("album.new_inside", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete"),
+    "smart": ALBUM_ACTIONS,
+    "tag": TAG_ACTIONS,
+    "shortlist": ("shortlist.clear",),
+    "": ("album.new", "album.new_smart"),
+}
+"""The menus of rows of the sidebar, by their kind; of the heading of albums."""
 
 MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
     (
         _tr("&Edit"),
-        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
+        ("edit.undo", "edit.redo", "edit.history", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
          "select.all", "select.none", "select.invert", SEPARATOR,
          "search.focus", "search.clear", "palette.open", SEPARATOR, "preferences"),
     ),
@@ -172,7 +199,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, *_TURNS, "tags.add", SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR, "photo.rebuild",
+            *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR, "photo.rebuild",
         ),
     ),
     (
@@ -191,6 +218,8 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (
         _tr("&Library"),
         ("library.all", "library.recent", "library.shortlist", "library.problems", SEPARATOR,
+         "shortlist.clear", SEPARATOR, "album.new", "album.new_inside", "album.new_smart", (_tr("Album"), ALBUM_ACTIONS),
+         (_tr("Tag"), TAG_ACTIONS), SEPARATOR,
          "folder.rescan_this", "folder.show", "folder.remove"),
     ),
     (_tr("&Tools"), ("jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),

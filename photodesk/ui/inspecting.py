@@ -58,7 +58,7 @@ class Inspecting(QObject):
 
     @Slot(object, str)
     def _on_edit_asked(self, edit: Edit, effect: str) -> None:
-        self._commands.edit(edit)
+        self._commands.edit(edit, gather=False)
         self._undoing.expect()
         self._messages.flash(effect)
 

@@ -40,6 +40,8 @@ class Joints(QObject):
         window.top_bar.search.left.connect(self._on_search_left)
         window.grid_page.clear_asked.connect(self._on_search_clear)
         window.grid_page.add_asked.connect(errands.choose_folder)
+        window.grid_page.all_asked.connect(navigation.show_all)
+        window.grid_page.search_asked.connect(window.organising.edit_search)
         grid.query_failed.connect(window.top_bar.search.set_wrong)
         grid.list_shown.connect(self._on_list_shown)
         grid.context_menu_requested.connect(self._on_context_menu_requested)
@@ -89,7 +91,8 @@ class Joints(QObject):
         window, page, scope = self._window, self._navigation.page, self._navigation.scope
         is_empty = page in ("", "first_run")
         title = self.tr("Problems") if page == "problems" else self._title(scope)
-        window.grid_page.show_scope(scope, title)
+        entry = window.sidebar.model.entry(window.sidebar.model.index_of_base(scope.base))
+        window.grid_page.show_scope(scope, title, "" if entry is None or entry.kind == "folder" else entry.kind)
         window.top_bar.search.show_text(scope.search)
         window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems"))
         if page == "problems":

@@ -1,6 +1,6 @@
 """Goes from list to list, from grid to loupe and back, and remembers the way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.centre import Centre
+from photodesk.ui.grid.view import MOST_IDS_STORED
 from photodesk.ui.grid_page import GridPage
 from photodesk.ui.history import History, Place, Scope
 
@@ -104,6 +105,22 @@ class Navigation(QObject):
         if changed:
             self.grid.show_view(scope.view())
         self._turn_to(page)
+
+    def rebase(self, change: Callable[[str], str | None]) -> None:
+        """Rows of the sidebar have other queries now, None: they are gone; here and on the way back."""
+        self.history.rebase(change)
+        base = change(self.scope.base)
+        if base is None:
+            self.show_all()
+        elif base != self.scope.base:
+            if self.grid.summary().count <= MOST_IDS_STORED:
+                self.grid.restore(self.grid.state())
+            self._show(replace(self.scope, base=base), self.page)
+
+    def show_anew(self) -> None:
+        """The same list, which may have other photos now."""
+        if self.page not in ("", "first_run"):
+            self.grid.show_view(self.scope.view())
 
     # -- pages
 

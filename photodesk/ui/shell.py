@@ -12,6 +12,7 @@ from photodesk.ui.attention import Attention
 from photodesk.ui.attributes import Attributes
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
+from photodesk.ui.collecting import Collecting
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
 from photodesk.ui.frame import Frame
@@ -19,9 +20,11 @@ from photodesk.ui.grid_page import GridPage
 from photodesk.ui.inspecting import Inspecting
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
+from photodesk.ui.looking_back import LookingBack
 from photodesk.ui.marking import Marking
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
+from photodesk.ui.organising import Organising
 from photodesk.ui.panels import Panels
 from photodesk.ui.platform import Desktop
 from photodesk.ui.sidebar.sidebar import Sidebar
@@ -41,8 +44,7 @@ if TYPE_CHECKING:
 
 LATER = (
     "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
-    "shortcut_sheet",
-    "compare.compare", "survey.survey", "culling.bar", "culling.end_card",
+    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "culling.bar", "culling.end_card",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -97,12 +99,18 @@ class Shell(QMainWindow):
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
         self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.looking_back = LookingBack(parts, theme, self.actions_table, self.undoing, self)
         self.inspecting = Inspecting(
             parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
         )
         self.attributes = Attributes(
-            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
-        )
+            parts.commands, parts.queries, parts.pending, self.actions_table, self.navigation, self.attention, self.undoing, self.messages,
+            self,
+        )  # fmt: skip
+        self.collecting = Collecting(
+            parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
+        )  # fmt: skip
+        self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
@@ -143,7 +151,7 @@ class Shell(QMainWindow):
     def _make_inspector(self) -> "Inspector":
         from photodesk.ui.inspector.inspector import Inspector
 
-        inspector = Inspector(self.theme, self.parts.queries, self.parts.events)
+        inspector = Inspector(self.theme, self.parts.queries, self.parts.events, self.parts.pending)
         inspector.show_asked.connect(self.errands.show_path)
         inspector.retry_asked.connect(self.errands.retry_photo)
         inspector.hide_asked.connect(self.errands.hide_problem)

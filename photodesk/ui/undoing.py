@@ -49,6 +49,12 @@ class Undoing(QObject):
         """An edit is on its way: it can be undone before it is named."""
         self._actions.enable(("edit.undo",), True)
 
+    def show_photos(self, ids: "array[int]") -> None:
+        """Select photos and bring them into sight: in the list as it is, else among all photos."""
+        if not self._is_shown(ids):
+            self._elsewhere = ids
+            self._on_show_clicked()
+
     # -- what they would do
 
     def _ask(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from photodesk.domain.views import View
+from photodesk.domain.views import Listing, View
 from photodesk.ui.grid.accessible import tell_focus
 from photodesk.ui.grid.choosing import SelectionSummary
 from photodesk.ui.grid.following import Following, Kept, Renewed, Shown
@@ -70,6 +70,10 @@ class PhotoGrid(GridSurface):
         kept = self._kept(view)
         self._selected_before = 0 if self._restored else len(kept.selected)
         self._following.show(view, kept)
+
+    def clear(self) -> None:
+        """Show no photos: the view cannot be answered."""
+        self._on_shown(Shown(Listing(self.photos.listing.view, array("q"), ()), array("q"), None, None, 0.0))
 
     def current_id(self) -> int | None:
         """The current photo."""

@@ -1,13 +1,12 @@
 """The albums that hold the photos, and a menu of those they can be put into."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from photodesk.bridge.queries import Queries
-from photodesk.domain.selections import AlbumState
 from photodesk.library.library import Library
 from photodesk.ui.inspector.section import Section
 from photodesk.ui.theme import Theme
@@ -42,10 +41,10 @@ class AlbumsSection(Section):
         self.chips.completed.connect(self.added)
         self.chips.passed.connect(self._on_passed)
 
-    def show_albums(self, states: Sequence[AlbumState]) -> None:
-        """The albums of the photos."""
-        self._whole = frozenset(state.path for state in states if state.photos == state.chosen)
-        self.chips.show_states(states)
+    def show_albums(self, counts: Mapping[str, int], chosen: int) -> None:
+        """The albums of *chosen* photos, and how many each holds."""
+        self._whole = frozenset(path for path, number in counts.items() if number == chosen)
+        self.chips.show_counts(counts, chosen)
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -32,6 +32,14 @@ def lines(photo: Document) -> list[Line]:
     return [(label, value) for label, value in found if value]
 
 
+def file_lines(photo: Document) -> list[Line]:
+    """The name of the file and where it is."""
+    directory, added = str(photo["path"]).rpartition("/")[0], str(photo["folder"])
+    below = directory.removeprefix(added).lstrip("/")
+    found = [(_tr("File"), photo["name"]), (_tr("Folder"), below), (_tr("Added folder"), added)]
+    return [(label, value) for label, value in found if value]
+
+
 def taken_text(photo: Document) -> str:
     """ "Saturday, 14 June 2025, 15:02:03 +02:00": the camera's wall clock, the zone only where it is known."""
     taken = photo.get("taken_at")

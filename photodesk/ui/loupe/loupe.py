@@ -74,6 +74,7 @@ class Loupe(QWidget):
         self._subject.set_file(path)
         self._renderings.look_at_file(path)
         self._header.set_photo(self._subject.name, None, 0)
+        self._header.set_marks(None, None)
         self._profile.ask(None)
         self._view.show_subject()
         self._name_for_assistants()
@@ -96,6 +97,7 @@ class Loupe(QWidget):
         data = self._list.data(row) or self._subject.row
         self._subject.row = data
         self._header.set_photo(self._subject.name, row, self._list.count)
+        self._header.set_marks(data, self._list.save_state(row))
         self._name_for_assistants()
         if data is None or row is None:
             return

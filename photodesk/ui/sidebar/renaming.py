@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 
 from photodesk.domain.tags import leaf
@@ -30,13 +30,9 @@ class NameEditor(QLineEdit):
         self.note: TextLabel | None = None
         self.setAcceptDrops(False)
         self.setText(entry.path)
+        self._is_fresh = True
         self.setAccessibleName(self.tr("Name"))
         self.textEdited.connect(self._on_text_edited)
-
-    def select_name(self) -> None:
-        """Select the last part of the path."""
-        length = len(leaf(self.entry.path))
-        self.setSelection(len(self.entry.path) - length, length)
 
     def object_to(self, sentence: str) -> None:
         """Say below the field what is wrong with its text."""
@@ -54,6 +50,15 @@ class NameEditor(QLineEdit):
     def _on_text_edited(self) -> None:
         if self.note is not None:
             self.note.hide()
+
+    # Qt overrides
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._is_fresh:  # Qt has selected all of it
+            self._is_fresh = False
+            length = len(leaf(self.entry.path))
+            self.setSelection(len(self.entry.path) - length, length)
 
 
 class NameDelegate(RowDelegate):

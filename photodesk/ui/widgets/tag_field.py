@@ -1,13 +1,13 @@
 """The field of tags: chips of what the photos have, and a line to write more."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from photodesk.domain.tags import BadName, Tag, TagState, clean_path, split_list
+from photodesk.domain.tags import BadName, Tag, clean_path, split_list
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.chip_box import ChipBox
@@ -102,9 +102,9 @@ class TagField(QWidget):
 
     # -- what is shown
 
-    def show_tags(self, states: Sequence[TagState]) -> None:
-        """The tags of the photos."""
-        self.chips.show_states(states)
+    def show_tags(self, counts: Mapping[str, int], chosen: int) -> None:
+        """The tags of *chosen* photos, and how many have each."""
+        self.chips.show_counts(counts, chosen)
 
     def offer(self, text: str, found: Sequence[Tag], alike: str | None) -> None:
         """Suggestions for *text*; those for an older text are dropped. *alike*: the path that *text* is another spelling of (or is

@@ -25,7 +25,7 @@ DOCUMENTED = {
     "rating.up": "] .", "rating.down": "[ ,",
     "edit.undo": "Ctrl+Z", "edit.redo": "Ctrl+Shift+Z Ctrl+Y", "flag.keep": "P K", "flag.reject": "X", "flag.none": "U",
     "rating.1": "1", "rating.5": "5", "rating.0": "0", "label.red": "6", "label.yellow": "7", "label.green": "8", "label.blue": "9",
-    "files.copy": "Ctrl+C", "help.shortcuts": "Ctrl+/ ?", "app.quit": "Ctrl+Q", "window.close": "Ctrl+W",
+    "shortlist.toggle": "B", "files.copy": "Ctrl+C", "help.shortcuts": "Ctrl+/ ?", "app.quit": "Ctrl+Q", "window.close": "Ctrl+W",
 }  # fmt: skip
 
 
@@ -75,7 +75,8 @@ def test_no_action_that_is_on_fails(desk: OpenWindow) -> None:
     never = {spec.id for spec in ACTIONS} - chosen - leave
     assert never <= {
         "folder.rescan_this", "folder.show", "folder.remove", "search.clear", "go.forward", "jobs.pause", "jobs.resume", "jobs.retry",
-        "jobs.clear", "library.problems", "edit.undo", "edit.redo",
+        "jobs.clear", "library.problems", "edit.undo", "edit.redo", "album.take_out", "album.new_inside", "album.search", "album.rename",
+        "album.duplicate", "album.delete", "tag.rename", "tag.merge", "tag.delete", "shortlist.clear",
     }  # fmt: skip
 
 

@@ -63,6 +63,12 @@ def open_and_close_palette(desk: OpenWindow) -> None:
     desk.window.commanding.palette.leave()
 
 
+def open_and_close_history(desk: OpenWindow) -> None:
+    desk.action("edit.history").trigger()
+    assert desk.window.looking_back.history is not None
+    desk.window.looking_back.history.close()
+
+
 def toggle(desk: OpenWindow, panel: str) -> None:
     shown = desk.window.panels.is_shown(panel)
     desk.window.panels.show(panel, not shown)
@@ -106,6 +112,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
     "Preferences": (100, open_and_close_preferences),
     "the command palette": (100, open_and_close_palette),
+    "the history": (100, open_and_close_history),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
