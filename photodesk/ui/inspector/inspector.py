@@ -31,7 +31,7 @@ VALUES: Final = (Field.FLAG, Field.RATING, Field.LABEL, Field.TITLE, Field.CAPTI
 
 
 class Inspector(QWidget):
-    """Speaks of nothing, one photo or several, with what is asked for and not saved yet. Its fields stay the same widgets, so that focus and
+    """Speaks of nothing, one photo or several, with what is asked for and not saved yet. Its fields stay the same widgets, so that focus
     half-written text outlast whatever happens to the photos in the meantime.
 
     `mark_asked(kind, value)`: a flag, rating or label. `edit_asked(edit, effect)`: anything else; *effect* says in words what it does.

@@ -91,6 +91,22 @@ def say(desk: OpenWindow) -> None:
     desk.window.centre.toast._on_timeout()
 
 
+def compare_and_survey(desk: OpenWindow) -> None:
+    desk.grid.select_all()
+    for page in ("compare", "survey"):
+        desk.choose(f"view.{page}")
+        desk.choose("view.grid")
+
+
+def cull_to_the_end(desk: OpenWindow) -> None:
+    desk.choose("cull.start")
+    desk.wait(lambda: desk.navigation.page == "loupe")
+    desk.choose("photo.last")
+    desk.window.advancing.ended.emit()
+    assert desk.navigation.page == "culled"
+    desk.navigation.close_photo()
+
+
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
@@ -103,6 +119,8 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
     "toasts": (100, say),
+    "Compare and Survey": (100, compare_and_survey),
+    "the cull bar and the card after the last photo": (50, cull_to_the_end),
 }
 
 
