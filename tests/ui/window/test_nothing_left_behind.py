@@ -109,16 +109,6 @@ def write_tags(desk: OpenWindow) -> None:
     desk.qtbot.waitUntil(lambda: len(inspector.tags.field.chips.chips()) == 6)
 
 
-def look_at_albums(desk: OpenWindow) -> None:
-    """The menu of albums."""
-    inspector = cast(Inspector, desk.window.frame.inspector)
-    inspector.albums.button.click()
-    desk.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    QTest.keyClick(menu, Qt.Key.Key_Escape)
-
-
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
@@ -127,7 +117,6 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
     "writing tags": (100, write_tags),
-    "the menu of albums": (100, look_at_albums),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
