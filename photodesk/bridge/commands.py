@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -225,7 +226,8 @@ class Commands(QObject):
 
         def work() -> None:
             edited = self._library.journal.revert(edit_id, progress=self._progressed)
-            self._tell_edits([edited], Undone((edited,)))
+            labels = [entry.label for entry in self._library.journal.entries([edit_id])]
+            self._tell_edits([edited], Undone((replace(edited, label=labels[0]),)))
 
         self._start_edit(work)
 

@@ -8,7 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from photodesk.domain.edits import AttributesEdit, Edit, FlagEdit, LabelEdit, Photos, RatingEdit, RotationEdit
+from photodesk.domain.edits import AttributesEdit, Edit, FlagEdit, LabelEdit, Photos, RatingEdit, RatingStep, RotationEdit
 from photodesk.domain.photos import PhotoRow
 
 SAVING_AFTER_MS = 2_000
@@ -79,6 +79,8 @@ class PendingEdit:
         match self.edit:
             case RatingEdit(rating=rating):
                 return row if row.rating == rating else replace(row, rating=rating)
+            case RatingStep(by=by):
+                return replace(row, rating=min(5, max(0, (row.rating or 0) + by)) or None)
             case FlagEdit(flag=flag):
                 return row if row.flag == flag else replace(row, flag=flag)
             case LabelEdit(label=label):
@@ -93,7 +95,7 @@ class PendingEdit:
 class PendingEdits(QObject):
     """In the UI thread only. `changed(ids)`: these photos are to be painted otherwise (a container of ids, perhaps of all: ask it for the
     rows that are seen). `committed(PendingEdit)`: told before it is forgotten: rows that are held take it in, so that no old value comes
-    back before they are read."""
+    back before they are read again."""
 
     changed = Signal(object)
     committed = Signal(object)

@@ -59,12 +59,14 @@ def base_query(base: str, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A list on a page (grid, loupe, problems), with the grid's scroll position and selection when it was left."""
+    """A list on a page (grid, loupe, compare, survey, problems), with the grid's scroll position and selection when it was left.
+    `photo_ids`: what was shown side by side."""
 
     page: str
     scope: Scope
     photo_id: int | None = None
     grid_state: dict[str, Any] = field(default_factory=dict, compare=False)
+    photo_ids: tuple[int, ...] = ()
 
 
 class History:

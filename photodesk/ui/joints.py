@@ -94,7 +94,7 @@ class Joints(QObject):
         entry = window.sidebar.model.entry(window.sidebar.model.index_of_base(scope.base))
         window.grid_page.show_scope(scope, title, "" if entry is None or entry.kind == "folder" else entry.kind)
         window.top_bar.search.show_text(scope.search)
-        window.top_bar.set_ready(not is_empty)
+        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems"))
         if page == "problems":
             window.sidebar.set_problems_current()
         else:

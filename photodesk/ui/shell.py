@@ -20,6 +20,7 @@ from photodesk.ui.grid_page import GridPage
 from photodesk.ui.inspecting import Inspecting
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
+from photodesk.ui.looking_back import LookingBack
 from photodesk.ui.marking import Marking
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 LATER = (
     "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
-    "shortcut_sheet",
+    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "culling.bar", "culling.end_card",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -98,6 +99,7 @@ class Shell(QMainWindow):
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
         self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.looking_back = LookingBack(parts, theme, self.actions_table, self.undoing, self)
         self.inspecting = Inspecting(
             parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
         )

@@ -86,6 +86,23 @@ class PhotoGrid(GridSurface):
             self.choice.only(row)
             self.show_row(row)
 
+    def come_back_to(self, photo_id: int, *, keep: bool) -> None:
+        """Make a photo current and bring it onto the screen. The selection stays when the photo is in it, or if told to *keep* it."""
+        row = self.photos.row_of(photo_id)
+        if row is None:
+            return
+        if keep or row in self.choice.selection:
+            self.choice.go(row)
+        else:
+            self.choice.only(row)
+        self.show_row(row)
+
+    def deselect_id(self, photo_id: int) -> None:
+        """Take a photo out of the selection; what is current stays."""
+        row = self.photos.row_of(photo_id)
+        if row is not None:
+            self.choice.drop(row)
+
     def selected_ids(self) -> "array[int]":
         """The selected photos in order: 8 bytes each."""
         return self.choice.ids()

@@ -67,6 +67,12 @@ def open_and_close_palette(desk: OpenWindow) -> None:
     desk.window.commanding.palette.leave()
 
 
+def open_and_close_history(desk: OpenWindow) -> None:
+    desk.action("edit.history").trigger()
+    assert desk.window.looking_back.history is not None
+    desk.window.looking_back.history.close()
+
+
 def toggle(desk: OpenWindow, panel: str) -> None:
     shown = desk.window.panels.is_shown(panel)
     desk.window.panels.show(panel, not shown)
@@ -109,11 +115,28 @@ def write_tags(desk: OpenWindow) -> None:
     desk.qtbot.waitUntil(lambda: len(inspector.tags.field.chips.chips()) == 6)
 
 
+def compare_and_survey(desk: OpenWindow) -> None:
+    desk.grid.select_all()
+    for page in ("compare", "survey"):
+        desk.choose(f"view.{page}")
+        desk.choose("view.grid")
+
+
+def cull_to_the_end(desk: OpenWindow) -> None:
+    desk.choose("cull.start")
+    desk.wait(lambda: desk.navigation.page == "loupe")
+    desk.choose("photo.last")
+    desk.window.advancing.ended.emit()
+    assert desk.navigation.page == "culled"
+    desk.navigation.close_photo()
+
+
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
     "Preferences": (100, open_and_close_preferences),
     "the command palette": (100, open_and_close_palette),
+    "the history": (100, open_and_close_history),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
     "writing tags": (100, write_tags),
@@ -121,6 +144,8 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
     "toasts": (100, say),
+    "Compare and Survey": (100, compare_and_survey),
+    "the cull bar and the card after the last photo": (50, cull_to_the_end),
 }
 
 
