@@ -104,7 +104,7 @@ class Asking(QObject):
 
     def _put(self, question: _Question, ask: Callable[[Library], T], answer: Callable[[T], None]) -> None:
         self._open = question
-        question.ticket = self._queries.ask(self, ask, answer, failed=self._on_failed)
+        question.ticket = self._queries.ask(self, ask, answer, failed=self._on_failed, priority=0 if len(self._ids) == 1 else -1)
 
     def _on_photo(self, found: One) -> None:
         if self._answered():

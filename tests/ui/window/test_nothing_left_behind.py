@@ -95,22 +95,6 @@ def say(desk: OpenWindow) -> None:
     desk.window.centre.toast._on_timeout()
 
 
-def compare_and_survey(desk: OpenWindow) -> None:
-    desk.grid.select_all()
-    for page in ("compare", "survey"):
-        desk.choose(f"view.{page}")
-        desk.choose("view.grid")
-
-
-def cull_to_the_end(desk: OpenWindow) -> None:
-    desk.choose("cull.start")
-    desk.wait(lambda: desk.navigation.page == "loupe")
-    desk.choose("photo.last")
-    desk.window.advancing.ended.emit()
-    assert desk.navigation.page == "culled"
-    desk.navigation.close_photo()
-
-
 def write_tags(desk: OpenWindow) -> None:
     """Chips of one photo come, a tag is being written, those of another come."""
     inspector = cast(Inspector, desk.window.frame.inspector)
@@ -131,14 +115,20 @@ def write_tags(desk: OpenWindow) -> None:
     desk.qtbot.waitUntil(lambda: len(inspector.tags.field.chips.chips()) == 6)
 
 
-def look_at_albums(desk: OpenWindow) -> None:
-    """The menu of albums."""
-    inspector = cast(Inspector, desk.window.frame.inspector)
-    inspector.albums.button.click()
-    desk.qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
-    menu = QApplication.activePopupWidget()
-    assert menu is not None
-    QTest.keyClick(menu, Qt.Key.Key_Escape)
+def compare_and_survey(desk: OpenWindow) -> None:
+    desk.grid.select_all()
+    for page in ("compare", "survey"):
+        desk.choose(f"view.{page}")
+        desk.choose("view.grid")
+
+
+def cull_to_the_end(desk: OpenWindow) -> None:
+    desk.choose("cull.start")
+    desk.wait(lambda: desk.navigation.page == "loupe")
+    desk.choose("photo.last")
+    desk.window.advancing.ended.emit()
+    assert desk.navigation.page == "culled"
+    desk.navigation.close_photo()
 
 
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
@@ -150,7 +140,6 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
     "writing tags": (100, write_tags),
-    "the menu of albums": (100, look_at_albums),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
