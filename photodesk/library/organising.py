@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from photodesk.domain.dates import now_us
 from photodesk.domain.queries import QueryError
 from photodesk.domain.tags import Tag, TagState, folded
-from photodesk.library import selecting
+from photodesk.library import album_edits, selecting
 from photodesk.store import albums, tags
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
@@ -50,6 +50,17 @@ class Organising:
             return [
                 AlbumInfo(each.row.id, each.row.path, each.row.kind, each.row.query, _count(tx, each)) for each in albums.every(tx)
             ]  # fmt: skip
+
+    def album_paths(self) -> list[str]:
+        """The path of every album, in the order of the tree; none is counted."""
+        with self._db.read() as tx:
+            return [each.row.path for each in albums.every(tx)]
+
+    def check_album(self, path: str, query: str) -> str:
+        """Where a new smart album would be, as it is stored. Raises EditRefused, BadName or QueryError with the reason why it cannot be."""
+        with self._db.read() as tx:
+            selecting.check(tx, query)
+            return album_edits.free(tx, path)
 
 
 def _count(tx: Transaction, album: albums.Album) -> int | None:

@@ -376,6 +376,14 @@ def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
     return [found[i] for i in ids if i in found]
 
 
+_existing = select(photos.c.id).where(photos.c.id.in_(select(_listed.c.value)), photos.c.state != int(State.TRASHED))
+
+
+def existing(tx: Connection, ids: Sequence[int]) -> set[int]:
+    """Those of these photos that there are, trashed ones left out."""
+    return {row[0] for row in tx.execute(_existing, {"ids": as_json(ids)}).cursor.fetchall()}
+
+
 def _cell(row: Sequence[Any]) -> PhotoRow:
     (photo_id, name, folder, directory, form, kind, size, width, height, taken_us, offset_min, source, state, folder_state, damaged,
      problem, content_hash, thumbhash, frames, rating, label, flag, rotation) = row  # fmt: skip

@@ -46,6 +46,7 @@ ACTIONS: Final = (
     ActionSpec("select.invert", _tr("Invert Selection"), ("Ctrl+I",), scope="photos"),
     ActionSpec("search.focus", _tr("Search"), ("Ctrl+F", "/"), "search", "photos", Standard.Find),
     ActionSpec("search.clear", _tr("Clear Search"), (), "close"),
+    ActionSpec("search.save", _tr("Save as Smart Album…"), (), "album"),
     ActionSpec("preferences", _tr("Preferences…"), ("Ctrl+,",), "settings", standard=Standard.Preferences),
     ActionSpec("photo.next", _tr("Next Photo"), ("Right", "PgDown"), "forward", "loupe"),
     ActionSpec("photo.previous", _tr("Previous Photo"), ("Left", "PgUp"), "back", "loupe"),
@@ -130,7 +131,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (
         _tr("&Edit"),
         ("edit.undo", "edit.redo", SEPARATOR, "files.copy", SEPARATOR, "select.all", "select.none", "select.invert", SEPARATOR,
-         "search.focus", "search.clear", SEPARATOR, "preferences"),
+         "search.focus", "search.clear", "search.save", SEPARATOR, "preferences"),
     ),
     (
         _tr("&Photo"),

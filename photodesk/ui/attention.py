@@ -83,8 +83,9 @@ class Attention(QObject):
         elif inspector is not None and len(ids) == 1:
             inspector.show_photo(ids[0])
         if ids and self._navigation.page == "grid":
-            total = self._navigation.grid.summary().total
-            query = self._navigation.scope.view().query if len(ids) == total else None
+            grid = self._navigation.grid
+            is_all = len(ids) == grid.summary().total and not grid.leftovers
+            query = grid.photos.listing.view.query if is_all else None
 
             def question(library: Library) -> SelectionFacts:
                 return facts_of(library, ids, query)

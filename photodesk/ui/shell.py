@@ -13,6 +13,7 @@ from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
+from photodesk.ui.filtering import Filtering
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
 from photodesk.ui.jobs.activity import Activity
@@ -22,6 +23,9 @@ from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
 from photodesk.ui.panels import Panels
 from photodesk.ui.platform import Desktop
+from photodesk.ui.saving import Saving
+from photodesk.ui.search.completing import Completing
+from photodesk.ui.searching import Searching
 from photodesk.ui.sidebar.sidebar import Sidebar
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.theme import Theme
@@ -91,6 +95,10 @@ class Shell(QMainWindow):
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
+        self.filtering = Filtering(parts.queries, theme, self.navigation, self.grid_page, self)
+        self.searching = Searching(self.top_bar.search, self.navigation, self.grid_page, self)
+        self.completing = Completing(parts.queries, self.top_bar.search, self)
+        self.saving = Saving(parts, theme, self.actions_table, self.navigation, self.grid_page, self.messages, self.undoing, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")

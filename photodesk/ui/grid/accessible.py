@@ -161,7 +161,9 @@ class PhotoInterface(_Interface):
         if t == QAccessible.Text.Description:
             return self._grid.position_text(row)
         data = self._grid.photos.known(row)
-        return accessible_text(data) if t == QAccessible.Text.Name and data is not None else ""
+        if t != QAccessible.Text.Name or data is None:
+            return ""
+        return accessible_text(data, matches=data.id not in self._grid.photos.unmatched)
 
     def rect(self) -> QRect:
         row = self.row()

@@ -86,8 +86,8 @@ def year_month_of(day: int) -> tuple[int, int]:
     return when.year, when.month
 
 
-def accessible_text(row: PhotoRow) -> str:
-    """ "IMG_0213, 14 June 2025, Keep, 4 stars, Green, damaged"."""
+def accessible_text(row: PhotoRow, *, matches: bool = True) -> str:
+    """ "IMG_0213, 14 June 2025, Keep, 4 stars, Green, damaged, no longer matches"."""
     parts = [visible(row.name.rsplit(".", 1)[0] or row.name)]
     if row.taken_us is not None:
         taken = from_us(row.taken_us)
@@ -97,10 +97,10 @@ def accessible_text(row: PhotoRow) -> str:
     if row.rating:
         parts.append(_tr("1 star") if row.rating == 1 else QCoreApplication.translate("Grid", "%n stars", "", row.rating))
     parts += [text for text in (row.label.capitalize() if row.label else "", type_text(row), state_text(state_of(row))) if text]
-    return ", ".join(parts)
+    return ", ".join(parts if matches else [*parts, _tr("no longer matches")])
 
 
-def tool_tip(row: PhotoRow) -> str:
+def tool_tip(row: PhotoRow, *, matches: bool = True) -> str:
     """The name, and what is wrong where something is. Marked up, because Qt would take a name such as <b> for markup."""
     name = plain_name(row.name)
     state = state_of(row)
@@ -110,6 +110,8 @@ def tool_tip(row: PhotoRow) -> str:
         text = name
     else:
         text = f"{name} · {state_text(state)}"
+    if not matches:
+        text = f"{text} · {_tr('no longer matches')}"
     return f"<span>{escape(text)}</span>"
 
 
