@@ -39,7 +39,7 @@ class DateChooser(Popover):
             fields.addWidget(field, row, 1)
         wrong = self.tr("Write a year, month or day, such as 2025, 2025-06 or 2025-06-14.")
         self.error = TextLabel(wrong, tone="danger", wrap=True, parent=self)
-        self.apply = push_button(self.tr("Show"), self._on_apply, parent=self)
+        self.apply = push_button(self.tr("Show These Days"), self._on_apply, parent=self)
         self.undated = push_button(self.tr("No Date"), self._on_undated, parent=self)
         self.any = push_button(self.tr("Any Date"), self._on_any, parent=self)
         buttons = QHBoxLayout()

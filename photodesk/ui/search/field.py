@@ -46,6 +46,8 @@ class SearchField(QLineEdit):
         for button in self.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._told, self._is_cut = "", False
+        self.wrong_part = (0, 0)
+        """Beginning and length of what is underlined."""
         self._term: Term | None = None
         self._completions: Completions | None = None
         self._sentence: TextLabel | None = None
@@ -95,6 +97,7 @@ class SearchField(QLineEdit):
     def _underline(self, part: tuple[int, int]) -> None:
         """A line edit has no formats of its own; those of input methods it draws anywhere."""
         marked = []
+        self.wrong_part = part
         if part[1]:
             form = QTextCharFormat()
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)

@@ -79,6 +79,24 @@ def say(desk: OpenWindow) -> None:
     desk.window.centre.toast._on_timeout()
 
 
+def complete_a_term(desk: OpenWindow) -> None:
+    field = desk.window.top_bar.search
+    field.setFocus()
+    for text in ("ta", "tag:", "rating:five"):
+        field.setText(text)
+        field.textEdited.emit(text)
+    field.paused.emit()
+    field.clear()
+
+
+def ask_and_dismiss(desk: OpenWindow) -> None:
+    desk.window.saving._on_save()
+    desk.window.filtering._on_dates_asked()
+    for panel in (desk.window.saving._panel, desk.window.filtering._chooser):
+        assert panel is not None
+        panel.dismiss()
+
+
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
@@ -89,6 +107,8 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
     "toasts": (100, say),
+    "completions and errors of the search": (100, complete_a_term),
+    "names of smart albums and choices of days": (100, ask_and_dismiss),
 }
 
 
