@@ -24,6 +24,8 @@ COUNTED = (1_000, 30_000)
 """As many photos of each term are counted, to find the one to begin with; with more than the last number none is."""
 ROW_COST = 8
 """A row that is looked up costs as much as so many entries of an index that are passed by."""
+_SORTED = frozenset({"flag"})
+"""Columns that the index of every sort order holds."""
 _MOST_SOURCES = 100
 """So many sets become one; SQLite joins 500 at most."""
 
@@ -65,7 +67,11 @@ class _Search:
             conditions.insert(0, within(sources))
             terms = [each for each in terms if each[0] is not term]
         conditions += [self._condition(term, negated) for term, negated in terms]
-        return Match(and_(true(), *conditions), self._by_row or self._sort is not Sort.TAKEN)
+        return Match(and_(true(), *conditions), self._by_row or not self._is_ordered_by_index(terms))
+
+    def _is_ordered_by_index(self, terms: "Sequence[Term]") -> bool:
+        """Whether the index of the sort order answers the terms along the way. All hold the flag: rejected photos are hidden by default."""
+        return self._sort is Sort.TAKEN or all(isinstance(term, Qualifier) and self._facets[term].columns <= _SORTED for term, _ in terms)
 
     # -- where to begin
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 LEAST_WAIT_MS = 300
 FIRST_WAIT_MS = 30
-WAIT_PER_QUERY = 5
+WAIT_PER_QUERY, WAIT_AFTER_EDIT = 5, 1
+"""As many times the time the last question took: photos that come by themselves can wait, the user does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ class Following(QObject):
         self._ticket: Ticket | None = None
         self._first: Ticket | None = None
         self._superseded = Event()
-        self._outdated = False
-        self._seconds = 0.0
+        self._outdated = self._has_begun = False
+        self._seconds = self._finished = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_time)
@@ -88,6 +89,8 @@ class Following(QObject):
         events.photos_removed.connect(self._on_photos_removed)
         events.photos_changed.connect(self._on_photos_changed)
         events.folders_changed.connect(self._on_folders_changed)
+        for edited in (events.edited, events.undone, events.redone):
+            edited.connect(self._on_edited)
 
     @property
     def is_settled(self) -> bool:
@@ -102,7 +105,7 @@ class Following(QObject):
             if ticket is not None:
                 ticket.cancel()
         self._superseded = Event()
-        self._view, self._outdated, self._first = view, False, None
+        self._view, self._first, self._outdated, self._has_begun = view, None, False, False
         self._timer.stop()
         asked = _Asked(view, kept, typed, self._superseded.is_set)
         if kept.first_visible is None:
@@ -111,10 +114,11 @@ class Following(QObject):
 
     # -- inside
 
-    def _wait_ms(self) -> int:
+    def _wait_ms(self, times: int = WAIT_PER_QUERY) -> int:
         if not self._model.count():
             return FIRST_WAIT_MS
-        return max(LEAST_WAIT_MS, round(WAIT_PER_QUERY * self._seconds * 1000))
+        rest_s = times * self._seconds - (perf_counter() - self._finished)
+        return max(LEAST_WAIT_MS, round(rest_s * 1000))
 
     def _outdate(self) -> None:
         if self._view is None:
@@ -132,13 +136,14 @@ class Following(QObject):
         self._ticket = self._queries.ask(self, question, self._on_renewed, failed=self._on_failed)
 
     def _finish(self, seconds: float) -> None:
-        self._ticket, self._seconds = None, seconds
+        self._ticket, self._seconds, self._finished = None, seconds, perf_counter()
         if self._outdated:
             self._outdate()
 
     def _on_begun(self, answer: Shown | None) -> None:
         self._first = None
         if answer is not None:
+            self._has_begun = True
             self.begun.emit(answer)
 
     def _on_not_begun(self, _error: Exception) -> None:
@@ -149,7 +154,7 @@ class Following(QObject):
         if self._first is not None:
             self._first.cancel()
             self._first = None
-        self._shown_view = answer.listing.view
+        self._shown_view, self._has_begun = answer.listing.view, False
         self.shown.emit(answer)
         self._finish(answer.seconds)
 
@@ -158,9 +163,11 @@ class Following(QObject):
         self._finish(answer.seconds)
 
     def _on_failed(self, error: Exception) -> None:
-        self._view = self._shown_view  # the last good list stays, and stays up to date
         self._finish(self._seconds)
         self.failed.emit(error)
+        self._view = self._shown_view  # the last good list stays, and stays up to date
+        if self._has_begun and self._view is not None:
+            self.show(self._view, Kept(array("q")))
 
     @Slot(object)
     def _on_photos_added(self, _change: object) -> None:
@@ -174,6 +181,11 @@ class Following(QObject):
     def _on_photos_changed(self, change: PhotosChanged) -> None:
         self._model.refresh(change.ids)
         self._outdate()
+
+    @Slot(object)
+    def _on_edited(self, _edited: object) -> None:
+        if self._timer.isActive():
+            self._timer.start(min(self._timer.remainingTime(), self._wait_ms(WAIT_AFTER_EDIT)))
 
     @Slot()
     def _on_folders_changed(self) -> None:
