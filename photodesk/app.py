@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 
 from photodesk.bridge.lanes import Lanes
@@ -57,21 +58,16 @@ class Engine:
         self.figures.flush()
 
 
-class Headless:
-    """The same engine without a window, for the command line. All cores, unless told otherwise."""
+class Working:
+    """Scans and jobs that somebody waits for, on an open engine."""
 
-    def __init__(self, paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> None:
-        settings = replace(settings, cpu_percent=cpu_percent or 100, make_previews=settings.make_previews and previews)
-        self._engine = Engine(paths, settings, self._tell)
-        self.library = self._engine.library
-        self.scheduler = self._engine.scheduler
-        self.decoders = self._engine.decoders
-        self.figures = self._engine.figures
+    def __init__(self, engine: Engine, *, begun: bool) -> None:
+        self._engine, self._begun = engine, begun
+        self.library, self.scheduler, self.decoders, self.figures = engine.library, engine.scheduler, engine.decoders, engine.figures
         self._found = ScanResult()
+        self._eager = False
         self.notices: list[Notice] = []
         """What was told since the start and is not over, in order."""
-        self._eager = self._begun = False
-        self.library.recover()
 
     def add(
         self, paths: Sequence[bytes], *, protect: bool | None = None, wait: bool = True, progress: Callable[[JobsChanged], None]
@@ -85,7 +81,7 @@ class Headless:
     def scan(self, folder_ids: Sequence[int] | None, *, wait: bool = True, progress: Callable[[JobsChanged], None]) -> ScanResult:
         """Reconcile folders with the catalog and (with *wait*) do all jobs, from the first change on."""
         self._eager = wait
-        self._found = self.library.scanning.scan(folder_ids, self._told)
+        self._found = self._scanned(folder_ids)
         if wait:
             self._work(progress)
         return self.found
@@ -100,9 +96,8 @@ class Headless:
         """Do all jobs that are queued."""
         self._work(progress)
 
-    def close(self) -> None:
-        """Stop and close; what is finished stays finished."""
-        self._engine.close()
+    def _scanned(self, folder_ids: Sequence[int] | None) -> ScanResult:
+        return self.library.scanning.scan(folder_ids, self._told)
 
     def _work(self, progress: Callable[[JobsChanged], None]) -> None:
         """Until nothing can be done now. A queue without work costs no thread and no decoder: most rescans find nothing."""
@@ -125,11 +120,50 @@ class Headless:
         self._tell(change, False)
 
     def _tell(self, change: object, urgent: bool) -> None:
-        """Without a window nobody listens; the command line asks the library at the end, and tells the notices."""
+        """The command line asks the library at the end, and tells the notices."""
         if isinstance(change, Notice):
             self.notices.append(change)
         elif isinstance(change, NoticeResolved):
             self.notices = [notice for notice in self.notices if notice.code != change.code]
+
+
+class Headless(Working):
+    """The engine without a window, for the command line. All cores, unless told otherwise."""
+
+    def __init__(self, paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> None:
+        settings = replace(settings, cpu_percent=cpu_percent or 100, make_previews=settings.make_previews and previews)
+        super().__init__(Engine(paths, settings, self._tell), begun=False)
+        self.library.recover()
+
+    def close(self) -> None:
+        """Stop and close; what is finished stays finished."""
+        self._engine.close()
+
+
+class Beside(Working):
+    """What a command waits for, done beside an open window: scans on the window's lane for them, and every view hears of it."""
+
+    def __init__(self, app: "App", engine: Engine) -> None:
+        super().__init__(engine, begun=True)
+        self._app = app
+
+    def _scanned(self, folder_ids: Sequence[int] | None) -> ScanResult:
+        scanned: Future[ScanResult] = Future()
+
+        def work() -> None:
+            try:
+                scanned.set_result(self.library.scanning.scan(folder_ids, self._told))
+            except BaseException as error:
+                scanned.set_exception(error)
+
+        self._app.lanes.start(self._app.lanes.jobs, work)
+        result = scanned.result()
+        self._tell(result, True)
+        return result
+
+    def _tell(self, change: object, urgent: bool) -> None:
+        super()._tell(change, urgent)
+        self._app.events.tell(change, urgent=urgent)
 
 
 def build_headless(paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> Headless:
@@ -144,6 +178,7 @@ class App:
         from photodesk.bridge.commands import Commands
         from photodesk.bridge.events import Events
         from photodesk.bridge.monitor import Monitor
+        from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
         from photodesk.bridge.renderings import Renderings
         from photodesk.bridge.thumbnails import Thumbnails
@@ -159,10 +194,15 @@ class App:
         self.commands: Commands = Commands(
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
         )  # fmt: skip
+        self.pending: PendingEdits = self.commands.pending
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+
+    def beside(self) -> Beside:
+        """For commands that are run while the window is open."""
+        return Beside(self, self._engine)
 
     def start(self) -> None:
         """Go on where the last session ended: jobs, then a scan of every folder. Call when the window is up."""

@@ -74,9 +74,9 @@ def lines(numbers: Iterator[int] | range) -> str:
     return "".join(json.dumps({"id": f"o{n}", "args": operation(n)}) + "\n" for n in numbers)
 
 
-def acknowledged(paths: Paths, first: int, count: int, chance: random.Random) -> int:
+def acknowledged(paths: Paths, first: int, count: int, chance: random.Random, *options: str) -> int:
     """Run operations from *first* on, kill at a random moment after one was done; how many are acknowledged in a row."""
-    process = command(paths, "batch", "-")
+    process = command(paths, "batch", "-", *options)
     assert process.stdin is not None and process.stdout is not None
     process.stdin.write(lines(range(first, first + count)))
     process.stdin.flush()

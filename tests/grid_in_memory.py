@@ -9,6 +9,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 from photodesk.bridge.events import Events
+from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries
 from photodesk.bridge.thumbnails import Thumbnails
 from photodesk.domain.photos import DateSource, Kind, PhotoRow, State
@@ -111,6 +112,7 @@ class Desk:
     events: Events
     queries: Queries
     thumbnails: Thumbnails
+    pending: PendingEdits
     theme: Theme
     grid: PhotoGrid
     qtbot: QtBot

@@ -5,14 +5,20 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from photodesk.bridge.events import Events
+from photodesk.bridge.gathering import Gathering
 from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries, Ticket
+from photodesk.bridge.saving import Saving
 from photodesk.bridge.scheduler import FULL, Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
 from photodesk.domain.changes import (
@@ -20,6 +26,7 @@ from photodesk.domain.changes import (
     EditProgress,
     EntryReverted,
     FoldersChanged,
+    HistoryChanged,
     PhotosChanged,
     PhotosRemoved,
     Redone,
@@ -28,7 +35,8 @@ from photodesk.domain.changes import (
     photo_ids,
     whole,
 )
-from photodesk.domain.edits import Edit
+from photodesk.domain.edits import Edit, EditCancelled
+from photodesk.domain.labels import label_of
 from photodesk.domain.problems import DiskFull, Notice, NoticeResolved, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
@@ -56,6 +64,12 @@ class Commands(QObject):
         self._cancelling = threading.Event()
         self._total = 0
         """Photos of the edit that runs, 0 where it is done in one go."""
+        self.pending = PendingEdits(self)
+        self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self._explain, self)
+        self._saving.kept.connect(self._on_edits_kept)
+        self._saving.cleared.connect(self._on_edits_saved)
+        self._gathering = Gathering(self.pending, self._saving.put, self)
+        events.notice_resolved.connect(self._on_notice_resolved)
 
     # -- folders
 
@@ -151,21 +165,50 @@ class Commands(QObject):
 
     # -- edits
 
-    def edit(self, edit: Edit) -> None:
-        """Do an edit; a repeat on the same photos within a second becomes one step with the one before."""
+    def edit(self, edit: Edit, *, gather: bool = True) -> None:
+        """Do an edit. It is painted at once (`pending`), gathered with equal ones of the next 200 ms, unless *gather* says that it is a
+        step of its own, and saved; a repeat on the same photos within a second becomes one step with the one before."""
+        self._gathering.put(edit, gather=gather)
 
-        def work() -> None:
-            edited = self._library.editing.apply(edit, merge=True, progress=self._progressed, cancelled=self._cancelling.is_set)
-            self._tell_edits([edited], edited)
+    def flush(self) -> None:
+        """What was asked for up to now is one step, what follows another."""
+        self._gathering.flush()
 
-        self._start_edit(work)
+    def _apply(self, edit: Edit) -> Edited:
+        with self._watched():
+            return self._library.editing.apply(edit, merge=True, progress=self._progressed, cancelled=self._cancelling.is_set)
+
+    def _tell_edit(self, edited: Edited) -> None:
+        self._guarded(partial(self._tell_edits, [edited], edited))()
+
+    def retry_edits(self) -> None:
+        """Try again to save what is kept in memory."""
+        self._saving.try_again()
+
+    def retry_after_ms(self, waits_ms: Sequence[int]) -> None:
+        """How long to wait before each further try to save an edit by itself."""
+        self._saving.retry_after_ms = tuple(waits_ms)
+
+    def unsaved(self) -> int:
+        """Edits that are not in the library yet."""
+        return self.pending.count()
 
     def undo(self, count: int = 1) -> None:
-        """Undo the newest edits, also those of earlier sessions."""
+        """Undo the newest edits, also those of earlier sessions; first of all those that could not be saved, which are taken back."""
+        self.flush()
+        newest = self._saving.newest()
 
         def work() -> None:
-            edits = tuple(self._library.journal.undo(count, progress=self._progressed, cancelled=self._cancelling.is_set))
-            self._tell_edits(edits, Undone(edits))
+            rest = count
+            while rest and newest is not None and (entry := self._saving.withdraw(newest.number)) is not None:
+                rest -= 1
+                photos = len(entry.photos.ids)
+                self._tell(Undone((Edited(None, label_of(entry.edit, photos), photos, photos),)), True)
+            if rest:
+                edits = tuple(self._library.journal.undo(rest, progress=self._progressed, cancelled=self._cancelling.is_set))
+                self._tell_edits(edits, Undone(edits))
+            else:
+                self._tell(self.next_steps(), True)
 
         self._start_edit(work)
 
@@ -183,25 +226,48 @@ class Commands(QObject):
 
         def work() -> None:
             edited = self._library.journal.revert(edit_id, progress=self._progressed)
-            self._tell_edits([edited], Undone((edited,)))
+            labels = [entry.label for entry in self._library.journal.entries([edit_id])]
+            self._tell_edits([edited], Undone((replace(edited, label=labels[0]),)))
 
         self._start_edit(work)
+
+    def perform(self, work: Callable[[], None]) -> None:
+        """Run what edits the library by itself (an operation of a batch) where edits are done, and tell what it changed."""
+
+        def whole() -> None:
+            folders, newest = self._library.folders.all(), self._library.journal.newest()
+            work()
+            if self._library.folders.all() != folders:
+                self._tell(FoldersChanged(), True)
+            for edited in self._library.journal.changes_after(newest):
+                self._tell_edits([edited], edited)
+
+        self._start_edit(whole)
 
     def cancel_edit(self) -> None:
         """Roll back the edit, undo or redo that runs; those that wait behind it are done."""
         self._cancelling.set()
 
     def _start_edit(self, work: Callable[[], None]) -> None:
-        def whole() -> None:
-            self._cancelling.clear()
-            self._total = 0
-            try:
-                work()
-            finally:
-                if self._total:
-                    self._tell(EditProgress(self._total, self._total), True)
+        """After the edits that wait."""
 
+        def whole() -> None:
+            with self._watched():
+                work()
+
+        self.flush()
         self._lanes.start(self._lanes.edits, self._guarded(whole))
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Its progress is told and it can be stopped."""
+        self._cancelling.clear()
+        self._total = 0
+        try:
+            yield
+        finally:
+            if self._total:
+                self._tell(EditProgress(self._total, self._total), True)
 
     def _progressed(self, done: int, total: int) -> None:
         if done < total or self._total:
@@ -217,7 +283,34 @@ class Commands(QObject):
                 if not isinstance(step, EntryReverted):
                     self._tell(step, True)
         self._tell(fact, True)
-        self._tell(self._library.journal.next_steps(), True)
+        self._tell(self.next_steps(), True)
+
+    def next_steps(self) -> HistoryChanged:
+        """What Undo and Redo would do now; an edit that is not saved yet comes first. Any thread but that of the window."""
+        steps, entry = self._library.journal.next_steps(), self._saving.newest()
+        return steps if entry is None else HistoryChanged(label_of(entry.edit, len(entry.photos.ids)), None)
+
+    @Slot(int, object)
+    def _on_edits_kept(self, count: int, error: Exception) -> None:
+        kept = "1 edit is" if count == 1 else f"{count:,} edits are"
+        if isinstance(error, DiskFull):
+            text = f"The disk holding the library is full. {kept} kept in memory. Free some space, then Retry."
+            self._tell(Notice("DISK_FULL", text, count=count), True)
+        else:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            text = f"The library can’t be written ({reason}). {kept} kept in memory. Check the disk that holds it, then Retry."
+            self._tell(Notice("EDITS_KEPT", text, count=count), True)
+
+    @Slot(object)
+    def _on_notice_resolved(self, resolved: NoticeResolved) -> None:
+        """Others found room on the disk: so may we."""
+        if resolved.code == "DISK_FULL" and self._saving.newest() is not None:
+            self.retry_edits()
+
+    @Slot()
+    def _on_edits_saved(self) -> None:
+        for code in ("DISK_FULL", "EDITS_KEPT"):
+            self._tell(NoticeResolved(code), True)
 
     # -- derivatives and settings
 
@@ -270,8 +363,11 @@ class Commands(QObject):
     # -- life
 
     def stop(self) -> None:
-        """Let a scan end at its next step."""
+        """Let a scan end at its next step; edits are done."""
         self._stopping.set()
+        self.flush()
+        self._saving.stop()
+        self.pending.stop()
 
     def _start(self, work: Callable[[], None]) -> None:
         self._lanes.start(self._lanes.jobs, self._guarded(work))
@@ -280,23 +376,29 @@ class Commands(QObject):
         def whole() -> None:
             try:
                 work()
-            except DiskFull as error:
-                self._disk_full = True
-                self._tell(Notice(error.code, FULL), True)
-            except (PhotoDeskError, SettingsUnreadable) as error:
-                self._tell(Notice("COMMAND_FAILED", str(error)), True)
-            except OSError as error:
-                log.exception("a command failed")
-                self._tell(_notice(error), True)
-            except Exception:
-                log.exception("a command failed")
-                self._tell(Notice("COMMAND_FAILED", UNEXPECTED), True)
+            except Exception as error:
+                self._explain(error)
             else:
                 if self._disk_full:
                     self._disk_full = False
                     self._tell(NoticeResolved("DISK_FULL"), True)
 
         return whole
+
+    def _explain(self, error: Exception) -> None:
+        """What went wrong, in a sentence."""
+        match error:
+            case DiskFull():
+                self._disk_full = True
+                notice = Notice(error.code, FULL)
+            case EditCancelled():
+                notice = Notice("EDIT_STOPPED", str(error))
+            case PhotoDeskError() | SettingsUnreadable():
+                notice = Notice("COMMAND_FAILED", str(error))
+            case _:
+                log.error("a command failed", exc_info=error)
+                notice = _notice(error) if isinstance(error, OSError) else Notice("COMMAND_FAILED", UNEXPECTED)
+        self._tell(notice, True)
 
     def _tell(self, change: object, urgent: bool) -> None:
         self._events.tell(change, urgent=urgent)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -68,7 +69,11 @@ class Renderings(QObject):
         self._pictures: ImageShelf[bytes, Picture] = ImageShelf(picture_bytes, lambda picture: picture.image.sizeInBytes())
         self._tiles: ImageShelf[tuple[bytes, Tile], QImage] = ImageShelf(tile_bytes, lambda image: image.sizeInBytes())
         self._wanted: dict[int, Source] = {}
+        self._shown: tuple[int, ...] = ()
+        """Those of the wanted that are on the screen, not only near it."""
         self._lacking: set[int] = set()
+        self._large_wanted: set[int] = set()
+        self._tiles_wanted: dict[int, list[_TileWish]] = {}
         self._files_shown = 0
         self._without_tiles: set[bytes] = set()
         self._without_large: set[bytes] = set()
@@ -86,7 +91,11 @@ class Renderings(QObject):
 
     def look_at(self, current: PhotoRow, neighbours: Sequence[PhotoRow]) -> None:
         """Load these photos, the current one first, then *neighbours* in order; drop every older wish."""
-        self._want([_source(row) for row in (current, *neighbours)])
+        self.look_at_several((current,), neighbours)
+
+    def look_at_several(self, shown: Sequence[PhotoRow], neighbours: Sequence[PhotoRow]) -> None:
+        """The same for photos side by side."""
+        self._want([_source(row) for row in (*shown, *neighbours)], len(shown))
 
     def look_at_file(self, path: str) -> None:
         """Show a file that need not be in the library; its id is FILE_ID."""
@@ -111,21 +120,21 @@ class Renderings(QObject):
     def want_large(self, photo_id: int) -> None:
         """The screen holds more than a preview: load the whole picture at up to 4096 px."""
         source = self._wanted.get(photo_id)
-        if source is None or not source.reachable or source.key in self._without_large:
+        if source is None or not source.reachable or photo_id in self._large_wanted:
             return
         picture = self._pictures.get(source.key)
-        if picture is not None and picture.level < Level.PREVIEW:
-            return
-        if picture is None or picture.level < Level.LARGE:
-            self._ask(extra=_Wish(source, Level.LARGE))
+        if picture is None or picture.level >= Level.PREVIEW:
+            self._large_wanted.add(photo_id)
+            self._ask()
 
     def want_tiles(self, photo_id: int, tiles: Sequence[Tile], full_width: int, full_height: int) -> None:
-        """Load these parts, in this order, as far as the memory for tiles goes; drop every older wish."""
+        """Load these parts, in this order, as far as the memory for tiles goes; drop every older wish for this photo."""
         source = self._wanted.get(photo_id)
         if source is None or not source.reachable or source.key in self._without_tiles:
             tiles = ()
         missing = [tile for tile in tiles if source is not None and (source.key, tile) not in self._tiles]
-        self._tile_wishes.want([_TileWish(source, tile, full_width, full_height) for tile in missing if source is not None])
+        self._tiles_wanted[photo_id] = [_TileWish(source, tile, full_width, full_height) for tile in missing if source is not None]
+        self._ask_tiles()
 
     def tile(self, photo_id: int, tile: Tile) -> QImage | None:
         """A part of the full-resolution picture, if it is in memory."""
@@ -148,34 +157,46 @@ class Renderings(QObject):
 
     # -- wishes
 
-    def _want(self, sources: Sequence[Source]) -> None:
-        keys = {source.key for source in sources[:1]}
-        if keys != {source.key for source in list(self._wanted.values())[:1]}:
-            self._tile_wishes.want(())
+    def _want(self, sources: Sequence[Source], shown: int = 1) -> None:
+        before = self._wanted
         self._wanted = {source.photo_id: source for source in sources}
+        self._shown = tuple(source.photo_id for source in sources[:shown])
+        stay = {photo_id for photo_id in self._shown if before.get(photo_id) == self._wanted[photo_id]}
+        self._large_wanted &= stay
+        if not stay.issuperset(self._tiles_wanted):
+            self._tiles_wanted = {photo_id: wishes for photo_id, wishes in self._tiles_wanted.items() if photo_id in stay}
+            self._ask_tiles()
         self._lacking.intersection_update(self._wanted)
         for source in reversed(sources):
             self._pictures.get(source.key)
         self._patience.stop()
-        if sources and sources[0].photo_id in self._lacking:
+        if self._late():
             self._patience.start()
         self._ask()
 
-    def _ask(self, extra: _Wish | None = None) -> None:
-        wishes = [extra] if extra is not None else []
+    def _ask(self, extra: Sequence[_Wish] = ()) -> None:
+        wishes = list(extra)
         for source in self._wanted.values():
             picture = self._pictures.get(source.key)
             if picture is not None and picture.level >= Level.PREVIEW:
-                continue
-            if source.path is not None:
+                if source.photo_id in self._large_wanted and picture.level < Level.LARGE and source.key not in self._without_large:
+                    wishes.append(_Wish(source, Level.LARGE))
+            elif source.path is not None:
                 wishes += [_Wish(source, Level.REDUCED)] if picture is None or picture.level < Level.REDUCED else []
             elif source.photo_id not in self._lacking:
                 wishes.append(_Wish(source, Level.PREVIEW))
         self._picture_wishes.want(wishes)
 
-    @property
-    def _current(self) -> Source | None:
-        return next(iter(self._wanted.values()), None)
+    def _ask_tiles(self) -> None:
+        """Each photo in turn, so that both halves of a screen become sharp together."""
+        turns = zip_longest(*self._tiles_wanted.values())
+        self._tile_wishes.want([wish for turn in turns for wish in turn if wish is not None])
+
+    def _late(self) -> list[Source]:
+        """What is on the screen without a picture, with none stored."""
+        shown = [self._wanted[photo_id] for photo_id in self._shown if photo_id in self._lacking]
+        known = ((source, self._pictures.get(source.key)) for source in shown if source.reachable)
+        return [source for source, picture in known if picture is None or picture.level == Level.THUMBNAIL]
 
     # -- in the worker threads
 
@@ -226,7 +247,8 @@ class Renderings(QObject):
     def _take_tile(self, wish: _TileWish, found: object) -> None:
         if isinstance(found, QImage):
             self._tiles.put((wish.source.key, wish.tile), found)
-            self.tiles_ready.emit(wish.source.photo_id)
+            for photo_id in self._same(wish.source):
+                self.tiles_ready.emit(photo_id)
         elif found is not Reason.CHANGED_MEANWHILE:
             self._without_tiles.add(wish.source.key)
 
@@ -236,10 +258,15 @@ class Renderings(QObject):
             return
         if picture.level is Level.PREVIEW:
             self._lacking.discard(source.photo_id)
-        if source == self._current and picture.level > Level.THUMBNAIL:
-            self._patience.stop()
         self._pictures.put(source.key, picture)
-        self.picture_ready.emit(source.photo_id)
+        if not self._late():
+            self._patience.stop()
+        for photo_id in self._same(source):
+            self.picture_ready.emit(photo_id)
+
+    def _same(self, source: Source) -> list[int]:
+        """Wanted photos with this content: copies share their pictures."""
+        return [photo_id for photo_id, other in self._wanted.items() if other.key == source.key]
 
     def _take_failure(self, wish: _Wish, reason: Reason) -> None:
         if wish.level is Level.LARGE:
@@ -251,14 +278,13 @@ class Renderings(QObject):
         self._lacking.add(source.photo_id)
         wanted = [s.photo_id for s in self._wanted.values() if s.photo_id in self._lacking and s.reachable]
         self._scheduler.want_preview(wanted)
-        if source == self._current and source.reachable:
+        if source.photo_id in self._shown and source.reachable:
             self._patience.start()
         self.lack_found.emit(source.photo_id)
 
     @Slot()
     def _on_patience_ended(self) -> None:
-        if (source := self._current) is not None and source.reachable:
-            self._ask(extra=_Wish(source, Level.REDUCED))
+        self._ask(extra=[_Wish(source, Level.REDUCED) for source in self._late()])
 
     @Slot(object)
     def _on_previews_ready(self, change: PreviewsReady) -> None:

@@ -81,7 +81,7 @@ class Thumbnails(QObject):
 
     def image(self, row: PhotoRow, edge_px: int, height_px: int | None = None) -> QImage | None:
         """The picture for this size (RGB32), else one of another size; None: paint the placeholder."""
-        size = (edge_px, height_px or edge_px)
+        size = _turned((edge_px, height_px or edge_px), row)
         shown = self._shelf.get((row.id, size)) or self._other_size(row.id, size)
         return shown.image if shown is not None else None
 
@@ -100,16 +100,18 @@ class Thumbnails(QObject):
     def show(self, visible: Sequence[PhotoRow], ahead: Sequence[PhotoRow], edge_px: int, height_px: int | None = None) -> None:
         """Load what is on the screen, then what comes next; everything wished before and not begun is dropped."""
         size = (edge_px, height_px or edge_px)
-        self._remember(size)
         fitting = max(0, self._shelf.max_bytes // (size[0] * size[1] * 4) - len(visible))
-        self._wanted = {row.id: wish_for(row, *size) for row in (*visible, *ahead[:fitting])}
+        sizes = {row.id: _turned(size, row) for row in (*visible, *ahead[:fitting])}
+        for each in (*({*sizes.values()} - {size}), size):
+            self._remember(each)
+        self._wanted = {row.id: wish_for(row, *sizes[row.id]) for row in (*visible, *ahead[:fitting])}
         self._on_screen = tuple(row.id for row in visible)
         self._lacking = {i: level for i, level in self._lacking.items() if i in self._wanted}
-        missing = sum((row.id, size) not in self._shelf for row in visible)
+        missing = sum((row.id, sizes[row.id]) not in self._shelf for row in visible)
         if visible and self._figures is not None:
             self._figures.record("cache.hits", 1 - missing / len(visible), "ratio")
         for row in reversed(visible):
-            self._shelf.get((row.id, size))
+            self._shelf.get((row.id, sizes[row.id]))
         self._plan()
 
     def user_active(self) -> None:
@@ -234,6 +236,11 @@ class Thumbnails(QObject):
             self._lacking.pop(photo_id, None)
         if mine:
             self._plan()
+
+
+def _turned(size: Size, row: PhotoRow) -> Size:
+    """What an upright picture must fit into so that the turned one fits into *size*."""
+    return size[::-1] if row.rotation % 180 else size
 
 
 class _Queue:

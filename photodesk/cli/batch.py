@@ -11,13 +11,14 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+from photodesk.cli.batch_result import Result, told
 from photodesk.cli.output import Output
 from photodesk.cli.session import Session, UsageError
 from photodesk.domain.problems import LibraryUnavailable, PhotoDeskError, Reason
 from photodesk.library.library import Library
 
 if TYPE_CHECKING:
-    from photodesk.app import Headless
+    from photodesk.app import Working
 
 Understood = tuple[argparse.Namespace, Callable[[Session], int]]
 USAGE = "usage"
@@ -35,26 +36,16 @@ def batch(session: Session, understood: Callable[[Sequence[str]], Understood]) -
         source = sys.stdin if name == "-" else open(name, encoding="utf-8", errors="surrogateescape")  # noqa: SIM115  # closed below
     except OSError as error:
         raise UsageError(f"{name} can’t be read ({error.strerror}); nothing was changed; check the path, then try again") from error
+    if session.arguments.window:
+        from photodesk.cli.window_batch import run_in_window
+
+        with source:
+            return run_in_window(session, lambda engine: _run(source, session, engine, understood))
     with source, session.working() as engine:
-        results = [_told(operation) for operation in _run(source, session, engine, understood)]
-    return 0 if all(results) else 1
+        return 0 if all([told(result) for result in _run(source, session, engine, understood)]) else 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    operation: str
-    reason: str | None
-    """Why it failed, None when it is done."""
-
-
-def _told(result: _Result) -> bool:
-    line = f"ACK {result.operation}" if result.reason is None else f"FAIL {result.operation} {result.reason}"
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-    return result.reason is None
-
-
-def _run(source: TextIO, session: Session, engine: "Headless", understood: Callable[[Sequence[str]], Understood]) -> Iterator[_Result]:
+def _run(source: TextIO, session: Session, engine: "Working", understood: Callable[[Sequence[str]], Understood]) -> Iterator[Result]:
     for number, line in enumerate(source, 1):
         if not line.strip():
             continue
@@ -63,10 +54,10 @@ def _run(source: TextIO, session: Session, engine: "Headless", understood: Calla
             operation, words = _operation(line, number)
             if not engine.library.journal.did(operation):
                 _one(operation, words, session, engine, understood)
-            yield _Result(operation, None)
+            yield Result(operation, None)
         except (PhotoDeskError, OSError) as error:
             session.output.complain(f"{operation}: {error}")
-            yield _Result(operation, _reason(error))
+            yield Result(operation, _reason(error))
 
 
 def _operation(line: str, number: int) -> tuple[str, list[str]]:
@@ -83,7 +74,7 @@ def _operation(line: str, number: int) -> tuple[str, list[str]]:
     return operation, words
 
 
-def _one(operation: str, words: list[str], session: Session, engine: "Headless", understood: Callable[[Sequence[str]], Understood]) -> None:
+def _one(operation: str, words: list[str], session: Session, engine: "Working", understood: Callable[[Sequence[str]], Understood]) -> None:
     """Do one operation, durably. Raises what it raises by itself on the command line."""
     try:
         with redirect_stdout(io.StringIO()):
@@ -134,7 +125,7 @@ class _Silent(Output):
 class _Inside(Session):
     """An operation's session: the library is open already, and stays open."""
 
-    engine: "Headless | None" = None
+    engine: "Working | None" = None
 
     @contextmanager
     def reading(self) -> Iterator[Library]:
@@ -149,7 +140,7 @@ class _Inside(Session):
         yield self.engine.library
 
     @contextmanager
-    def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Headless"]:
+    def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Working"]:
         """The open engine, with the settings of the batch."""
         assert self.engine is not None
         yield self.engine

@@ -10,7 +10,7 @@ from photodesk.cli.session import Session, UsageError
 from photodesk.domain.changes import JobProblem
 
 if TYPE_CHECKING:
-    from photodesk.app import Headless
+    from photodesk.app import Working
 
 
 def derivatives(session: Session) -> int:
@@ -31,7 +31,7 @@ def _rebuild(session: Session) -> int:
         return _make(session, engine, 0, engine.library.caring.rebuild(session.arguments.query or ""))
 
 
-def _make(session: Session, engine: "Headless", ok: int, again: list[int]) -> int:
+def _make(session: Session, engine: "Working", ok: int, again: list[int]) -> int:
     """Make what was queued and tell."""
     try:
         engine.run_jobs(session.output.progress)
@@ -47,7 +47,7 @@ def _make(session: Session, engine: "Headless", ok: int, again: list[int]) -> in
     return 1 if lacking else 0
 
 
-def _made(engine: "Headless", ok: int, again: list[int], failed: Sequence[JobProblem]) -> dict[str, object]:
+def _made(engine: "Working", ok: int, again: list[int], failed: Sequence[JobProblem]) -> dict[str, object]:
     sizes = engine.library.derivatives.sizes()
     return {
         "ok": ok, "rebuilt": len(again) - len(engine.library.caring.lacking(again)), "removed": 0, "saved": 0,

@@ -55,6 +55,7 @@ def _history(command: Command, natural: Number) -> None:
     command("history", "what was done, newest first").add_argument("--limit", type=natural, metavar="N", help="at most so many")
     many = command("batch", "run many commands, each once")
     many.add_argument("file", help='lines such as {"id": "o17", "args": ["tag", "in:2025", "--add", "Iceland"]}; - for stdin')
+    many.add_argument("--window", action="store_true", help="do them in a window without a screen, as a test of it")
 
 
 def _trees(command: Command) -> None:

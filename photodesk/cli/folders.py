@@ -12,7 +12,7 @@ from photodesk.domain.folders import Folder
 from photodesk.library.library import Library
 
 if TYPE_CHECKING:
-    from photodesk.app import Headless
+    from photodesk.app import Working
 
 
 def add(session: Session) -> int:
@@ -113,7 +113,7 @@ def _document(library: Library, paths: Sequence[bytes], result: ScanResult) -> d
     }
 
 
-def _report(session: Session, engine: "Headless", paths: Sequence[bytes], result: ScanResult) -> int:
+def _report(session: Session, engine: "Working", paths: Sequence[bytes], result: ScanResult) -> int:
     notices = [{"code": notice.code, "message": notice.message} for notice in engine.notices]
     document = {**_document(engine.library, paths, result), "notices": notices}
     session.output.end()
@@ -132,5 +132,5 @@ def _report(session: Session, engine: "Headless", paths: Sequence[bytes], result
     return 1 if document["problems"] or result.offline or full else 0
 
 
-def _interrupted(session: Session, engine: "Headless", paths: Sequence[bytes]) -> int:
+def _interrupted(session: Session, engine: "Working", paths: Sequence[bytes]) -> int:
     return session.output.stopped(_document(engine.library, paths, engine.found))

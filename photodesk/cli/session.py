@@ -18,7 +18,7 @@ from photodesk.domain.problems import PhotoDeskError
 from photodesk.library.library import Library
 
 if TYPE_CHECKING:
-    from photodesk.app import Headless
+    from photodesk.app import App, Headless, Working
 
 
 _PRINTED_BYTE = re.compile(rb"\\udc([89a-f][0-9a-f])")
@@ -96,7 +96,7 @@ class Session:
             yield opened.library
 
     @contextmanager
-    def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Headless"]:
+    def working(self, *, cpu_percent: int | None = None, previews: bool = True) -> Iterator["Working"]:
         """The whole engine, alone on this library. Raises LibraryUnavailable when another process has it."""
         with self._alone(lambda: self._engine(cpu_percent, previews)) as engine:
             yield engine
@@ -122,6 +122,15 @@ class Session:
                 self.output.end()
         finally:
             interrupts.release()
+
+    @contextmanager
+    def with_window(self) -> Iterator["App"]:
+        """The engine with all that a window needs, after the QApplication. Raises LibraryUnavailable when another process has the
+        library."""
+        from photodesk.app import App
+
+        with self._alone(lambda: App(self.paths, self._settings())) as app:
+            yield app
 
     def given(self, names: Iterable[str]) -> list[str]:
         """The arguments; `-` reads them from stdin, `-0` NUL-separated."""

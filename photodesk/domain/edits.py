@@ -62,6 +62,14 @@ class RatingEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingStep:
+    """One star more (1) or less (-1) for each photo, between none and five."""
+
+    photos: Photos
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class LabelEdit:
     """`label`: one of LABELS, or None."""
 
@@ -94,6 +102,16 @@ class CaptionEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributesEdit:
+    """Give what another photo has: its rating and label where it has one (None: they stay), and its tags on top."""
+
+    photos: Photos
+    rating: int | None = None
+    label: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RotationEdit:
     """Turn what is shown, not the file. `degrees`: clockwise, 90, 180 or 270."""
 
@@ -111,11 +129,13 @@ class ShortlistEdit:
 
 @dataclass(frozen=True, slots=True)
 class AlbumEdit:
-    """Put photos at the end of a manual album, or take them out of it. `album`: its path."""
+    """Put photos at the end of a manual album, or take them out of it. `album`: its path; `make`: one that is not there is made with
+    the first photos."""
 
     photos: Photos
     album: str
     add: bool
+    make: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +200,10 @@ class AlbumDuplication:
     new_path: str
 
 
-ValueEdit = RatingEdit | LabelEdit | FlagEdit | TitleEdit | CaptionEdit | RotationEdit | ShortlistEdit
+ValueEdit = RatingEdit | RatingStep | LabelEdit | FlagEdit | TitleEdit | CaptionEdit | RotationEdit | ShortlistEdit
 TagTreeEdit = TagRenaming | TagMerging | TagDeletion
 AlbumTreeEdit = AlbumCreation | AlbumDeletion | AlbumRenaming | AlbumQueryEdit | AlbumDuplication
-Edit = TagEdit | ValueEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit
+Edit = TagEdit | ValueEdit | AttributesEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit
 
 
 def checked_text(text: str, kind: str) -> str | None:

@@ -7,11 +7,13 @@ from photodesk.domain.edits import (
     AlbumEdit,
     AlbumQueryEdit,
     AlbumRenaming,
+    AttributesEdit,
     CaptionEdit,
     Edit,
     FlagEdit,
     LabelEdit,
     RatingEdit,
+    RatingStep,
     RotationEdit,
     ShortlistEdit,
     TagDeletion,
@@ -39,6 +41,8 @@ def label_of(edit: Edit, count: int) -> str:
             return _tagging(edit, number)
         case RatingEdit(rating=rating):
             return f"Rate {number}" if rating else f"Clear Rating of {number}"
+        case RatingStep(by=by):
+            return f"Rate {number} {'Higher' if by > 0 else 'Lower'}"
         case LabelEdit(label=label):
             return f"Label {number} {label.capitalize()}" if label else f"Clear Label of {number}"
         case FlagEdit(flag=flag):
@@ -47,6 +51,8 @@ def label_of(edit: Edit, count: int) -> str:
             return f"Title {number}" if text else f"Clear Title of {number}"
         case CaptionEdit(caption=text):
             return f"Caption {number}" if text else f"Clear Caption of {number}"
+        case AttributesEdit():
+            return f"Paste Attributes to {number}"
         case RotationEdit(degrees=degrees):
             return f"Rotate {number} {_TURN[degrees]}"
         case ShortlistEdit(on=on):

@@ -1,7 +1,7 @@
 """The language of the search field: text to a tree.
 
-Words and "quoted text" are joined by AND; `OR`, `NOT` or `-`, parentheses; `name:value` qualifiers. Anything that is not
-understood is an error with its place, so that a query never matches everything by accident.
+Words and "quoted text" are joined by AND; `OR`, `NOT` or `-`, parentheses; `name:value` qualifiers. Within quotation marks two
+of them mean one. Anything that is not understood is an error with its place, so that a query never matches everything by accident.
 """
 
 import re
@@ -110,8 +110,8 @@ _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>\()|(?P<close>\))
         |(?P<minus>-)(?=[^\s)])
-        |(?P<name>[a-z]+):(?:"(?P<quoted_value>[^"]*)"|(?P<value>[^\s()"]*))
-        |"(?P<quoted>[^"]*)"
+        |(?P<name>[a-z]+):(?:"(?P<quoted_value>[^"]*(?:""[^"]*)*)"|(?P<value>[^\s()"]*))
+        |"(?P<quoted>[^"]*(?:""[^"]*)*)"
         |(?P<unclosed>")
         |(?P<word>[^\s()"]+)
     )""",
@@ -121,6 +121,11 @@ _TOKEN = re.compile(
 _ALTERNATIVE = re.compile(r"\bOR\b")
 _NO_NAME = re.compile(r"[\0\ud800-\udc7f\udd00-\udfff]")
 """A name may hold bytes that are not UTF-8: those are U+DC80 to U+DCFF."""
+
+
+def quoted(text: str) -> str:
+    """A text as it is written in a query, whatever is in it."""
+    return '"' + text.replace('"', '""') + '"'
 
 
 def parse(text: str) -> Query:
@@ -217,7 +222,8 @@ class _Parser:
         if token["close"] or token["word"] in ("OR", "AND"):
             raise QueryError(_place(token), "a word or a qualifier", self._text)
         if token["quoted"] is not None:
-            return Word(self._term(token["quoted"], token.start("quoted")), token.start("quoted"), exact=True)
+            text = self._term(token["quoted"].replace('""', '"'), token.start("quoted"))
+            return Word(text, token.start("quoted"), exact=True)
         return Word(self._term(token["word"], token.start("word")), token.start("word"))
 
     def _term(self, text: str, position: int, *, path: bool = False, most: int = MOST_IN_A_TERM) -> str:
@@ -248,7 +254,7 @@ class _Parser:
 
     def _qualifier(self, token: "re.Match[str]") -> Query:
         name = token["name"]
-        value = token["quoted_value"] if token["quoted_value"] is not None else token["value"]
+        value = token["value"] if token["quoted_value"] is None else token["quoted_value"].replace('""', '"')
         if name not in QUALIFIERS:
             if "/" in value[:2] or value[:1] == "\\":
                 return Word(self._term(token[0].strip(), token.start("name")), token.start("name"))

@@ -75,3 +75,4 @@ class Counts:
     missing: int
     bytes: int
     folders: tuple[FolderNode, ...] = ()
+    shortlisted: int = 0

@@ -36,9 +36,21 @@ def known(tx: Transaction, text: str) -> AlbumRow:
 
 def on_photos(tx: Transaction, edit: AlbumEdit) -> Work:
     """What to do with each 2,000 photos. Raises EditRefused, BadName."""
-    row = known(tx, edit.album)
+    path = clean_path(edit.album, "album")
+    if edit.make and edit.add and albums.find(tx, path) is None:
+        return _into_new(tx, path)
+    row = known(tx, path)
     if row.kind == albums.SMART:
         raise EditRefused(f"“{row.path}” is a smart album: its search says what it holds; nothing was changed; change its search")
+
+    def remove(ids: Sequence[int]) -> Part:
+        found, positions = albums.remove_photos(tx, row.id, ids)
+        return (AlbumPhotosChanged(row.id, row.path, False, found, positions),) if found else ()
+
+    return _adding(tx, row) if edit.add else remove
+
+
+def _adding(tx: Transaction, row: AlbumRow) -> Work:
     next_position = albums.end(tx, row.id)
 
     def add(ids: Sequence[int]) -> Part:
@@ -47,11 +59,23 @@ def on_photos(tx: Transaction, edit: AlbumEdit) -> Work:
         next_position += len(ids)
         return (AlbumPhotosChanged(row.id, row.path, True, found, positions),) if found else ()
 
-    def remove(ids: Sequence[int]) -> Part:
-        found, positions = albums.remove_photos(tx, row.id, ids)
-        return (AlbumPhotosChanged(row.id, row.path, False, found, positions),) if found else ()
+    return add
 
-    return add if edit.add else remove
+
+def _into_new(tx: Transaction, path: str) -> Work:
+    """An album that is made with the first photos, and those around it where missing."""
+    path = _Tree(tx, Watch(), 1).free(path)
+    add: Work | None = None
+
+    def work(ids: Sequence[int]) -> Part:
+        nonlocal add
+        if add is not None:
+            return add(ids)
+        new = albums.make(tx, path, now_us())
+        add = _adding(tx, new[-1])
+        return (AlbumsChanged(tuple((None, row) for row in new)), *add(ids))
+
+    return work
 
 
 def on_tree(tx: Transaction, edit: Edit, watch: Watch, chunk: int) -> list[Part]:

@@ -12,7 +12,7 @@ from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
-from photodesk.store import folders, photos, problems, search, tallies
+from photodesk.store import folders, photos, problems, search, tallies, values
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.matching import Match
@@ -92,7 +92,7 @@ class Browsing:
     def size(self, query: str) -> tuple[int, int]:
         """How many photos match, and the bytes of their files."""
         with self._reading(query) as tx:
-            return photos.count(tx, _match(tx, query, Sort.SIZE).where) if query.strip() else tallies.total(tx)
+            return photos.count(tx, _match(tx, query, Sort.SIZE)) if query.strip() else tallies.total(tx)
 
     def photos(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> Iterator[Document]:
         """Matching photos with every key of the command line's contract."""
@@ -108,14 +108,8 @@ class Browsing:
 
     def find(self, path: bytes) -> int | None:
         """The id of the photo at an absolute path, or None."""
-        absolute = os.path.abspath(path)
         with self._db.read() as tx:
-            every = folders.paths(tx)
-            for folder_id, root in sorted(every.items(), key=lambda item: -len(item[1])):
-                if absolute.startswith(root.rstrip(b"/") + b"/"):
-                    directory, name = os.path.split(os.path.relpath(absolute, root))
-                    return photos.at(tx, folder_id, directory, name)
-        return None
+            return photos.find(tx, path)
 
     def path_of(self, photo_id: int) -> bytes | None:
         """The absolute path of a photo."""
@@ -154,7 +148,7 @@ class Browsing:
             total, size = tallies.total(tx)
             since_us = began_us((_recent_since() - date(1970, 1, 1)).days)
             recent, missing = tallies.added_since(tx, since_us), tallies.in_state(tx, State.MISSING)
-            return Counts(total, recent, problems.count(tx), missing, size, _folder_nodes(tx))
+            return Counts(total, recent, problems.count(tx), missing, size, _folder_nodes(tx), values.shortlisted(tx))
 
     def _reading(self, query: str, stopped: Stopped | None = None) -> AbstractContextManager[Transaction]:
         """A read that is given up where a search takes too long; the whole library is listed however long that takes."""

@@ -29,7 +29,7 @@ class Caring:
     def contents(self, query: str) -> dict[int, bytes]:
         """Photo id to content hash of matching photos that have been looked at. Raises QueryError."""
         with self._db.read() as tx:
-            return inspection.matching_contents(tx, search.match(tx, parse(query)).where)
+            return inspection.matching_contents(tx, search.condition(tx, parse(query)))
 
     def mend(self, query: str) -> tuple[int, list[int]]:
         """Drop damaged pictures of matching photos and queue those that are damaged or gone; returns (number of whole, queued) photos."""

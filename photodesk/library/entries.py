@@ -68,6 +68,18 @@ class Entries:
         """What an undo or redo really changed: for the second copy, no step of its own."""
         self._add(tx, label, count, change, journal.HIDDEN, None)
 
+    def record_copied(self, tx: Transaction, number: int, at_us: int, label: str, count: int, change: Sequence[Part]) -> None:
+        """A step of the second copy, done again: under its number where no later one is taken. One that changed nothing here is no
+        step, but known from now on."""
+        if self.undone:
+            journal.set_state(tx, self.undone, journal.DROPPED)
+            self.undone.clear()
+        state = journal.DONE if change else journal.HIDDEN
+        free = number if number > journal.newest(tx) else None
+        entry_id = journal.record(tx, label, at_us, count, change, state=state, number=free)
+        if change:
+            self.done.append(entry_id)
+
     def note(self, tx: Transaction, operation: str | None) -> None:
         """An operation is done that changed nothing."""
         if operation is not None:

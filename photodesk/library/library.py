@@ -9,12 +9,14 @@ from photodesk.imaging.recipes import DECODER_VERSION, PREVIEW_RECIPE, RECIPE
 from photodesk.library.browsing import Browsing
 from photodesk.library.caring import Caring
 from photodesk.library.checking import Checking
+from photodesk.library.describing import Describing
 from photodesk.library.editing import Editing
 from photodesk.library.entries import Entries
 from photodesk.library.folders import Folders
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
+from photodesk.library.recovering import Recovering
 from photodesk.library.scanning import Scanning
 from photodesk.library.second_copy import SecondCopy
 from photodesk.library.statistics import Statistics
@@ -36,6 +38,7 @@ class Library:
         self.derivatives = DerivativeStore(paths, look_recipe=RECIPE, preview_recipe=PREVIEW_RECIPE, writable=writable)
         self.derivatives.set_cap(settings.preview_cap_bytes)
         self.browsing = Browsing(database)
+        self.describing = Describing(database)
         self.folders = Folders(database, paths.library)
         self.scanning = Scanning(
             database, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
@@ -49,7 +52,7 @@ class Library:
         self.organising = Organising(database)
         self.statistics = Statistics(database, self.derivatives)
         self.caring = Caring(paths, database, self.derivatives)
-        self.checking = Checking(paths, database, self.derivatives, self.caring)
+        self.checking = Checking(paths, database, self.derivatives, self.caring, Recovering(database, entries, paths.journal))
 
     @classmethod
     def open(cls, paths: Paths, settings: Settings, *, writable: bool = True, figures: "Figures | None" = None) -> "Library":

@@ -15,7 +15,7 @@ def ids_of(tx: Transaction, query: str) -> "array[int]":
 
 def number_of(tx: Transaction, query: str) -> int:
     """How many photos match. Raises QueryError."""
-    return photos.count(tx, search.match(tx, parse(query), Sort.SIZE).where)[0]
+    return photos.count(tx, search.match(tx, parse(query), Sort.SIZE))[0]
 
 
 def check(tx: Transaction, query: str) -> None:

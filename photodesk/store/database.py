@@ -22,6 +22,7 @@ from photodesk.domain.queries import SearchStopped, SearchTooLong
 from photodesk.store import facts, fingerprint, opening, sealing, upkeep
 from photodesk.store.damage import full_disk_named, is_circumstance, is_full, shows_damage, takes_no_more
 from photodesk.store.locking import Lock, is_held
+from photodesk.store.plain import TOLD, OnStatement
 from photodesk.store.schema import USER_VERSION
 from photodesk.store.sealing import SealState
 
@@ -33,8 +34,6 @@ _UNCLEAN_ENDS = "unclean_ends"
 
 _STEPS_BETWEEN_LOOKS = 100_000
 """Instructions of SQLite's machine, about 5 ms."""
-
-OnStatement = Callable[[str, float], None]
 
 _log = logging.getLogger(__name__)
 
@@ -133,7 +132,7 @@ class Database:
                     with full_disk_named():
                         sealing.break_seal(self._paths)
                     self._seal_broken = True
-                with full_disk_named(), self._writer.begin() as tx:
+                with full_disk_named(), self._explaining(), self._writer.begin() as tx:
                     yield tx
             finally:
                 self._writer_thread = None
@@ -144,8 +143,8 @@ class Database:
         try:
             with self.write() as tx:
                 yield tx
-        except DBAPIError as error:
-            if error.orig is None or not takes_no_more(error.orig):
+        except (DBAPIError, sqlite3.Error) as error:
+            if not takes_no_more(getattr(error, "orig", None) or error):
                 raise
             raise DiskFull from error
 
@@ -154,7 +153,7 @@ class Database:
         """One read transaction: all its answers are of one moment. Keep it short. *limit_s*: as much CPU time a
         statement may take; beyond it SearchTooLong is raised. *stopped*: asked every few milliseconds; once it says yes,
         SearchStopped is raised."""
-        with self._readers.begin() as tx:
+        with self._explaining(), self._readers.begin() as tx:
             if limit_s is None and stopped is None:
                 yield tx
             else:
@@ -274,6 +273,16 @@ class Database:
         self._sound = False
         return opening.damaged(self._paths, str(error))
 
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """The same for statements that went past SQLAlchemy."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if (explained := self._explained(error)) is None:
+                raise
+            raise explained from error
+
     def _connect_writer(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._paths.catalog, isolation_level=None, check_same_thread=False, cached_statements=256)
         mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
@@ -344,6 +353,10 @@ def _set_up(connection: sqlite3.Connection, pragmas: frozenset[str] | None) -> s
 
 
 def _time_statements(engine: Engine, told: OnStatement) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(_connection: Any, record: Any) -> None:
+        record.info[TOLD] = told
+
     @event.listens_for(engine, "before_cursor_execute")
     def _before(connection: Connection, _cursor: Any, _statement: str, _values: Any, _context: Any, _many: bool) -> None:
         connection.info["began"] = time.perf_counter()

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, literal_column, not_, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, literal_column, or_, select, true, union_all
 from sqlalchemy.sql.expression import CompoundSelect
 
 from photodesk.domain.dates import began_us
@@ -18,18 +18,16 @@ from photodesk.domain.edits import FLAGS, LABELS
 from photodesk.domain.photos import State
 from photodesk.domain.queries import Qualifier, QueryError, Word
 from photodesk.domain.words import holds, spaced, words_of
-from photodesk.store import tallies
-from photodesk.store.matching import apart, group
+from photodesk.store import plain, tallies
+from photodesk.store.matching import Sources, apart, group
 from photodesk.store.saved_searches import MEMBERS
 from photodesk.store.schema import WALKED, Condition, album_photos, directories, folders, pending, photo_tags, photo_texts, photos, tags
 
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{0,18})?")
 _MOST_IDS = 30_000
+"""So many ids are named in a query at most, and so many are put together as a set where a few rows can be asked one by one."""
 _UNITS = {"kb": 10**3, "mb": 10**6, "gb": 10**9}
 _PATH: ColumnElement[str] = folders.c.display + literal_column("'/'") + directories.c.display
-
-Sources = tuple[Select[Any], ...]
-"""Ids of photos, all of these together; one may be there several times."""
 
 Columns = Callable[[str], ColumnElement[Any]]
 """Columns of `photos` by name, in the form the place needs."""
@@ -45,13 +43,15 @@ _NONE: ColumnElement[int] = literal_column("0")
 @dataclass(frozen=True)
 class Facet:
     """`test`: the question to a row. `sources`: the ids it finds, from indexes alone; none where only the rows can tell. `columns`:
-    what the question reads. `opposite`: all other photos are meant. `dear`: the question costs far more than a look into a set."""
+    what the question reads. `opposite`: all other photos are meant. `dear`: the question costs far more than a look into a set.
+    `kept`: how many ids the sources find, where the catalog keeps that number."""
 
     test: Callable[[Columns], Condition]
     sources: Sources = ()
     columns: frozenset[str] = frozenset()
     opposite: bool = False
     dear: bool = False
+    kept: int | None = None
 
     @property
     def is_walked(self) -> bool:
@@ -61,7 +61,8 @@ class Facet:
     @cached_property
     def of_row(self) -> Condition:
         """Asked of rows that were found otherwise."""
-        return self._within if self.dear else group(self.test(_apart))
+        small = self.kept is None or self.kept <= _MOST_IDS
+        return self._within if self.dear and small else group(self.test(_apart))
 
     @cached_property
     def of_entry(self) -> Condition:
@@ -135,11 +136,14 @@ def _word(tx: Connection, text: str, exact: bool) -> Facet:
     if inside is None:
         return EVERYTHING
     phrase = '"' + spaced(text).strip().replace('"', '""') + '"' + ("*" if begins else "")
-    facets = [_in_texts(phrase)]
+    number = int(plain.rows(tx, "SELECT count(*) FROM photo_texts WHERE photo_texts MATCH ?", (phrase,))[0][0])
+    if number and number == tallies.rows(tx):
+        return EVERYTHING
+    facets = [_in_texts(phrase, number)]
     if inside:
         facets.append(_one_of("directory_id", inside))
     if tagged := _tags_named(tx, wanted, begins):
-        facets.append(_tagged(tagged))
+        facets.append(_with_tags(tx, tagged))
     for column in ("camera", "lens"):
         if named := [name for name in tallies.names(tx, column) if holds(name, wanted, begins=begins)]:
             facets.append(_one_of(column, named))
@@ -147,12 +151,14 @@ def _word(tx: Connection, text: str, exact: bool) -> Facet:
 
 
 def _any(facets: Sequence[Facet]) -> Facet:
-    return Facet(lambda c: or_(*(facet.test(c) for facet in facets)), sum((facet.sources for facet in facets), ()), dear=True)
+    numbers = [facet.kept for facet in facets]
+    kept = sum(number for number in numbers if number is not None) if None not in numbers else None
+    return Facet(lambda c: or_(*(facet.test(c) for facet in facets)), sum((facet.sources for facet in facets), ()), dear=True, kept=kept)
 
 
-def _in_texts(phrase: str) -> Facet:
+def _in_texts(phrase: str, number: int) -> Facet:
     found = select(photo_texts.c.rowid).where(literal_column("photo_texts").op("MATCH", is_comparison=True)(phrase))
-    return Facet(lambda c: c("id").in_(found), (found,))
+    return Facet(lambda c: c("id").in_(found), (found,), kept=number)
 
 
 def _signs(tx: Connection, text: str) -> Facet:
@@ -188,9 +194,17 @@ def _number_of_directories(tx: Connection) -> int:
     return int(tx.execute(select(func.count()).select_from(directories)).scalar_one())
 
 
-def _tags_named(tx: Connection, wanted: tuple[str, ...], begins: bool) -> list[int]:
-    rows = tx.execute(select(tags.c.id, tags.c.path).where(_candidates(tags.c.path, wanted))).cursor.fetchall()
-    return [row[0] for row in rows if holds(row[1], wanted, begins=begins)]
+def _tags_named(tx: Connection, wanted: tuple[str, ...], begins: bool) -> list[tuple[int, int]]:
+    """(tag id, photos that have it)"""
+    rows = tx.execute(select(tags.c.id, tags.c.photos, tags.c.path).where(_candidates(tags.c.path, wanted))).cursor.fetchall()
+    return [(row[0], row[1]) for row in rows if holds(row[2], wanted, begins=begins)]
+
+
+def _with_tags(tx: Connection, found: Sequence[tuple[int, int]]) -> Facet:
+    """Photos with one of these tags, of which the number of photos is known."""
+    if len(found) == plain.rows(tx, "SELECT count(*) FROM tags")[0][0]:
+        return _any_tag()
+    return _tagged([tag_id for tag_id, _ in found], sum(number for _, number in found))
 
 
 def _ids(tx: Connection, query: "Select[Any]") -> list[int]:
@@ -200,23 +214,30 @@ def _ids(tx: Connection, query: "Select[Any]") -> list[int]:
 # -- what photos belong to
 
 
-def _tagged(tag_ids: Sequence[int]) -> Facet:
-    """Photos with one of these tags. Of a row, its own few links are looked through."""
-    links = select(photo_tags.c.photo_id).where(photo_tags.c.tag_id.in_(_listed(tag_ids)))
+def _tagged(tag_ids: Sequence[int], kept: int | None = None) -> Facet:
+    """Photos with one of these tags. Of a row, its own few links are looked through. *kept*: how many links there are."""
+
+    def among(column: ColumnElement[int]) -> Condition:
+        return column == tag_ids[0] if len(tag_ids) == 1 else column.in_(_listed(tag_ids))
+
+    links = select(photo_tags.c.photo_id).where(among(photo_tags.c.tag_id))
     return Facet(
-        lambda c: exists(select(1).where(photo_tags.c.photo_id == c("id"), apart(photo_tags.c.tag_id).in_(_listed(tag_ids)))),
+        lambda c: exists(select(1).where(photo_tags.c.photo_id == c("id"), among(apart(photo_tags.c.tag_id)))),
         (links,),
         _ELSEWHERE,
+        kept=kept,
     )
 
 
-def _any_tag(*, opposite: bool) -> Facet:
-    """Photos with a tag; those without one are fewer and come in the order of their ids, as the links do."""
+def _any_tag(*, opposite: bool = False) -> Facet:
+    """Photos with a tag, or those without one: no index holds these, so that they are never where a search begins."""
+    tagged = select(photo_tags.c.photo_id).distinct()
+    return Facet(lambda c: exists(select(1).where(photo_tags.c.photo_id == c("id"))), (tagged,), _ELSEWHERE, opposite)
 
-    def untagged(c: Columns) -> Condition:
-        return not_(exists(select(1).where(photo_tags.c.photo_id == c("id"))))
 
-    return Facet(untagged, (select(_inner.c.id).where(untagged(_within_index)),), opposite=not opposite)
+_TAG = "SELECT id, photos FROM tags WHERE path = ?"
+_TAGS_BELOW = "SELECT id, photos FROM tags WHERE path > ? AND path < ?"
+"""From the slash on, up to the sign that follows it."""
 
 
 def _tag(tx: Connection, term: Qualifier) -> Facet:
@@ -227,9 +248,8 @@ def _tag(tx: Connection, term: Qualifier) -> Facet:
     if not name:
         raise QueryError(term.position, "a tag such as Places/Iceland, =Places/Iceland or none after tag:")
     alone = term.value.startswith("=")
-    below = () if alone else ((tags.c.path > f"{name}/") & (tags.c.path < f"{name}0"),)
-    found = _ids(tx, select(tags.c.id).where(or_(tags.c.path == name, *below)))
-    return _tagged(found or _tags_like(tx, name, alone))
+    found = plain.rows(tx, _TAG, (name,)) + ([] if alone else plain.rows(tx, _TAGS_BELOW, (f"{name}/", f"{name}0")))
+    return _with_tags(tx, found) if found else _tagged(_tags_like(tx, name, alone))
 
 
 def _tags_like(tx: Connection, name: str, alone: bool) -> list[int]:

@@ -1,5 +1,6 @@
 """Photo rows: found by the scan, filled by the first look, read by the views."""
 
+import os
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +14,10 @@ from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.domain.views import Section, Sort
-from photodesk.store import serials, tallies, texts
+from photodesk.store import plain, serials, sieve, tallies, texts
 from photodesk.store.binding import as_json, in_parts
 from photodesk.store.matching import Match, apart
 from photodesk.store.schema import album_photos, directories, folders, hashes, photo_tags, photos
-
-IDS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +263,38 @@ def at(tx: Connection, folder_id: int, directory: bytes, name: bytes) -> int | N
     return None if found is None else int(found)
 
 
+def find(tx: Connection, path: bytes) -> int | None:
+    """The id of the photo at an absolute path, below the deepest added folder above it."""
+    absolute = os.path.abspath(path)
+    for folder_id, root in sorted(_roots(tx), key=lambda item: -len(item[1])):
+        if absolute.startswith(root.rstrip(b"/") + b"/"):
+            directory, name = os.path.split(os.path.relpath(absolute, root))
+            return at(tx, folder_id, directory, name)
+    return None
+
+
+def _roots(tx: Connection) -> list[tuple[int, bytes]]:
+    return [(row[0], row[1]) for row in plain.rows(tx, "SELECT id, path FROM folders")]
+
+
+def with_contents(tx: Connection, content_hashes: Sequence[bytes]) -> dict[bytes, int]:
+    """The photo with each of these contents; the oldest where several have it."""
+    found: dict[bytes, int] = {}
+    for part in in_parts(content_hashes):
+        query = select(photos.c.content_hash, func.min(photos.c.id)).where(photos.c.content_hash.in_(part)).group_by(photos.c.content_hash)
+        found.update({row[0]: row[1] for row in tx.execute(query)})
+    return found
+
+
+def shared_contents(tx: Connection, content_hashes: Sequence[bytes]) -> set[bytes]:
+    """Those of these contents that several photos have."""
+    found: set[bytes] = set()
+    for part in in_parts(content_hashes):
+        query = select(photos.c.content_hash).where(photos.c.content_hash.in_(part)).group_by(photos.c.content_hash)
+        found.update(row[0] for row in tx.execute(query.having(func.count() > 1)))
+    return found
+
+
 def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
     """Content hash (None before the first look at the file as it is) of those of these photos whose file is there."""
     found: dict[int, bytes | None] = {}
@@ -384,12 +415,18 @@ def existing(tx: Connection, ids: Sequence[int]) -> set[int]:
     return {row[0] for row in tx.execute(_existing, {"ids": as_json(ids)}).cursor.fetchall()}
 
 
+# A look into these takes a fifth of the time that an enumeration takes to find its member.
+_KINDS = {each.value: each for each in Kind}
+_SOURCES = {each.value: each for each in DateSource}
+_STATES = {each.value: each for each in State}
+
+
 def _cell(row: Sequence[Any]) -> PhotoRow:
     (photo_id, name, folder, directory, form, kind, size, width, height, taken_us, offset_min, source, state, folder_state, damaged,
      problem, content_hash, thumbhash, frames, rating, label, flag, rotation) = row  # fmt: skip
     return PhotoRow(
-        photo_id, name, f"{folder}/{directory}" if folder and directory else folder or directory, form, Kind(kind), size, width, height,
-        taken_us, offset_min, DateSource(source) if source else None, State(state), folder_state == "offline", bool(damaged),
+        photo_id, name, f"{folder}/{directory}" if folder and directory else folder or directory, form, _KINDS[kind], size, width, height,
+        taken_us, offset_min, _SOURCES[source] if source else None, _STATES[state], folder_state == "offline", bool(damaged),
         Reason(problem) if problem else None, content_hash, thumbhash, frames, rating, label, flag, rotation,
     )  # fmt: skip
 
@@ -408,9 +445,9 @@ def ids(tx: Connection, match: Match, sort: Sort, descending: bool, limit: int |
     """All ids of a match in order. A million of them come from the index alone, past SQLAlchemy's rows: in half the time."""
     order = [apart(column) if match.driven else column for column in ORDER[sort]]
     ordered = [column.desc() if descending else column.asc() for column in order]
-    result = tx.execute(select(photos.c.id).where(match.where).order_by(*ordered).limit(limit))
+    query = select(photos.c.id).where(match.where).order_by(*ordered)
     found = array("q")
-    while rows := result.cursor.fetchmany(IDS_AT_ONCE):
+    for rows in sieve.rows_of(tx, query, match, limit):
         found.extend(map(itemgetter(0), rows))
     return found
 
@@ -431,18 +468,21 @@ def ids_by_day(
     """All ids of a match by capture time (the first *limit*), and how many of them fall on each day."""
     order = [apart(column) if match.driven else column for column in ORDER[Sort.TAKEN]]
     ordered = [column.desc() if descending else column.asc() for column in order]
-    result = tx.execute(select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered).limit(limit))
+    query = select(photos.c.id, photos.c.taken_day).where(match.where).order_by(*ordered)
     found = array("q")
     runs: list[tuple[int | None, int]] = []
-    while rows := result.cursor.fetchmany(IDS_AT_ONCE):
+    for rows in sieve.rows_of(tx, query, match, limit):
         found.extend(map(itemgetter(0), rows))
         runs += [(day, sum(1 for _ in run)) for day, run in groupby(map(itemgetter(1), rows))]
     return found, tuple(Section(day, sum(number for _, number in run)) for day, run in groupby(runs, key=itemgetter(0)))
 
 
-def count(tx: Connection, where: ColumnElement[bool]) -> tuple[int, int]:
+def count(tx: Connection, match: Match) -> tuple[int, int]:
     """How many photos match, and how many bytes their files have."""
-    row = tx.execute(select(func.count(), func.coalesce(func.sum(photos.c.size), 0)).where(where)).one()
+    if match.sets:
+        sizes = [row[1] for rows in sieve.rows_of(tx, select(photos.c.id, photos.c.size).where(match.where), match) for row in rows]
+        return len(sizes), sum(sizes)
+    row = tx.execute(select(func.count(), func.coalesce(func.sum(photos.c.size), 0)).where(match.where)).one()
     return int(row[0]), int(row[1])
 
 

@@ -81,11 +81,13 @@ class _Albums:
             raise QueryError(position, text) from error
 
     def _is_named(self, album: _Album, wanted: str) -> bool:
-        """By its name, or by its path with slashes; case and accents do not matter."""
+        """By its name, or by its path with slashes; case and accents do not matter. With a slash before it, by its path alone."""
         names = [album.name]
         while album.parent_id is not None:
             album = self._by_id[album.parent_id]
             names.insert(0, album.name)
+        if wanted.startswith("/"):
+            return "/".join(names) == wanted.strip("/")
         return _plain(names[-1]) == _plain(wanted) or _plain("/".join(names)) == _plain(wanted.strip("/"))
 
     def _with_those_below(self, album_ids: Sequence[int]) -> list[int]:

@@ -5,6 +5,7 @@ rows. Which has the fewest is found out by counting at most so many of each. Whe
 is walked along, between the days that the query names.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,8 +16,8 @@ from photodesk.domain.queries import And, Not, Or, Qualifier, Query, Word
 from photodesk.domain.views import Sort
 from photodesk.store import facets, tallies
 from photodesk.store.binding import in_parts
-from photodesk.store.facets import Facet, Sources, joined, within
-from photodesk.store.matching import Match, group
+from photodesk.store.facets import Facet, joined, within
+from photodesk.store.matching import Match, Sources, group
 from photodesk.store.saved_searches import expanded
 from photodesk.store.schema import Condition, album_photos, albums, photo_tags, photos, tags
 
@@ -26,6 +27,8 @@ ROW_COST = 8
 """A row that is looked up costs as much as so many entries of an index that are passed by."""
 _SORTED = frozenset({"flag"})
 """Columns that the index of every sort order holds."""
+SIEVED_SHARE = 1 / 3
+"""A term that more of the photos have is marked in bytes, not looked up in a tree of ids."""
 _MOST_SOURCES = 100
 """So many sets become one; SQLite joins 500 at most."""
 
@@ -33,6 +36,11 @@ _MOST_SOURCES = 100
 def match(tx: Connection, tree: Query, sort: Sort = Sort.TAKEN) -> Match:
     """The photos of a query, to be listed in this order. Trashed ones only where the query asks for them. Raises QueryError."""
     return _Search(tx, sort).match(expanded(tx, tree))
+
+
+def condition(tx: Connection, tree: Query) -> Condition:
+    """The same as one condition over the table `photos`, for statements that do not list them. Raises QueryError."""
+    return _Search(tx, Sort.TAKEN, sieved_share=math.inf).match(expanded(tx, tree)).where
 
 
 def ids_in(photo_ids: Sequence[int]) -> Condition:
@@ -47,8 +55,9 @@ Term = tuple[Query, bool]
 class _Search:
     """One query being put together."""
 
-    def __init__(self, tx: Connection, sort: Sort) -> None:
+    def __init__(self, tx: Connection, sort: Sort, sieved_share: float | None = None) -> None:
         self._tx, self._sort = tx, sort
+        self._sieved_share = SIEVED_SHARE if sieved_share is None else sieved_share
         self._facets: dict[Query, Facet] = {}
         self._by_row = False
 
@@ -66,8 +75,10 @@ class _Search:
             term, sources = first
             conditions.insert(0, within(sources))
             terms = [each for each in terms if each[0] is not term]
-        conditions += [self._condition(term, negated) for term, negated in terms]
-        return Match(and_(true(), *conditions), self._by_row or not self._is_ordered_by_index(terms))
+        sets = {} if self._by_row else self._sets(terms)
+        asked = [term for term in terms if term not in sets]
+        conditions += [self._condition(term, negated) for term, negated in asked]
+        return Match(and_(true(), *conditions), self._by_row or not self._is_ordered_by_index(asked), tuple(sets.values()))
 
     def _is_ordered_by_index(self, terms: "Sequence[Term]") -> bool:
         """Whether the index of the sort order answers the terms along the way. All hold the flag: rejected photos are hidden by default."""
@@ -90,13 +101,24 @@ class _Search:
         choices = [(term, sources) for term, negated in terms if (sources := self._sources(term, negated))]
         passed = self._passed(terms) // ROW_COST
         for most in (min(most, passed) for most in COUNTED):
-            numbers = [self._number(sources, most) for _, sources in choices]
+            numbers = [self._number(term, sources, most) for term, sources in choices]
             if numbers and min(numbers) < most:
                 return choices[numbers.index(min(numbers))]
         # What cannot be asked along the way would become a set to be looked into at each step: dearer than the rows of that set.
         choices = [(term, sources) for term, sources in choices if not self._is_walked(term)]
-        numbers = [self._number(sources, passed) for _, sources in choices]
+        numbers = [self._number(term, sources, passed) for term, sources in choices]
         return choices[numbers.index(min(numbers))] if numbers and min(numbers) < passed else None
+
+    def _sets(self, terms: Sequence[Term]) -> "dict[Term, tuple[Sources, bool]]":
+        """The terms that very many photos have and that cannot be asked along the way: as sets of ids, and whether those are meant."""
+        found: dict[Term, tuple[Sources, bool]] = {}
+        most = max(1, tallies.rows(self._tx) * self._sieved_share)
+        for term, negated in terms:
+            facet = self._facets.get(term)
+            sources = self._sources(term, negated) if facet is None else facet.sources
+            if most < math.inf and sources and not self._is_walked(term) and self._number(term, sources, int(most)) >= int(most):
+                found[term, negated] = sources, facet is None or facet.opposite == negated
+        return found
 
     def _is_walked(self, tree: Query) -> bool:
         match tree:
@@ -112,7 +134,11 @@ class _Search:
         numbers = [tallies.taken_between(self._tx, *days) for days in ranges if days is not None]
         return min(numbers, default=tallies.total(self._tx)[0])
 
-    def _number(self, sources: Sources, most: int) -> int:
+    def _number(self, term: Query, sources: Sources, most: int) -> int:
+        """How many ids these sources of a term find; *most* where there are more."""
+        facet = self._facets.get(term)
+        if facet is not None and facet.kept is not None:
+            return min(facet.kept, most)
         found = joined(sources).limit(most).subquery()
         return int(self._tx.execute(select(func.count()).select_from(found)).scalar_one())
 

@@ -4,14 +4,13 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
-from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from photodesk.domain.changes import TagRow
 from photodesk.domain.dates import DAY_US
 from photodesk.domain.tags import Tag, TagState, folded, leaf, parent
-from photodesk.store import serials, tallies
+from photodesk.store import plain, serials, tallies
 from photodesk.store.binding import as_json
 from photodesk.store.schema import Condition, photo_tags, tags
 
@@ -27,19 +26,30 @@ _row = select(tags.c.id, tags.c.parent_id, tags.c.path)
 
 def every(tx: Connection) -> list[Tag]:
     """All tags by path, parents before what is below them."""
-    query = select(tags.c.id, tags.c.parent_id, tags.c.name, tags.c.path, tags.c.photos, tags.c.used_us)
-    return sorted((Tag(*row) for row in tx.execute(query)), key=lambda tag: tag.path.split("/"))
+    rows = tx.exec_driver_sql("SELECT id, parent_id, name, path, photos, used_us FROM tags").cursor.fetchall()
+    return sorted((Tag(*row) for row in rows), key=lambda tag: tag.path.split("/"))
 
 
 def find(tx: Connection, path: str) -> TagRow | None:
     """The tag with exactly this path."""
-    # Each edit of photos asks this: as plain text it costs a fraction.
-    return _one(tx.exec_driver_sql("SELECT id, parent_id, path FROM tags WHERE path = ?", (path,)).cursor.fetchone())
+    found = plain.rows(tx, "SELECT id, parent_id, path FROM tags WHERE path = ?", (path,))
+    return TagRow(*found[0]) if found else None
+
+
+def alike(tx: Connection, path: str) -> str:
+    """The path of the tag that differs only in accents and capitals, the most used one of several; else the path below such a tag."""
+    query = select(tags.c.path).where(tags.c.folded == folded(path)).order_by(tags.c.path != path, tags.c.photos.desc(), tags.c.path)
+    found = tx.execute(query.limit(1)).scalar()
+    if found is not None:
+        return str(found)
+    above = parent(path)
+    return path if above is None else f"{alike(tx, above)}/{leaf(path)}"
 
 
 def at(tx: Connection, tag_id: int) -> TagRow | None:
     """The tag with this id."""
-    return _one(tx.execute(_row.where(tags.c.id == tag_id)).one_or_none())
+    found = plain.rows(tx, "SELECT id, parent_id, path FROM tags WHERE id = ?", (tag_id,))
+    return TagRow(*found[0]) if found else None
 
 
 def children(tx: Connection, tag_id: int) -> list[TagRow]:
@@ -100,29 +110,23 @@ def _from(path: str) -> Condition:
     return or_(tags.c.path == path, (tags.c.path >= path + "/") & (tags.c.path < path + "0"))  # 0 comes after the slash
 
 
-def _one(row: Any) -> TagRow | None:
-    return None if row is None else TagRow(row[0], row[1], row[2])
-
-
 # -- links
 
 
 def link(tx: Connection, tag_id: int, photo_ids: Sequence[int]) -> "array[int]":
     """Give photos (which must exist) a tag; returns those that did not have it."""
-    found = tx.exec_driver_sql(
+    found = plain.rows(
+        tx,
         "INSERT INTO photo_tags (tag_id, photo_id) SELECT ?, value FROM json_each(?) WHERE true ON CONFLICT DO NOTHING RETURNING photo_id",
         (tag_id, as_json(photo_ids)),
     )
-    return array("q", [row[0] for row in found.cursor.fetchall()])
+    return array("q", map(itemgetter(0), found))
 
 
 def unlink(tx: Connection, tag_id: int, photo_ids: Sequence[int]) -> "array[int]":
     """Take a tag from photos; returns those that had it."""
-    found = tx.exec_driver_sql(
-        "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id IN (SELECT value FROM json_each(?)) RETURNING photo_id",
-        (tag_id, as_json(photo_ids)),
-    )
-    return array("q", [row[0] for row in found.cursor.fetchall()])
+    statement = "DELETE FROM photo_tags WHERE tag_id = ? AND photo_id IN (SELECT value FROM json_each(?)) RETURNING photo_id"
+    return array("q", map(itemgetter(0), plain.rows(tx, statement, (tag_id, as_json(photo_ids)))))
 
 
 def linked(tx: Connection, tag_id: int) -> "array[int]":
@@ -133,7 +137,7 @@ def linked(tx: Connection, tag_id: int) -> "array[int]":
 
 def count_changed(tx: Connection, tag_id: int, by: int, used_us: int | None = None) -> None:
     """Keep the numbers of a tag true whose links changed; *used_us*: it was given now."""
-    tx.exec_driver_sql("UPDATE tags SET photos = photos + ?, used_us = coalesce(?, used_us) WHERE id = ?", (by, used_us, tag_id))
+    plain.run(tx, "UPDATE tags SET photos = photos + ?, used_us = coalesce(?, used_us) WHERE id = ?", (by, used_us, tag_id))
     tallies.tags_changed(tx, [tag_id])
 
 
@@ -177,6 +181,12 @@ def beginning(tx: Connection, prefix: str, now_us: int, limit: int) -> list[Tag]
         {"length": len(prefix), "prefix": prefix, "recent": now_us - RECENT_US, "limit": limit},
     )
     return [Tag(*row) for row in found.cursor.fetchall()]
+
+
+def at_paths(tx: Connection, paths: Sequence[str]) -> list[Tag]:
+    """Those of these paths that are tags, with their numbers."""
+    query = select(tags.c.id, tags.c.parent_id, tags.c.name, tags.c.path, tags.c.photos, tags.c.used_us)
+    return [Tag(*row) for row in tx.execute(query.where(tags.c.path.in_(paths)))]
 
 
 def known(tx: Connection, paths: Iterable[str]) -> dict[str, TagRow]:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, select
 
 from photodesk.domain.photos import State
+from photodesk.store import plain
 from photodesk.store.binding import as_json, in_parts
 from photodesk.store.schema import photos
 
@@ -88,7 +89,7 @@ def added(tx: Connection, rows: Iterable[tuple[int, str, int | None, int, int]])
 
 def tags_changed(tx: Connection, tag_ids: Iterable[int]) -> None:
     """Photos were linked to these tags, or links were taken away: their sums are made again when somebody asks."""
-    tx.exec_driver_sql("DELETE FROM tallies WHERE kind = 'tag' AND number IN (SELECT value FROM json_each(?))", (as_json(tag_ids),))
+    plain.run(tx, "DELETE FROM tallies WHERE kind = 'tag' AND number IN (SELECT value FROM json_each(?))", (as_json(tag_ids),))
 
 
 def lacks_tags(tx: Connection) -> bool:
@@ -134,7 +135,7 @@ def astray(tx: Connection) -> list[str]:
 def of_kind(tx: Connection, kind: str) -> list[Tally]:
     """The counts of one kind, those of nothing left out."""
     statement = "SELECT kind, number, name, photos, bytes FROM tallies WHERE kind = ? AND photos != 0 ORDER BY number, name"
-    return list(tx.exec_driver_sql(statement, (kind,)).cursor.fetchall())
+    return plain.rows(tx, statement, (kind,))
 
 
 def names(tx: Connection, kind: str) -> list[str]:
@@ -145,8 +146,13 @@ def names(tx: Connection, kind: str) -> list[str]:
 def total(tx: Connection) -> tuple[int, int]:
     """Photos that are not trashed, and their bytes."""
     statement = "SELECT coalesce(sum(photos), 0), coalesce(sum(bytes), 0) FROM tallies WHERE kind = 'state' AND number != 2"
-    row = tx.exec_driver_sql(statement).one()
-    return int(row[0]), int(row[1])
+    photos_and_bytes: tuple[int, int] = plain.rows(tx, statement)[0]
+    return photos_and_bytes
+
+
+def rows(tx: Connection) -> int:
+    """Photos, also the trashed ones."""
+    return int(plain.rows(tx, "SELECT coalesce(sum(photos), 0) FROM tallies WHERE kind = 'state'")[0][0])
 
 
 def in_state(tx: Connection, state: State) -> int:
@@ -164,7 +170,7 @@ def added_since(tx: Connection, since_us: int) -> int:
 def taken_between(tx: Connection, first_day: int, end_day: int) -> int:
     """Photos of these days, the last one left out."""
     statement = "SELECT coalesce(sum(photos), 0) FROM tallies WHERE kind = 'day' AND name = '' AND number >= ? AND number < ?"
-    return int(tx.exec_driver_sql(statement, (first_day, end_day)).scalar_one())
+    return int(plain.rows(tx, statement, (first_day, end_day))[0][0])
 
 
 def by_tag(tx: Connection) -> list[tuple[str, int, int]]:

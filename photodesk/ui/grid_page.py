@@ -20,23 +20,28 @@ if TYPE_CHECKING:
 LONGEST_TERM = 80
 
 
+_OF_ROWS = ("album", "smart", "tag", "shortlist", "wrong")
+
+
 class GridPage(QWidget):
     """`clear_asked`: no photo matches and the user wants all of the list back. `rejected_asked`: wants to see rejected photos, too.
-    `add_asked`: add a folder."""
+    `add_asked`: add a folder. `all_asked`: show all photos. `search_asked`: change the search of the smart album that is shown."""
 
     clear_asked = Signal()
     rejected_asked = Signal()
     add_asked = Signal()
+    all_asked = Signal()
+    search_asked = Signal()
 
     def __init__(self, parts: "Parts", theme: Theme, actions: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._scope = Scope()
-        self._scanning = False
+        self._kind = self._error = ""
         self._hidden = 0
-        self._error = ""
+        self._scanning = self._is_wrong = False
         self.bar = ViewBar(theme, actions, self)
-        self.grid = PhotoGrid(parts.queries, parts.events, parts.thumbnails, theme)
+        self.grid = PhotoGrid(parts.queries, parts.events, parts.thumbnails, parts.pending, theme)
         self._empty: dict[str, EmptyState] = {}
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.grid)
@@ -51,11 +56,14 @@ class GridPage(QWidget):
         self.grid.leftovers_changed.connect(self.bar.show_leftovers)
         self.bar.refresh_asked.connect(self._on_refresh_asked)
 
-    def show_scope(self, scope: Scope, title: str) -> None:
-        """Which list it is."""
+    def show_scope(self, scope: Scope, title: str, kind: str = "") -> None:
+        """Which list it is; *kind*: album, smart, tag, shortlist or "", of the row it belongs to."""
+        is_other = kind != self._kind
         if scope != self._scope:
             self._hidden = 0
-        self._scope = scope
+        self._scope, self._kind = scope, kind
+        if is_other and not self.grid.photos.count():
+            self._choose(0)
         self.bar.show_scope(scope, title)
 
     def set_scanning(self, scanning: bool) -> None:
@@ -72,11 +80,13 @@ class GridPage(QWidget):
     @Slot(int)
     def _on_list_shown(self, count: int) -> None:
         self.bar.show_count(count)
+        self._is_wrong = False
         self._choose(count)
 
     @Slot()
     def _on_list_begun(self) -> None:
         self.bar.show_count(None)
+        self._is_wrong = False
         self._choose(self.grid.photos.count())
 
     @Slot()
@@ -94,12 +104,10 @@ class GridPage(QWidget):
             self._choose(0)
 
     def _choose(self, count: int) -> None:
-        kind = "" if count else "search" if self._scope.is_narrowed() else "scan" if self._scanning else "none"
-        if kind == "none" and self._hidden:
-            kind = "rejected"
-        if not kind:
+        if count:
             self._turn_to(self.grid, self.grid)
             return
+        kind = self._kind_of_nothing()
         state = self._state(kind)
         if kind == "search":
             state.set_texts(*self._search_texts())
@@ -108,6 +116,14 @@ class GridPage(QWidget):
         elif kind == "rejected":
             state.set_texts(self.tr("No photos here"), self.tr("{photos} rejected and hidden.").format(photos=photos(self._hidden)))
         self._turn_to(state, state.button or self.bar.sort)
+
+    def _kind_of_nothing(self) -> str:
+        """Why there are no photos."""
+        if self._is_wrong:
+            return "wrong"
+        if self._scope.is_narrowed() or self._error:
+            return "search"
+        return "rejected" if self._hidden else self._kind or ("scan" if self._scanning else "none")
 
     def _search_texts(self) -> tuple[str, str]:
         """That nothing matches what, or why nothing was looked for."""
@@ -126,9 +142,13 @@ class GridPage(QWidget):
         return self.tr("Clear Search and Filters") if has_filters else self.tr("Clear Search")
 
     def show_error(self, message: str) -> None:
-        """Why a search was not answered; "" for none. The list stays; where there is none, this stands in its place."""
+        """Why a search was not answered; "" for none. The list stays; where there is none, this stands in its place. A smart album that
+        cannot be found at all shows no photos of another list."""
         self._error = message
         self.bar.show_error(message)
+        if message and self._kind == "smart" and not self._scope.search:
+            self.grid.clear()
+            self._is_wrong = True
         if not self.grid.photos.count():
             self._choose(0)
 
@@ -161,8 +181,37 @@ class GridPage(QWidget):
             return EmptyState(self._theme, "photos", self.tr("Looking for photos"), line)
         if kind == "rejected":
             return EmptyState(self._theme, "hide", "", "", (self.tr("Show Rejected Photos"), self._on_rejected))
+        if kind in _OF_ROWS:
+            return self._state_of_row(kind)
         line = self.tr("Photos stay where they are: PhotoDesk only looks at folders you add.")
         return EmptyState(self._theme, "photos", self.tr("No photos here"), line, (self.tr("Add Folder…"), self._on_add))
+
+    def _state_of_row(self, kind: str) -> EmptyState:
+        """The shortlist, an album or a tag without photos."""
+        show_all, edit = (self.tr("Show All Photos"), self._on_all), (self.tr("Edit Search…"), self._on_search)
+        match kind:
+            case "album":
+                line = self.tr("From another list, drag photos onto this album in the sidebar, or choose Photo ▸ Add to Album….")
+                return EmptyState(self._theme, "album", self.tr("Drag photos here"), line, show_all)
+            case "tag":
+                line = self.tr("From another list, drag photos onto this tag in the sidebar.")
+                return EmptyState(self._theme, "tag", self.tr("No photo has this tag"), line, show_all)
+            case "shortlist":
+                line = self.tr("Select photos and press B, or drag them onto Shortlist in the sidebar.")
+                return EmptyState(self._theme, "shortlist", self.tr("The shortlist is empty"), line, show_all)
+            case "smart":
+                line = self.tr("Photos appear here as soon as the search of this album finds some.")
+                return EmptyState(self._theme, "smart-album", self.tr("No photos match"), line, edit)
+        line = self.tr("The album is as it was, and no photo is lost. Change its search to go on.")
+        return EmptyState(self._theme, "warning", self.tr("This search can’t be understood any more"), line, edit)
+
+    @Slot()
+    def _on_all(self) -> None:
+        self.all_asked.emit()
+
+    @Slot()
+    def _on_search(self) -> None:
+        self.search_asked.emit()
 
     @Slot()
     def _on_clear(self) -> None:

@@ -6,6 +6,7 @@ from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.monitor import Monitor
+from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries
 from photodesk.bridge.renderings import Renderings
 from photodesk.bridge.scheduler import Scheduler
@@ -22,6 +23,7 @@ class Parts(Protocol):
     events: Events
     queries: Queries
     commands: Commands
+    pending: PendingEdits
     lanes: Lanes
     scheduler: Scheduler
     thumbnails: Thumbnails

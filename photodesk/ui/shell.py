@@ -9,18 +9,23 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.attention import Attention
+from photodesk.ui.attributes import Attributes
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
+from photodesk.ui.collecting import Collecting
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
 from photodesk.ui.filtering import Filtering
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
+from photodesk.ui.inspecting import Inspecting
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
+from photodesk.ui.looking_back import LookingBack
 from photodesk.ui.marking import Marking
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
+from photodesk.ui.organising import Organising
 from photodesk.ui.panels import Panels
 from photodesk.ui.platform import Desktop
 from photodesk.ui.saving import Saving
@@ -30,6 +35,7 @@ from photodesk.ui.sidebar.sidebar import Sidebar
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
+from photodesk.ui.turning import Turning
 from photodesk.ui.undoing import Undoing
 from photodesk.ui.zooming import Zooming
 
@@ -41,7 +47,8 @@ if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
 
 LATER = (
-    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "shortcut_sheet",
+    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
+    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "culling.bar", "culling.end_card",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -99,6 +106,19 @@ class Shell(QMainWindow):
         self.searching = Searching(self.top_bar.search, self.navigation, self.grid_page, self)
         self.completing = Completing(parts.queries, self.top_bar.search, self)
         self.saving = Saving(parts, theme, self.actions_table, self.navigation, self.grid_page, self.messages, self.undoing, self)
+        self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.looking_back = LookingBack(parts, theme, self.actions_table, self.undoing, self)
+        self.inspecting = Inspecting(
+            parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
+        )
+        self.attributes = Attributes(
+            parts.commands, parts.queries, parts.pending, self.actions_table, self.navigation, self.attention, self.undoing, self.messages,
+            self,
+        )  # fmt: skip
+        self.collecting = Collecting(
+            parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
+        )  # fmt: skip
+        self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
@@ -139,10 +159,11 @@ class Shell(QMainWindow):
     def _make_inspector(self) -> "Inspector":
         from photodesk.ui.inspector.inspector import Inspector
 
-        inspector = Inspector(self.theme, self.parts.queries, self.parts.events)
+        inspector = Inspector(self.theme, self.parts.queries, self.parts.events, self.parts.pending)
         inspector.show_asked.connect(self.errands.show_path)
         inspector.retry_asked.connect(self.errands.retry_photo)
         inspector.hide_asked.connect(self.errands.hide_problem)
+        self.inspecting.take(inspector)
         return inspector
 
     def _make_filmstrip(self) -> "Filmstrip":

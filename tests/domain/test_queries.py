@@ -18,6 +18,7 @@ from photodesk.domain.queries import (
     QueryError,
     Word,
     parse,
+    quoted,
 )
 
 
@@ -60,6 +61,9 @@ def told(tree: Query) -> str:
         ('"tag:x"', "tag:x"),
         ('"-a"', "-a"),
         ('album:"My trip" a', "(album:My trip & a)"),
+        ('"5"" lens"', '5" lens'),
+        ('tag:"a ""b"" c" d', '(tag:a "b" c & d)'),
+        ('in:"C:\\photos"', "in:C:\\photos"),
         ("in:2025/06", "in:2025/06"),
         ("tag:=Places/Iceland", "tag:=Places/Iceland"),
         ("near:64.1,-21.9,10km", "near:64.1,-21.9,10km"),
@@ -77,6 +81,11 @@ def told(tree: Query) -> str:
 )
 def test_precedence_and_quoting(text: str, tree: str) -> None:
     assert told(parse(text)) == tree
+
+
+@pytest.mark.parametrize("text", ["plain", 'with "quotes"', '"', '""', "back\\slash", "(a OR b)", "-x"])
+def test_a_text_is_found_again_in_its_quotation_marks(text: str) -> None:
+    assert parse(f"tag:{quoted(text)}") == Qualifier("tag", text, 0)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from photodesk.domain.edits import (
     AlbumQueryEdit,
     AlbumRenaming,
     Edit,
+    EditRefused,
     Photos,
     RatingEdit,
+    ShortlistEdit,
 )
 from photodesk.domain.problems import PhotoDeskError
 from photodesk.library.library import Library
@@ -54,6 +56,37 @@ def test_photos_come_at_the_end_once_and_go_back_to_their_place(shelf: Library) 
     assert held(shelf, "Trips/Iceland") == [5, 3, 4, 8, 1]
     shelf.journal.undo()
     assert held(shelf, "Trips/Iceland") == [5, 3, 4]
+
+
+def test_an_album_that_is_not_there_is_made_with_its_photos_in_one_step(shelf: Library) -> None:
+    before = listed(shelf)
+    done = shelf.editing.apply(AlbumEdit(Photos.of([2, 1]), "Walks/Sunday", True, make=True))
+    assert (done.changed, done.label, held(shelf, "Walks/Sunday")) == (2, "Add 2 Photos to “Sunday”", [2, 1])
+    shelf.journal.undo()
+    assert listed(shelf) == before
+    shelf.journal.redo()
+    assert held(shelf, "Walks/Sunday") == [2, 1] and listed(shelf)["Walks"] == ("manual", None, 0)
+
+
+def test_photos_that_are_none_make_no_album(shelf: Library) -> None:
+    before = listed(shelf)
+    assert shelf.editing.apply(AlbumEdit(Photos.of([]), "Walks", True, make=True)).edit_id is None
+    with pytest.raises(EditRefused):
+        shelf.editing.apply(AlbumEdit(Photos.of([1]), "Best/Inside", True, make=True))
+    assert listed(shelf) == before
+
+
+def test_the_tree_can_be_had_without_a_search(shelf: Library) -> None:
+    found = {album.path: album.count for album in shelf.organising.albums(search=False)}
+    assert found == {"Best": None, "Trips": 0, "Trips/Iceland": 3}
+
+
+def test_the_shortlist_is_counted_and_asked_of(shelf: Library) -> None:
+    shelf.editing.apply(ShortlistEdit(Photos.of([1, 2, 3]), True))
+    with shelf.database.write() as tx:
+        tx.exec_driver_sql("UPDATE photos SET state = 2 WHERE id = 3")
+    assert shelf.browsing.counts().shortlisted == shelf.browsing.count("is:shortlist") == 2
+    assert shelf.organising.all_shortlisted([1, 2]) and not shelf.organising.all_shortlisted([2, 4])
 
 
 def test_an_album_is_duplicated_with_all_inside_in_one_step(shelf: Library) -> None:

@@ -9,15 +9,18 @@ from store.test_database import no_file_grows
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
-from photodesk.domain.changes import Field, PhotosEdited
+from photodesk.domain.changes import Field, PhotosEdited, photo_ids
 from photodesk.domain.edits import (
+    AlbumCreation,
     CaptionEdit,
     Edit,
     EditCancelled,
+    EditRefused,
     FlagEdit,
     LabelEdit,
     Photos,
     RatingEdit,
+    RatingStep,
     RotationEdit,
     ShortlistEdit,
     TagEdit,
@@ -117,6 +120,24 @@ def test_a_large_edit_is_one_transaction_and_one_step(paths: Paths) -> None:
     library.close()
 
 
+def test_saved_searches_cost_an_edit_nothing(paths: Paths) -> None:
+    statements: list[str] = []
+    library = Library(paths, Settings(), Database.open(paths, on_statement=lambda text, _: statements.append(text)), writable=True)
+    put_photos(library, 3)
+
+    def asked(tag: str) -> list[str]:
+        library.editing.apply(TagEdit(SOME, (tag,)))
+        statements.clear()
+        library.editing.apply(TagEdit(SOME, (), (tag,)))
+        return list(statements)
+
+    before = asked("sea")
+    for number in range(200):
+        library.editing.apply(AlbumCreation(f"Search {number}", "tag:sea OR tag:sun"))
+    assert asked("sun") == before
+    library.close()
+
+
 @pytest.mark.parametrize(
     "edit",
     [TagEdit(Photos.matching(""), ("sea",), ("old",)), FlagEdit(Photos.matching(""), "keep")],
@@ -207,6 +228,29 @@ def test_repeats_within_a_second_on_the_same_photos_are_one_step(library: Librar
     assert said(library)[1]["rating"] == 3 and said(library)[1]["tags"] == {"a", "b"}
 
 
+def test_a_repeat_says_what_it_changed_itself(library: Library) -> None:
+    put_photos(library, 3)
+    library.editing.apply(RatingEdit(Photos.of([1, 2]), 3), merge=True)
+    back = library.editing.apply(RatingEdit(Photos.of([1, 2]), None), merge=True)
+    assert [sorted(photo_ids(part)) for part in back.parts] == [[1, 2]]  # views have to hear of it
+    assert library.journal.history() == []
+
+
+def test_stars_go_up_and_down_one_by_one_between_none_and_five(library: Library) -> None:
+    put_photos(library, 3)
+    library.editing.apply(RatingEdit(Photos.of([1]), 4))
+    for by in (1, 1, -1):
+        done = library.editing.apply(RatingStep(Photos.of([1, 2]), by), merge=True)
+    assert [said(library)[i]["rating"] for i in (1, 2, 3)] == [4, 1, None] and done.changed == 2
+    assert [entry.label for entry in library.journal.history()] == ["Rate 2 Photos Lower", "Rate 2 Photos Higher", "Rate 1 Photo"]
+    library.journal.undo(2)
+    assert [said(library)[i]["rating"] for i in (1, 2)] == [4, None]
+    library.editing.apply(RatingStep(Photos.of([2]), -1))
+    assert said(library)[2]["rating"] is None
+    with pytest.raises(EditRefused):
+        library.editing.apply(RatingStep(SOME, 2))
+
+
 def test_a_repeat_that_takes_the_first_back_leaves_no_step(library: Library) -> None:
     put_photos(library, 3)
     library.editing.apply(FlagEdit(SOME, "keep"), merge=True)
@@ -251,3 +295,12 @@ def test_the_place_of_a_photo_that_left_is_taken_by_no_other(library: Library, s
     assert (undone.changed, len(undone.conflicts)) == (0, 16)
     library.journal.redo()
     assert all(facts["rating"] is None for facts in said(library).values())
+
+
+def test_turns_in_a_row_are_one_step_that_says_where_they_ended(library: Library) -> None:
+    put_photos(library, 3)
+    for _ in range(3):
+        library.editing.apply(RotationEdit(SOME, 90), merge=True)
+    assert [entry.label for entry in library.journal.history()] == ["Rotate 3 Photos Left"]
+    library.editing.apply(RotationEdit(SOME, 90), merge=True)
+    assert library.journal.history() == [] and library.editing.apply(RotationEdit(SOME, 180)).label == "Rotate 3 Photos by 180°"

@@ -36,6 +36,16 @@ def test_a_hundred_kills_among_bulk_edits(paths: Paths, capsys: pytest.CaptureFi
         print(f"\n{KILLS} kills, {done} edits acknowledged, {further} committed but not told; seed {seed}")
 
 
+def test_kills_of_a_window_among_bulk_edits(paths: Paths) -> None:
+    seed = random.randrange(1 << 30)
+    chance = random.Random(seed)
+    bulk_edits.make(paths, PHOTOS)
+    done = 0
+    for _ in range(KILLS // 10):
+        done = bulk_edits.acknowledged(paths, done, 200, chance, "--window")
+        assert bulk_edits.held(paths, PHOTOS) in (bulk_edits.after(done), bulk_edits.after(done + 1)), f"seed {seed}"
+
+
 def test_a_thousand_random_edits_there_and_back(paths: Paths) -> None:
     seed = random.randrange(1 << 30)
     print(f"seed {seed}")

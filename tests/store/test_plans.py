@@ -1,5 +1,6 @@
 """How the database answers what the window asks: never by reading all photos."""
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -60,11 +61,14 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     database.close()
 
 
-@pytest.fixture(params=[search.COUNTED, (1,)], ids=["from the fewest", "along the order"])
+@pytest.fixture(
+    params=[(search.COUNTED, search.SIEVED_SHARE), ((1,), math.inf), ((1,), 0)], ids=["from the fewest", "along the order", "through sets"]
+)
 def counted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[int, ...]:
-    """As in a catalog where a term finds few photos, and as in one where each finds very many."""
-    monkeypatch.setattr(search, "COUNTED", request.param)
-    return tuple(request.param)
+    """As in a catalog where a term finds few photos, and as in ones where each finds many, and very many."""
+    monkeypatch.setattr(search, "COUNTED", request.param[0])
+    monkeypatch.setattr(search, "SIEVED_SHARE", request.param[1])
+    return tuple(request.param[0])
 
 
 def no_table_is_read_whole(library: Watched) -> None:
@@ -124,3 +128,20 @@ def test_two_tags_begin_with_the_rarer_one(library: Watched) -> None:
     first, *_ = [plan for statement, plan in library.plans().items() if "photo_tags" in statement and "ORDER BY" in statement]
     assert first[0].startswith("SEARCH photos USING INTEGER PRIMARY KEY")
     assert both == set(library.browsing.ids(f'tag:"{rare}"')) & set(library.browsing.ids(f'tag:"{common}"'))
+
+
+def test_a_word_that_every_photo_has_costs_no_more_than_the_whole_library(library: Watched) -> None:
+    library.plans()
+    assert len(library.browsing.listing(View("img")).ids) == PHOTOS
+    ((plan),) = [plan for statement, plan in library.plans().items() if "ORDER BY photos" in statement]
+    assert len(plan) == 1 and plan[0].startswith("SCAN photos USING COVERING INDEX")
+
+
+def test_photos_without_a_tag_are_found_along_two_indexes(library: Watched) -> None:
+    library.plans()
+    untagged = library.browsing.listing(View("is:untagged")).ids
+    plans = [plan for statement, plan in library.plans().items() if "photo_tags" in statement or "ORDER BY photos" in statement]
+    with library.database.read() as tx:
+        expected = {row[0] for row in tx.exec_driver_sql("SELECT id FROM photos WHERE id NOT IN (SELECT photo_id FROM photo_tags)")}
+    assert set(untagged) == expected and expected
+    assert len(plans) >= 2 and not any("CORRELATED" in line or "TEMP B-TREE" in line for plan in plans for line in plan)

@@ -1,5 +1,6 @@
 """Queries over a real catalog: each qualifier finds its photos and no others."""
 
+import math
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -196,7 +197,14 @@ def found(database: Database, query: str) -> set[int]:
         ("'; DROP TABLE photos; --", set()),
     ],
 )
-def test_a_query_finds_its_photos(database: Database, query: str, ids: set[int]) -> None:
+@pytest.mark.parametrize(
+    ("counted", "sieved_share"), [(search.COUNTED, search.SIEVED_SHARE), ((1,), math.inf), ((1,), 0)], ids=["few", "along", "sets"]
+)
+def test_a_query_finds_its_photos(
+    database: Database, query: str, ids: set[int], counted: tuple[int, ...], sieved_share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "COUNTED", counted)
+    monkeypatch.setattr(search, "SIEVED_SHARE", sieved_share)
     assert found(database, query) == ids
 
 

@@ -114,6 +114,15 @@ def test_albums_hold_the_albums_within_them_and_what_saved_searches_find(databas
     assert set(browsing.ids("-album:Trips")) == {3, 4}
 
 
+def test_a_slash_before_an_album_means_this_one_alone(database: Database) -> None:
+    album(database, 1, "Trips", members="1")
+    album(database, 2, "Far", parent=1, members="2")
+    album(database, 3, "Far", members="3")
+    album(database, 4, "far", members="4")
+    found = {name: set(Browsing(database).ids(f'album:"{name}"')) for name in ("/Far", "/far", "/Trips/Far", "/Trips", "/FAR")}
+    assert found == {"/Far": {3}, "/far": {4}, "/Trips/Far": {2}, "/Trips": {1, 2}, "/FAR": set()}
+
+
 @pytest.mark.parametrize("query", ["album:Loop", "album:Wrong", "album:Deep"])
 def test_a_saved_search_that_cannot_be_answered_is_refused_where_it_is_named(database: Database, query: str) -> None:
     album(database, 1, "Loop", query="img OR album:Loop")

@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
 from shiboken6 import isValid
-
-from photodesk.ui.grid.wording import accessible_text
 
 if TYPE_CHECKING:
     from photodesk.ui.grid.stage import Stage
@@ -160,10 +158,8 @@ class PhotoInterface(_Interface):
             return ""
         if t == QAccessible.Text.Description:
             return self._grid.position_text(row)
-        data = self._grid.photos.known(row)
-        if t != QAccessible.Text.Name or data is None:
-            return ""
-        return accessible_text(data, matches=data.id not in self._grid.photos.unmatched)
+        name = self._grid.photos.data(self._grid.photos.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)
+        return name if t == QAccessible.Text.Name and name is not None else ""
 
     def rect(self) -> QRect:
         row = self.row()

@@ -57,9 +57,10 @@ class Canvas:
         for row in layout.rows_between(area.top() + offset, area.bottom() + 1 + offset):
             cell = layout.cell(row)
             place = Box(cell.left, cell.top - offset, cell.width, cell.height)
-            selected, unmatched = row in selection, bool(model.unmatched) and model.id_at(row) in model.unmatched
-            plain = not (selected or unmatched or row in (current, hovered))
-            marks = _PLAIN if plain else Marks(selected, row == current, row == hovered, unmatched)
+            selected, save = row in selection, model.save_state(row)
+            unmatched = bool(model.unmatched) and model.id_at(row) in model.unmatched
+            plain = not (selected or save or unmatched or row in (current, hovered))
+            marks = _PLAIN if plain else Marks(selected, row == current, row == hovered, save, unmatched)
             self.cells.paint(painter, place, layout, model.row_data(row), marks)
 
     def _sections_in(self, area: QRect) -> range:

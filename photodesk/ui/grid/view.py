@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from photodesk.domain.views import View
+from photodesk.domain.views import Listing, View
 from photodesk.ui.grid.accessible import tell_focus
 from photodesk.ui.grid.choosing import SelectionSummary
 from photodesk.ui.grid.difference import Difference
@@ -20,6 +20,7 @@ from photodesk.ui.widgets.announcing import announce
 
 if TYPE_CHECKING:
     from photodesk.bridge.events import Events
+    from photodesk.bridge.pending_edits import PendingEdits
     from photodesk.bridge.queries import Queries
     from photodesk.bridge.thumbnails import Thumbnails
     from photodesk.ui.theme import Theme
@@ -63,9 +64,10 @@ class PhotoGrid(GridSurface):
     _syncing = False
 
     def __init__(
-        self, queries: "Queries", events: "Events", thumbnails: "Thumbnails", theme: "Theme", parent: QWidget | None = None
-    ) -> None:
-        super().__init__(PhotoModel(queries), thumbnails, theme, parent)
+        self, queries: "Queries", events: "Events", thumbnails: "Thumbnails", pending: "PendingEdits", theme: "Theme",
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(PhotoModel(queries, pending), thumbnails, theme, parent)
         self._thumbnails = thumbnails
         self._following = Following(queries, events, self.photos, self)
         self._restored: dict[str, object] = {}
@@ -98,6 +100,10 @@ class PhotoGrid(GridSurface):
         """Let go of photos that match no more, and put the others in order."""
         self.show_view(self.photos.listing.view, self._typed)
 
+    def clear(self) -> None:
+        """Show no photos: the view cannot be answered."""
+        self._on_shown(Shown(Listing(self.photos.listing.view, array("q"), ()), array("q"), None, None, 0, 0.0))
+
     def current_id(self) -> int | None:
         """The current photo."""
         return self.choice.current_id()
@@ -108,6 +114,23 @@ class PhotoGrid(GridSurface):
         if row is not None:
             self.choice.only(row)
             self.show_row(row)
+
+    def come_back_to(self, photo_id: int, *, keep: bool) -> None:
+        """Make a photo current and bring it onto the screen. The selection stays when the photo is in it, or if told to *keep* it."""
+        row = self.photos.row_of(photo_id)
+        if row is None:
+            return
+        if keep or row in self.choice.selection:
+            self.choice.go(row)
+        else:
+            self.choice.only(row)
+        self.show_row(row)
+
+    def deselect_id(self, photo_id: int) -> None:
+        """Take a photo out of the selection; what is current stays."""
+        row = self.photos.row_of(photo_id)
+        if row is not None:
+            self.choice.drop(row)
 
     def selected_ids(self) -> "array[int]":
         """The selected photos in order: 8 bytes each."""

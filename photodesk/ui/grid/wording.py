@@ -6,6 +6,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
+from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.dates import from_us
 from photodesk.domain.photos import Kind, PhotoRow, State
 from photodesk.domain.problems import Reason, sentence
@@ -51,6 +52,11 @@ def state_text(state: CellState) -> str:
     }[state]
 
 
+def save_text(state: SaveState | None) -> str:
+    """Whether edits are on their way still, as read aloud."""
+    return {SaveState.SAVING: _tr("saving"), SaveState.NOT_SAVED: _tr("not saved")}[state] if state is not None else ""
+
+
 def type_text(row: PhotoRow) -> str:
     """The badge that names a special type: RAW format, moving picture, video; "" for a plain photo."""
     if row.kind is Kind.RAW:
@@ -86,18 +92,27 @@ def year_month_of(day: int) -> tuple[int, int]:
     return when.year, when.month
 
 
-def accessible_text(row: PhotoRow, *, matches: bool = True) -> str:
-    """ "IMG_0213, 14 June 2025, Keep, 4 stars, Green, damaged, no longer matches"."""
+def label_text(label: str) -> str:
+    """ "green label", as read aloud."""
+    return {
+        "red": _tr("red label"), "yellow": _tr("yellow label"), "green": _tr("green label"), "blue": _tr("blue label"),
+        "purple": _tr("purple label"),
+    }.get(label, label)  # fmt: skip
+
+
+def accessible_text(row: PhotoRow, save_state: SaveState | None = None, *, matches: bool = True) -> str:
+    """ "IMG_0213, 14 June 2025, Keep, 4 stars, green label, damaged, not saved, no longer matches"."""
     parts = [visible(row.name.rsplit(".", 1)[0] or row.name)]
     if row.taken_us is not None:
         taken = from_us(row.taken_us)
         parts.append(QLocale().toString(QDate(taken.year, taken.month, taken.day), "d MMMM yyyy"))
     if row.flag:
-        parts.append(row.flag.capitalize())
+        parts.append({"keep": _tr("Keep"), "reject": _tr("Reject")}.get(row.flag, row.flag))
     if row.rating:
         parts.append(_tr("1 star") if row.rating == 1 else QCoreApplication.translate("Grid", "%n stars", "", row.rating))
-    parts += [text for text in (row.label.capitalize() if row.label else "", type_text(row), state_text(state_of(row))) if text]
-    return ", ".join(parts if matches else [*parts, _tr("no longer matches")])
+    texts = (label_text(row.label or ""), type_text(row), state_text(state_of(row)), save_text(save_state))
+    parts += [text for text in (*texts, "" if matches else _tr("no longer matches")) if text]
+    return ", ".join(parts)
 
 
 def tool_tip(row: PhotoRow, *, matches: bool = True) -> str:

@@ -3,17 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from photodesk.bridge.picture_files import Level, Tile
 from photodesk.bridge.renderings import FILE_ID, Renderings
-from photodesk.domain.problems import Reason
-from photodesk.ui.loupe.canvas import Canvas
 from photodesk.ui.loupe.header import Header
 from photodesk.ui.loupe.profile import ProfileLine
-from photodesk.ui.loupe.subject import Subject
 from photodesk.ui.photo_list import ListFollower, PhotoList, PictureSource
+from photodesk.ui.viewing.photo_view import PhotoView
 
 if TYPE_CHECKING:
     from photodesk.bridge.queries import Queries
@@ -39,32 +36,28 @@ class Loupe(QWidget):
         super().__init__(parent)
         self._renderings = renderings
         self._list = ListFollower(self)
-        self._subject = Subject(renderings, thumbnails)
         self._profile = ProfileLine(queries, self)
         self._header = Header(theme, self)
-        self._canvas = Canvas(theme, self._tile, self)
-        self._canvas.begin_at(first_scale)
+        self._view = PhotoView(theme, renderings, thumbnails, self)
+        self._view.begin_at(first_scale)
+        self._subject = self._view.subject
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
-        layout.addWidget(self._canvas, 1)
-        self.setFocusProxy(self._canvas)
+        layout.addWidget(self._view, 1)
+        self.setFocusProxy(self._view)
         self._join()
-        thumbnails.ready.connect(self._on_thumbnails_ready)
 
     def _join(self) -> None:
         self._profile.text_changed.connect(self._header.set_profile)
         self._header.back_clicked.connect(self.closed)
         self._header.fit_clicked.connect(self.zoom_fit)
         self._header.actual_clicked.connect(self.zoom_actual)
-        self._canvas.view_changed.connect(self._on_view_changed)
-        self._canvas.stepped.connect(self.step)
-        self._canvas.canvas_chosen.connect(self.canvas_chosen)
-        self._renderings.picture_ready.connect(self._on_picture_ready)
-        self._renderings.tiles_ready.connect(self._on_tiles_ready)
-        self._renderings.failed.connect(self._on_failed)
-        self._renderings.lack_found.connect(self._on_picture_ready)
+        self._view.scale_changed.connect(self._on_scale_changed)
+        self._view.state_changed.connect(self._on_state_changed)
+        self._view.stepped.connect(self.step)
+        self._view.canvas_chosen.connect(self.canvas_chosen)
         self._list.rows_changed.connect(self._on_rows_changed)
         self._list.rows_moved.connect(self._on_rows_moved)
 
@@ -81,8 +74,9 @@ class Loupe(QWidget):
         self._subject.set_file(path)
         self._renderings.look_at_file(path)
         self._header.set_photo(self._subject.name, None, 0)
+        self._header.set_marks(None, None)
         self._profile.ask(None)
-        self._canvas.show_photo(self._subject.shown(), self._subject.image())
+        self._view.show_subject()
         self._name_for_assistants()
 
     def current_id(self) -> int | None:
@@ -92,7 +86,7 @@ class Loupe(QWidget):
     def _show(self, photo_id: int) -> None:
         changed = self._subject.set_photo(photo_id)
         self._load_row()
-        self._canvas.show_photo(self._subject.shown(), self._subject.image())
+        self._view.show_subject()
         if changed:
             self._profile.ask(photo_id)
             self.current_changed.emit(photo_id)
@@ -103,6 +97,7 @@ class Loupe(QWidget):
         data = self._list.data(row) or self._subject.row
         self._subject.row = data
         self._header.set_photo(self._subject.name, row, self._list.count)
+        self._header.set_marks(data, self._list.save_state(row))
         self._name_for_assistants()
         if data is None or row is None:
             return
@@ -150,104 +145,55 @@ class Loupe(QWidget):
     @Slot()
     def zoom_fit(self) -> None:
         """The whole photo."""
-        self._canvas.zoom_to(None)
+        self._view.zoom_to(None)
 
     @Slot()
     def zoom_actual(self) -> None:
         """One picture pixel per screen pixel."""
-        self._canvas.zoom_to(1.0)
+        self._view.zoom_to(1.0)
 
     @Slot()
     def toggle_zoom(self) -> None:
         """Fit or 100 %, at the pointer."""
-        self._canvas.toggle_zoom()
+        self._view.toggle_zoom()
 
     @Slot()
     def zoom_in(self) -> None:
         """One step larger."""
-        self._canvas.step_zoom(1)
+        self._view.step_zoom(1)
 
     @Slot()
     def zoom_out(self) -> None:
         """One step smaller, down to Fit."""
-        self._canvas.step_zoom(-1)
+        self._view.step_zoom(-1)
 
     def set_zoom_scale(self, scale: float | None) -> None:
         """Device pixels per picture pixel; None fits (for a slider)."""
-        self._canvas.zoom_to(scale)
+        self._view.zoom_to(scale)
 
     def is_settled(self) -> bool:
         """Whether nothing better is on its way for the view as it is."""
-        picture = self._subject.picture
-        if picture is None or picture.level < Level.REDUCED:
-            return self._subject.shown().card is not None
-        return all(self._tile(tile) is not None for tile in self._wanted_tiles())
+        return self._view.is_settled()
 
-    # -- pictures
-
-    def _tile(self, tile: Tile) -> QImage | None:
-        return self._renderings.tile(self._subject.id, tile) if self._subject.id is not None else None
-
-    def _wanted_tiles(self) -> list[Tile]:
-        framing = self._canvas.framing
-        return framing.seen_tiles(self._renderings.max_tiles) if self._subject.wants_tiles(framing) else []
-
-    def _update_detail(self) -> None:
-        """Ask for what the view shows and the picture in memory does not hold."""
-        if self._subject.id is None:
-            return
-        framing, tiles = self._canvas.framing, self._wanted_tiles()
-        if not tiles and self._subject.wants_large(framing):
-            self._renderings.want_large(self._subject.id)
-        self._renderings.want_tiles(self._subject.id, tiles, *framing.full)
-        self._canvas.set_tiles(tiles)
+    # -- inside
 
     def _refresh(self) -> None:
         self._load_row()
-        self._canvas.set_shown(self._subject.shown())
-        self._improve()
-
-    def _improve(self) -> None:
-        image = self._subject.image()
-        if image is not None:
-            self._canvas.set_image(image)
-        self._update_detail()
+        self._view.refresh()
 
     def _name_for_assistants(self) -> None:
-        self._canvas.setAccessibleName(self._subject.words(self._row(), self._list.count))
+        self._view.setAccessibleName(self._subject.words(self._row(), self._list.count))
 
     # -- slots
 
+    @Slot(float, bool)
+    def _on_scale_changed(self, scale: float, fits: bool) -> None:
+        self._header.set_zoom(scale, fits)
+        self.zoom_changed.emit(scale, fits)
+
     @Slot()
-    def _on_view_changed(self) -> None:
-        self._update_detail()
-        fits = self._canvas.framing.zoom.scale is None
-        self._header.set_zoom(self._canvas.framing.scale, fits)
-        self.zoom_changed.emit(self._canvas.framing.scale, fits)
-
-    @Slot(int)
-    def _on_picture_ready(self, photo_id: int) -> None:
-        if photo_id == self._subject.id:
-            self._canvas.set_shown(self._subject.shown())
-            self._improve()
-            self._name_for_assistants()
-
-    @Slot(int)
-    def _on_tiles_ready(self, photo_id: int) -> None:
-        if photo_id == self._subject.id:
-            self._canvas.update()
-
-    @Slot(int, object)
-    def _on_failed(self, photo_id: int, reason: Reason) -> None:
-        if photo_id == self._subject.id:
-            self._subject.failure = reason
-            self._canvas.set_shown(self._subject.shown())
-            self._name_for_assistants()
-
-    @Slot(object)
-    def _on_thumbnails_ready(self, ids: frozenset[int]) -> None:
-        if self._subject.id in ids:
-            self._improve()
+    def _on_state_changed(self) -> None:
+        self._name_for_assistants()
 
     @Slot(int, int)
     def _on_rows_changed(self, first: int, last: int) -> None:
@@ -273,9 +219,7 @@ class Loupe(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = modifiers == Qt.KeyboardModifier.NoModifier
-        if modifiers == Qt.KeyboardModifier.ShiftModifier and key in _PANS:
-            self._canvas.pan_step(*_PANS[key])
-        elif plain and key in _STEPS:
+        if plain and key in _STEPS:
             mirrored = self.isRightToLeft() and key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
             self.step(-_STEPS[key] if mirrored else _STEPS[key])
         elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -296,5 +240,4 @@ class Loupe(QWidget):
             self._renderings.look_away()
 
 
-_PANS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}

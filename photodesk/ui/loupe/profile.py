@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from photodesk.ui.loupe.states import plain_name
+from photodesk.ui.viewing.states import plain_name
 
 if TYPE_CHECKING:
     from photodesk.bridge.queries import Queries, Ticket

@@ -104,7 +104,7 @@ Found = Iterator[tuple[str, int | None]]
 def _answer(library: Library, term: Term, look_up: "Callable[[Library, str], Found]") -> tuple[Term, list[Completion]]:
     items = []
     for value, count in look_up(library, term.typed):
-        if value != term.typed and '"' not in value:
+        if value != term.typed:
             items.append(Completion(term.name, value, number(count) if count else ""))
         if len(items) == MOST_OFFERED:
             break
@@ -114,7 +114,7 @@ def _answer(library: Library, term: Term, look_up: "Callable[[Library, str], Fou
 def _tags(library: Library, typed: str) -> Found:
     exact = "=" if typed.startswith("=") else ""
     for tag in library.organising.suggest(typed.removeprefix("="), MOST_OFFERED):
-        yield exact + tag.path, tag.photos
+        yield exact + (f"/{tag.path}" if tag.path == "none" or tag.path.startswith("=") else tag.path), tag.photos
     if "none".startswith(typed):
         yield "none", None
 
@@ -133,7 +133,7 @@ def _below(nodes: Sequence[FolderNode]) -> Iterator[FolderNode]:
 
 
 def _albums(library: Library, typed: str) -> Found:
-    return ((path, None) for path in library.organising.album_paths() if _begins(path, typed))
+    return ((album.path, None) for album in library.organising.albums(search=False) if _begins(album.path, typed))
 
 
 def _names(kind: str, library: Library, typed: str) -> Found:

@@ -3,10 +3,13 @@
 import re
 from dataclasses import dataclass
 
-_TERM = re.compile(r'[a-z]+:"[^"]*"?|"[^"]*"?|[^\s()"]+')
-_PART = re.compile(r'[a-z]+:"[^"]*"?|"[^"]*"?|[()]|[^\s()"]+')
+from photodesk.domain.queries import quoted
+
+_QUOTED = r'"[^"]*(?:""[^"]*)*"?'
+_TERM = re.compile(rf'[a-z]+:{_QUOTED}|{_QUOTED}|[^\s()"]+')
+_PART = re.compile(rf'[a-z]+:{_QUOTED}|{_QUOTED}|[()]|[^\s()"]+')
 _NAME = re.compile(r"[a-z]+")
-_NEEDS_QUOTES = re.compile(r'[\s()]|^$')
+_NEEDS_QUOTES = re.compile(r'[\s()"]|^$')
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,10 @@ def term_at(text: str, cursor: int) -> Term | None:
             start += 1
         if start < cursor <= stop:
             name, colon, value = text[start:cursor].partition(":")
-            if not _NAME.fullmatch(name) or (colon and value.count('"') > 1):
+            if not _NAME.fullmatch(name) or (value.startswith('"') and value[1:].replace('""', "").endswith('"')):
                 return None
-            return Term(start, stop, name if colon else "", value.removeprefix('"') if colon else name)
+            typed = value[1:].replace('""', '"') if value.startswith('"') else value
+            return Term(start, stop, name if colon else "", typed if colon else name)
     return None
 
 
@@ -40,7 +44,7 @@ def completed(text: str, term: Term, name: str, value: str | None) -> tuple[str,
     if value is None:
         new = f"{name}:"
     else:
-        new = f'{name}:"{value}"' if _NEEDS_QUOTES.search(value) else f"{name}:{value}"
+        new = f"{name}:{quoted(value) if _NEEDS_QUOTES.search(value) else value}"
         rest = rest if rest.startswith((" ", ")")) else f" {rest}"
         new += " " if rest.startswith(" ") else ""
         rest = rest.removeprefix(" ")

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries
 from photodesk.bridge.scheduler import Scheduler
 from photodesk.bridge.thumbnails import Thumbnails
@@ -34,12 +35,12 @@ def make_desk(qtbot: QtBot) -> Iterator[Callable[[MemoryLibrary], Desk]]:
         queries = Queries(real, lanes)
         thumbnails = Thumbnails(real, lanes, cast(Scheduler, scheduler), events)
         made.append((thumbnails, lanes))
-        theme = Theme("dark")
-        grid = PhotoGrid(queries, events, thumbnails, theme)
+        theme, pending = Theme("dark"), PendingEdits()
+        grid = PhotoGrid(queries, events, thumbnails, pending, theme)
         qtbot.addWidget(grid)
         grid.resize(818, 600)
         grid.show()
-        return Desk(library, scheduler, events, queries, thumbnails, theme, grid, qtbot)
+        return Desk(library, scheduler, events, queries, thumbnails, pending, theme, grid, qtbot)
 
     yield make
     for thumbnails, lanes in made:

@@ -48,7 +48,7 @@ def test_a_place_without_a_photo_says_nothing(desk: Desk) -> None:
 
 
 def test_what_outlives_the_grid_is_harmless(desk: Desk) -> None:
-    grid = PhotoGrid(desk.queries, desk.events, desk.thumbnails, desk.theme)
+    grid = PhotoGrid(desk.queries, desk.events, desk.thumbnails, desk.pending, desk.theme)
     grid.resize(800, 600)
     grid.show()
     with desk.qtbot.waitSignal(grid.list_shown):

@@ -26,7 +26,7 @@ def test_it_is_a_proper_model_through_every_change(desk: Desk, qtmodeltester: Mo
 
 
 def test_a_page_is_asked_for_once_and_told_when_it_comes(desk: Desk) -> None:
-    library, model = desk.library, PhotoModel(desk.queries)
+    library, model = desk.library, PhotoModel(desk.queries, desk.pending)
     library.rows_open.clear()
     library.asked.clear()
     model.set_listing(listing_of(list(range(34, 74))))
@@ -66,7 +66,7 @@ def test_what_is_read_aloud(desk: Desk) -> None:
     model.refresh([1, 2])
     desk.qtbot.waitUntil(lambda: (row := model.known(0)) is not None and row.rating == 4)
     spoken = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "IMG_0001, 14 June 2025, Keep, 4 stars, Green, offline"
+    assert spoken == "IMG_0001, 14 June 2025, Keep, 4 stars, green label, offline"
     assert model.data(model.index(1, 0)) == "a\ufffdgpj.exe\u240a"
 
 

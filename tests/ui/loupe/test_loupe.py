@@ -17,10 +17,10 @@ from photodesk.bridge.events import Events
 from photodesk.bridge.renderings import Renderings
 from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Reason
-from photodesk.ui.loupe.canvas import Canvas
 from photodesk.ui.loupe.header import Header
 from photodesk.ui.loupe.loupe import Loupe
 from photodesk.ui.theme import Theme
+from photodesk.ui.viewing.canvas import Canvas
 
 
 class Room:

@@ -16,9 +16,9 @@ from photodesk.bridge.events import Events
 from photodesk.bridge.renderings import Renderings
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
-from photodesk.ui.loupe.canvas import Canvas
 from photodesk.ui.loupe.loupe import Loupe
 from photodesk.ui.theme import Theme
+from photodesk.ui.viewing.canvas import Canvas
 
 WIDTH, HEIGHT = 3000, 2000
 SQUARES = {(0, 0): (200, 30, 30), (1, 0): (30, 200, 30), (0, 1): (30, 30, 200), (1, 1): (200, 200, 30)}

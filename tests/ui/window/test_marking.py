@@ -47,7 +47,7 @@ def test_keys_mark_the_selected_photos_and_the_pill_says_how_many(desk: OpenWind
         said.append(hud.text())
     assert hud.isVisible() and said == ["Keep · 3 photos", "★★★ · 3 photos", "Red Label · 3 photos"]
     desk.wait(lambda: [marks(desk, row) for row in range(4)] == [("keep", 3, "red")] * 3 + [(None, None, None)])
-    assert stored(desk, "flag:keep rating:3 label:red") == 3
+    desk.wait(lambda: stored(desk, "flag:keep rating:3 label:red") == 3)
     for key in (K.Key_X, K.Key_0):
         desk.key(key)
     desk.choose("label.purple")

@@ -45,26 +45,38 @@ def name_of(button: QAbstractButton) -> str:
     return button.accessibleName() or button.text()
 
 
-@pytest.mark.parametrize("page", ["grid", "loupe", "problems"])
-def test_every_button_has_a_name_and_no_two_have_the_same(busy: OpenWindow, page: str) -> None:
+def turn_to(desk: OpenWindow, page: str) -> None:
+    """One of the pages; "culling" is the loupe with its bar."""
     if page == "loupe":
-        busy.navigation.open_photo(busy.grid.photos.id_at(0))
+        desk.navigation.open_photo(desk.grid.photos.id_at(0))
     elif page == "problems":
-        busy.navigation.show_problems()
-    busy.wait(lambda: busy.navigation.page == page)
+        desk.navigation.show_problems()
+    elif page in ("compare", "survey"):
+        desk.grid.select_all()
+        desk.choose(f"view.{page}")
+    elif page in ("culling", "culled"):
+        desk.choose("cull.start")
+        desk.wait(lambda: desk.window.culling.is_active)
+        if page == "culled":
+            desk.window.advancing.ended.emit()
+    desk.wait(lambda: desk.navigation.page == ("loupe" if page == "culling" else page))
+
+
+PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_button_has_a_name_and_no_two_have_the_same(busy: OpenWindow, page: str) -> None:
+    turn_to(busy, page)
     names = [name_of(button) for button in pressable(busy.window)]
     assert len(names) > 12
     assert all(names)
     assert {name: number for name, number in Counter(names).items() if number > 1} == {}
 
 
-@pytest.mark.parametrize("page", ["grid", "loupe", "problems"])
+@pytest.mark.parametrize("page", PAGES)
 def test_every_button_can_be_hit(busy: OpenWindow, page: str) -> None:
-    if page == "loupe":
-        busy.navigation.open_photo(busy.grid.photos.id_at(0))
-    elif page == "problems":
-        busy.navigation.show_problems()
-    busy.wait(lambda: busy.navigation.page == page)
+    turn_to(busy, page)
     small = {name_of(b): (b.width(), b.height()) for b in pressable(busy.window) if min(b.width(), b.height()) < LEAST_PX}
     assert small == {}
 

@@ -57,6 +57,18 @@ def open_and_close_preferences(desk: OpenWindow) -> None:
     desk.window.choices.preferences.close()
 
 
+def open_and_close_palette(desk: OpenWindow) -> None:
+    desk.action("palette.open").trigger()
+    assert desk.window.commanding.palette is not None
+    desk.window.commanding.palette.leave()
+
+
+def open_and_close_history(desk: OpenWindow) -> None:
+    desk.action("edit.history").trigger()
+    assert desk.window.looking_back.history is not None
+    desk.window.looking_back.history.close()
+
+
 def toggle(desk: OpenWindow, panel: str) -> None:
     shown = desk.window.panels.is_shown(panel)
     desk.window.panels.show(panel, not shown)
@@ -97,10 +109,28 @@ def ask_and_dismiss(desk: OpenWindow) -> None:
         panel.dismiss()
 
 
+def compare_and_survey(desk: OpenWindow) -> None:
+    desk.grid.select_all()
+    for page in ("compare", "survey"):
+        desk.choose(f"view.{page}")
+        desk.choose("view.grid")
+
+
+def cull_to_the_end(desk: OpenWindow) -> None:
+    desk.choose("cull.start")
+    desk.wait(lambda: desk.navigation.page == "loupe")
+    desk.choose("photo.last")
+    desk.window.advancing.ended.emit()
+    assert desk.navigation.page == "culled"
+    desk.navigation.close_photo()
+
+
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
     "Preferences": (100, open_and_close_preferences),
+    "the command palette": (100, open_and_close_palette),
+    "the history": (100, open_and_close_history),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
@@ -109,6 +139,8 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "toasts": (100, say),
     "completions and errors of the search": (100, complete_a_term),
     "names of smart albums and choices of days": (100, ask_and_dismiss),
+    "Compare and Survey": (100, compare_and_survey),
+    "the cull bar and the card after the last photo": (50, cull_to_the_end),
 }
 
 
