@@ -27,6 +27,7 @@ from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
 from photodesk.ui.organising import Organising
 from photodesk.ui.panels import Panels
+from photodesk.ui.photo_drags import PhotoDrags
 from photodesk.ui.platform import Desktop
 from photodesk.ui.saving import Saving
 from photodesk.ui.search.completing import Completing
@@ -119,6 +120,7 @@ class Shell(QMainWindow):
         self.collecting = Collecting(
             parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
         )  # fmt: skip
+        self.photo_drags = PhotoDrags(parts, self.theme, self.navigation, self.attention, self.messages, self)
         self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
@@ -173,6 +175,7 @@ class Shell(QMainWindow):
         filmstrip = Filmstrip(self.theme, self.parts.thumbnails)
         filmstrip.set_photos(self.navigation.grid.photos)
         filmstrip.chosen.connect(self.navigation.step_to)
+        filmstrip.drag_started.connect(self.photo_drags.start)
         self.actions_table.attach(filmstrip, "loupe")
         return filmstrip
 
