@@ -63,6 +63,7 @@ class Joints(QObject):
         window.jobs.changed.connect(self._on_jobs_changed)
         window.jobs.ended.connect(self._on_job_ended)
         window.status.jobs_asked.connect(self._on_jobs_asked)
+        window.status.cancel_asked.connect(window.parts.commands.cancel)
         window.status.problems_asked.connect(self._navigation.show_problems)
         window.parts.events.problems_changed.connect(self._on_problems_changed)
 

@@ -93,6 +93,11 @@ class MainWindow(Shell):
             return viewer.is_settled()
         return page not in ("", "grid") or (page == "grid" and self.navigation.grid.is_settled())
 
+    def end(self) -> None:
+        """Close without a question: the session ends."""
+        self.unsaved.leave()
+        self.close()
+
     # -- the window itself
 
     def step_out(self) -> bool:
@@ -166,6 +171,9 @@ class MainWindow(Shell):
         self.drops.take(local_paths(event.mimeData()), ask=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.unsaved.may_close():
+            event.ignore()
+            return
         self._save_timer.stop()
         with suppress(OSError):  # nobody is kept from leaving by a full disk
             view_state.save(self.parts.paths.view_state, self._stored())

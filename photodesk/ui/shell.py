@@ -33,6 +33,7 @@ from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
 from photodesk.ui.turning import Turning
 from photodesk.ui.undoing import Undoing
+from photodesk.ui.unsaved import Unsaved
 from photodesk.ui.zooming import Zooming
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Shell(QMainWindow):
         self.navigation = Navigation(self.centre, self.grid_page, self)
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
+        self.unsaved = Unsaved(parts, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
         self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
         self.looking_back = LookingBack(parts, theme, self.actions_table, self.undoing, self)
@@ -104,9 +106,8 @@ class Shell(QMainWindow):
             parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
         )
         self.attributes = Attributes(
-            parts.commands, parts.queries, parts.pending, self.actions_table, self.navigation, self.attention, self.undoing, self.messages,
-            self,
-        )  # fmt: skip
+            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
+        )
         self.collecting = Collecting(
             parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
         )  # fmt: skip
