@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,7 +76,7 @@ def command(paths: Paths, *arguments: str, fail: str = "", trace: Path | None = 
     )  # fmt: skip
 
 
-def lines(numbers: Iterator[int] | range) -> str:
+def lines(numbers: Iterable[int]) -> str:
     return "".join(json.dumps({"id": f"o{n}", "args": operation(n)}) + "\n" for n in numbers)
 
 

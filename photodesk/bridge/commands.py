@@ -7,10 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal, Slot
 
 from photodesk.bridge.events import Events
 from photodesk.bridge.gathering import Gathering
@@ -25,6 +26,7 @@ from photodesk.domain.changes import (
     EditProgress,
     EntryReverted,
     FoldersChanged,
+    HistoryChanged,
     PhotosChanged,
     PhotosRemoved,
     Redone,
@@ -34,6 +36,7 @@ from photodesk.domain.changes import (
     whole,
 )
 from photodesk.domain.edits import Edit, EditCancelled
+from photodesk.domain.labels import label_of
 from photodesk.domain.problems import DiskFull, Notice, NoticeResolved, PhotoDeskError
 from photodesk.domain.views import View
 from photodesk.library.library import Library
@@ -42,12 +45,17 @@ from photodesk.library.looking import Looking
 log = logging.getLogger(__name__)
 
 UNEXPECTED = "That could not be done, for a reason PhotoDesk did not expect; the log has it. What is saved stays saved. Try again."
+EDIT = "edit"
+"""The kind of the line that stands for an edit of many photos: it is no job."""
 COUNT_S = 2.0
 """The first-run screen counts pictures for at most this long."""
 
 
 class Commands(QObject):
-    """One verb a method. All return at once; call them in the UI thread."""
+    """One verb a method. All return at once; call them in the UI thread. `edits_failed(sentence)`: edits could not be saved now; they are
+    kept and tried again."""
+
+    edits_failed = Signal(str)
 
     def __init__(
         self, library: Library, lanes: Lanes, events: Events, queries: Queries, scheduler: Scheduler, looking: Looking, settings: Settings
@@ -63,7 +71,11 @@ class Commands(QObject):
         """Photos of the edit that runs, 0 where it is done in one go."""
         self.pending = PendingEdits(self)
         self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self._explain, self)
+        self._saving.failed.connect(self._on_edits_failed)
+        self._saving.kept.connect(self._on_edits_kept)
+        self._saving.cleared.connect(self._on_edits_saved)
         self._gathering = Gathering(self.pending, self._saving.put, self)
+        events.notice_resolved.connect(self._on_notice_resolved)
 
     # -- folders
 
@@ -124,8 +136,11 @@ class Commands(QObject):
         self._scheduler.resume(kind)
 
     def cancel(self, kind: str) -> None:
-        """What has not begun will not run; what is finished stays."""
-        self._scheduler.cancel(kind)
+        """What has not begun will not run; what is finished stays. An edit is rolled back."""
+        if kind == EDIT:
+            self.cancel_edit()
+        else:
+            self._scheduler.cancel(kind)
 
     def retry(self, kind: str | None = None) -> None:
         """Try failed jobs again: those of a kind, or all."""
@@ -175,12 +190,34 @@ class Commands(QObject):
     def _tell_edit(self, edited: Edited) -> None:
         self._guarded(partial(self._tell_edits, [edited], edited))()
 
+    def retry_edits(self) -> None:
+        """Try again to save what is kept in memory."""
+        self._saving.try_again()
+
+    def retry_after_ms(self, waits_ms: Sequence[int]) -> None:
+        """How long to wait before each further try to save an edit by itself."""
+        self._saving.retry_after_ms = tuple(waits_ms)
+
+    def unsaved(self) -> int:
+        """Edits that are not in the library yet."""
+        return self.pending.count()
+
     def undo(self, count: int = 1) -> None:
-        """Undo the newest edits, also those of earlier sessions."""
+        """Undo the newest edits, also those of earlier sessions; first of all those that could not be saved, which are taken back."""
+        self.flush()
+        newest = self._saving.newest()
 
         def work() -> None:
-            edits = tuple(self._library.journal.undo(count, progress=self._progressed, cancelled=self._cancelling.is_set))
-            self._tell_edits(edits, Undone(edits))
+            rest = count
+            while rest and newest is not None and (entry := self._saving.withdraw(newest.number)) is not None:
+                rest -= 1
+                photos = len(entry.photos.ids)
+                self._tell(Undone((Edited(None, label_of(entry.edit, photos), photos, photos),)), True)
+            if rest:
+                edits = tuple(self._library.journal.undo(rest, progress=self._progressed, cancelled=self._cancelling.is_set))
+                self._tell_edits(edits, Undone(edits))
+            else:
+                self._tell(self.next_steps(), True)
 
         self._start_edit(work)
 
@@ -198,7 +235,8 @@ class Commands(QObject):
 
         def work() -> None:
             edited = self._library.journal.revert(edit_id, progress=self._progressed)
-            self._tell_edits([edited], Undone((edited,)))
+            labels = [entry.label for entry in self._library.journal.entries([edit_id])]
+            self._tell_edits([edited], Undone((replace(edited, label=labels[0]),)))
 
         self._start_edit(work)
 
@@ -254,7 +292,38 @@ class Commands(QObject):
                 if not isinstance(step, EntryReverted):
                     self._tell(step, True)
         self._tell(fact, True)
-        self._tell(self._library.journal.next_steps(), True)
+        self._tell(self.next_steps(), True)
+
+    def next_steps(self) -> HistoryChanged:
+        """What Undo and Redo would do now; an edit that is not saved yet comes first. Any thread but that of the window."""
+        steps, entry = self._library.journal.next_steps(), self._saving.newest()
+        return steps if entry is None else HistoryChanged(label_of(entry.edit, len(entry.photos.ids)), None)
+
+    @Slot(object)
+    def _on_edits_failed(self, error: Exception) -> None:
+        self.edits_failed.emit(_why_not(error))
+
+    @Slot(int, object)
+    def _on_edits_kept(self, count: int, error: Exception) -> None:
+        kept = "1 edit is" if count == 1 else f"{count:,} edits are"
+        if isinstance(error, DiskFull):
+            notice = Notice("DISK_FULL", f"{_why_not(error)} {kept} kept in memory. Free some space, then Retry.", count=count)
+        else:
+            notice = Notice(
+                "EDITS_KEPT", f"{_why_not(error)} {kept} kept in memory. Check the disk that holds it, then Retry.", count=count
+            )
+        self._tell(notice, True)
+
+    @Slot(object)
+    def _on_notice_resolved(self, resolved: NoticeResolved) -> None:
+        """Others found room on the disk: so may we."""
+        if resolved.code == "DISK_FULL" and self._saving.newest() is not None:
+            self.retry_edits()
+
+    @Slot()
+    def _on_edits_saved(self) -> None:
+        for code in ("DISK_FULL", "EDITS_KEPT"):
+            self._tell(NoticeResolved(code), True)
 
     # -- derivatives and settings
 
@@ -306,10 +375,16 @@ class Commands(QObject):
 
     # -- life
 
+    def lost_edits(self) -> int:
+        """Edits that could not be saved, once everything is closed."""
+        return self._saving.count()
+
     def stop(self) -> None:
         """Let a scan end at its next step; edits are done."""
         self._stopping.set()
         self.flush()
+        self._saving.stop()
+        self.pending.stop()
 
     def _start(self, work: Callable[[], None]) -> None:
         self._lanes.start(self._lanes.jobs, self._guarded(work))
@@ -344,6 +419,14 @@ class Commands(QObject):
 
     def _tell(self, change: object, urgent: bool) -> None:
         self._events.tell(change, urgent=urgent)
+
+
+def _why_not(error: Exception) -> str:
+    """Why edits cannot be saved now."""
+    if isinstance(error, DiskFull):
+        return "The disk holding the library is full."
+    reason = (error.strerror or error) if isinstance(error, OSError) else error
+    return f"The library can’t be written ({reason})."
 
 
 def _notice(error: OSError) -> Notice:

@@ -11,6 +11,8 @@ from photodesk.domain.edits import Edit, FlagEdit, LabelEdit, Photos, RatingEdit
 
 GATHER_MS = 200
 """The first edit of a burst waits at most so long."""
+_REPEATED = RatingEdit | FlagEdit | LabelEdit | ShortlistEdit | TagEdit
+"""What people do in bursts."""
 
 
 class Gathering(QObject):
@@ -34,7 +36,7 @@ class Gathering(QObject):
                 return
         self.flush()
         entry = self._pending.add(edit)
-        if gather and isinstance(edit, RatingEdit | FlagEdit | LabelEdit | ShortlistEdit | TagEdit):
+        if gather and isinstance(edit, _REPEATED):
             self._entry = entry
             self._timer.start()
         else:
@@ -49,17 +51,12 @@ class Gathering(QObject):
             self._send(entry)
 
 
-_OVERWRITING = (RatingEdit, FlagEdit, LabelEdit)
-_GATHERED = (TagEdit, ShortlistEdit, *_OVERWRITING)
-
-
 def together(first: Edit, second: Edit) -> Edit | None:
     """Two edits as one: the same for more photos, or the newer value for the same photos. None where they are two."""
-    if not isinstance(first, _GATHERED) or not isinstance(second, _GATHERED):
+    if not isinstance(first, _REPEATED) or not isinstance(second, _REPEATED) or type(first) is not type(second):
         return None
-    if isinstance(second, _OVERWRITING) and type(first) is type(second) and first.photos == second.photos:
-        return second
-    same = replace(first, photos=second.photos) == second
-    if not same or first.photos.query is not None or second.photos.query is not None:
+    if first.photos.query is not None or second.photos.query is not None:
         return None
-    return replace(first, photos=Photos(array("q", dict.fromkeys(first.photos.ids + second.photos.ids))))
+    if replace(first, photos=second.photos) == second:
+        return replace(first, photos=Photos(array("q", dict.fromkeys(first.photos.ids + second.photos.ids))))
+    return second if first.photos == second.photos and not isinstance(second, TagEdit) else None

@@ -55,8 +55,8 @@ class Queries(QObject):
     ) -> Ticket:
         """Run *question* on lane `queries`; deliver to *answer* (or *failed*), bound methods of *owner*, in the UI thread.
 
-        *after_edits*: on lane `edits`, when the edits that were sent before are done. *priority*: below 0 others go first. Nothing is
-        delivered once the owner was deleted or the ticket was cancelled. An exception without *failed* is logged.
+        *after_edits*: on lane `edits`, when the edits that were sent before are done. *priority*: below 0, others go first.
+        Nothing is delivered once the owner was deleted or the ticket was cancelled. An exception without *failed* is logged.
         """
         ticket = Ticket()
         self._open[ticket] = (weakref.ref(owner), weakref.WeakMethod(answer), weakref.WeakMethod(failed) if failed else None)

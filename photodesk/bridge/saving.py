@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -17,14 +18,15 @@ RETRY_AFTER_MS = (1_000, 5_000, 15_000)
 
 class Saving(QObject):
     """Made in the UI thread. An edit that cannot be saved now (a full disk) holds back those after it: what comes later would else be
-    overwritten by what was asked for before. `kept(count, error)`: all tries failed, so many edits are in memory only.
-    `cleared`: nothing is kept any more."""
+    overwritten by what was asked for before. `failed(error)`: a try failed; `kept(count, error)`: all tries did, and so many edits are in
+    memory only; `cleared`: nothing is kept any more."""
 
+    failed = Signal(object)
     kept = Signal(int, object)
     cleared = Signal()
 
     _ended = Signal(object)
-    _failed = Signal(object)
+    _could_not = Signal(object)
 
     def __init__(
         self, lanes: Lanes, pending: PendingEdits, apply: Callable[[Edit], Edited], tell: Callable[[Edited], None],
@@ -33,14 +35,14 @@ class Saving(QObject):
         super().__init__(parent)
         self._lanes, self._pending, self._apply, self._tell, self._refuse = lanes, pending, apply, tell, refuse
         self._waiting: deque[PendingEdit] = deque()
-        self.retry_after_ms = RETRY_AFTER_MS
+        self.retry_after_ms: tuple[int, ...] = RETRY_AFTER_MS
         self._tries = 0
-        self._is_kept = False
+        self._is_kept = self._is_stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.try_again)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
-        self._failed.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
+        self._could_not.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
 
     def put(self, entry: PendingEdit) -> None:
         """Save an edit, after those before it."""
@@ -49,8 +51,14 @@ class Saving(QObject):
 
     @Slot()
     def try_again(self) -> None:
-        """Save what waits."""
-        self._lanes.start(self._lanes.edits, self._work)
+        """Save what waits now; an undo that was asked for comes before what is asked for later."""
+        newest = self.newest()
+        if newest is not None:
+            self._lanes.start(self._lanes.edits, partial(self._work, newest.number))
+
+    def count(self) -> int:
+        """How many edits wait. Any thread."""
+        return len(self._waiting)
 
     def newest(self) -> PendingEdit | None:
         """The newest edit that waits. Any thread."""
@@ -59,23 +67,29 @@ class Saving(QObject):
         except IndexError:
             return None
 
-    def withdraw(self) -> PendingEdit | None:
-        """Take back the newest edit that could not be saved; None where there is none. On lane `edits`."""
-        if not self._waiting:
-            return None
-        entry = self._waiting.pop()
-        self._ended.emit((entry, False))
+    def withdraw(self, newest: int) -> PendingEdit | None:
+        """Take back the last edit up to number *newest* that could not be saved; None where there is none. On lane `edits`."""
+        entry = next((entry for entry in reversed(list(self._waiting)) if entry.number <= newest), None)
+        if entry is not None:
+            self._waiting.remove(entry)
+            self._ended.emit((entry, False))
         return entry
+
+    def stop(self) -> None:
+        """Save what waits, and do not try again."""
+        self._is_stopped = True
+        self._timer.stop()
+        self.try_again()
 
     # -- on the lane
 
-    def _work(self) -> None:
-        while self._waiting:
+    def _work(self, newest: int) -> None:
+        while self._waiting and self._waiting[0].number <= newest:
             entry = self._waiting[0]
             try:
                 edited = self._apply(entry.edit)
             except (LibraryUnavailable, OSError) as error:
-                self._failed.emit(error)
+                self._could_not.emit(error)
                 return
             except Exception as error:
                 self._end(entry, is_saved=False)
@@ -106,7 +120,8 @@ class Saving(QObject):
         """Try again by itself some times; an edit that comes in between tries, too, and counts as none of them."""
         entries = list(self._waiting)
         self._pending.fail(entries)
-        if self._timer.isActive() or not entries:
+        self.failed.emit(error)
+        if self._timer.isActive() or self._is_stopped or not entries:
             return
         if self._tries < len(self.retry_after_ms):
             self._timer.start(self.retry_after_ms[self._tries])

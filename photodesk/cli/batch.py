@@ -11,6 +11,7 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
+from photodesk.cli.batch_result import Result, told
 from photodesk.cli.output import Output
 from photodesk.cli.session import Session, UsageError
 from photodesk.domain.problems import LibraryUnavailable, PhotoDeskError, Reason
@@ -42,23 +43,6 @@ def batch(session: Session, understood: Callable[[Sequence[str]], Understood]) -
             return run_in_window(session, lambda engine: _run(source, session, engine, understood))
     with source, session.working() as engine:
         return 0 if all([told(result) for result in _run(source, session, engine, understood)]) else 1
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What became of an operation."""
-
-    operation: str
-    reason: str | None
-    """Why it failed, None when it is done."""
-
-
-def told(result: Result) -> bool:
-    """Print it at once; whether the operation is done."""
-    line = f"ACK {result.operation}" if result.reason is None else f"FAIL {result.operation} {result.reason}"
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-    return result.reason is None
 
 
 def _run(source: TextIO, session: Session, engine: "Working", understood: Callable[[Sequence[str]], Understood]) -> Iterator[Result]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from photodesk.cli.batch import Result, told
+from photodesk.cli.batch_result import Result, told
 from photodesk.cli.session import Session
 from photodesk.config import interrupts
 

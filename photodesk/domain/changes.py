@@ -274,7 +274,7 @@ class Edited:
     """An edit that was done, undone or done again.
 
     `edit_id`: its entry in the history, None when nothing changed. `matched`: photos it was meant for; `changed`: those that
-    really changed.
+    really changed; `gone`: photos it names that there are not any more.
     """
 
     edit_id: int | None
@@ -283,17 +283,20 @@ class Edited:
     changed: int
     parts: tuple[Part, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of the history. `done`: its effect is there (not undone). `at_us`: microseconds since 1970, UTC."""
+    """One line of the history. `done`: its effect is there (not undone). `reverted`: a later entry took it back. `at_us`: microseconds
+    since 1970, UTC."""
 
     id: int
     label: str
     at_us: int
     count: int
     done: bool
+    reverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

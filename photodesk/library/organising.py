@@ -45,6 +45,11 @@ class Organising:
         with self._db.read() as tx:
             return tags.beginning(tx, folded(prefix.strip()), now_us(), limit)
 
+    def named(self, paths: Sequence[str]) -> list[Tag]:
+        """The tags with these very paths, as far as there are any; some dozens at most."""
+        with self._db.read() as tx:
+            return tags.at_paths(tx, paths)
+
     def alike(self, path: str) -> str:
         """The path of a tag that differs from *path* only in accents and capitals, or *path* below such a tag; else *path* itself."""
         with self._db.read() as tx:
@@ -54,11 +59,6 @@ class Organising:
         """For a selection, each tag that some of the photos have, with how many of them."""
         with self._db.read() as tx:
             return tags.states(tx, photo_ids)
-
-    def manual_albums(self) -> list[str]:
-        """The paths of all albums that photos can be put into."""
-        with self._db.read() as tx:
-            return albums.manual_paths(tx)
 
     def albums(self, *, search: bool = True) -> list[AlbumInfo]:
         """The whole tree by path. *search*: smart albums are counted now, which takes as long as all their searches."""

@@ -61,9 +61,11 @@ def forget(tx: Connection, entry_id: int) -> None:
     plain.run(tx, "DELETE FROM journal WHERE id = ?", (entry_id,))
 
 
-def listed(tx: Connection, limit: int | None) -> list[HistoryEntry]:
-    """The newest entries first."""
+def listed(tx: Connection, limit: int | None, before: int | None = None) -> list[HistoryEntry]:
+    """The newest entries first; *before*: only those older than this id."""
     query = _entry.where(journal.c.state.in_(_STEPS)).order_by(journal.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(journal.c.id < before)
     return [_history_entry(row) for row in tx.execute(query)]
 
 
@@ -119,4 +121,4 @@ def newest(tx: Connection) -> int:
 
 
 def _history_entry(row: Any) -> HistoryEntry:
-    return HistoryEntry(row[0], row[1], row[2], row[3], row[4] == DONE)
+    return HistoryEntry(row[0], row[1], row[2], row[3], row[4] == DONE, row[4] == REVERTED)

@@ -38,13 +38,14 @@ class Sums:
 def sums(tx: Connection, photo_ids: Sequence[int]) -> Sums:
     """Add up these photos; ids that are gone count for nothing."""
     given = (as_json(photo_ids),)
-    row = tx.exec_driver_sql(_SUMS, given).one()
-    formats = tuple((form or kind, number) for form, kind, number in tx.exec_driver_sql(_FORMATS, given))
-    values = tuple((row[at], row[at + 1], row[at + 2]) for at in range(7, len(row), 3))
-    count, size_bytes, first_us, last_us, missing, offline, problems = row[:7]
-    return Sums(count, size_bytes, first_us, last_us, missing, offline, problems, values, formats)
+    (row,) = tx.exec_driver_sql(_SUMS, given).cursor.fetchall()
+    count, total, first_us, last_us, missing, offline, problems, *found = row
+    formats = tuple((form or kind, number) for form, kind, number in tx.exec_driver_sql(_FORMATS, given).cursor.fetchall())
+    values = tuple((found[at], found[at + 1], found[at + 2]) for at in range(0, len(found), 3))
+    return Sums(count, total, first_us, last_us, missing, offline, problems, values, formats)
 
 
 def size(tx: Connection, photo_ids: Sequence[int]) -> int:
     """The bytes of their files."""
-    return int(tx.exec_driver_sql(f"SELECT coalesce(sum(size), 0) {_CHOSEN}", (as_json(photo_ids),)).scalar_one())
+    ((found,),) = tx.exec_driver_sql(f"SELECT coalesce(sum(size), 0) {_CHOSEN}", (as_json(photo_ids),)).cursor.fetchall()
+    return int(found)

@@ -17,17 +17,24 @@ if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
 
 
+_OF_ROWS = ("album", "smart", "tag", "shortlist", "wrong")
+
+
 class GridPage(QWidget):
-    """`clear_asked`: no photo matches and the user wants all of the list back. `add_asked`: add a folder."""
+    """`clear_asked`: no photo matches and the user wants all of the list back. `add_asked`: add a folder. `all_asked`: show all photos.
+    `search_asked`: change the search of the smart album that is shown."""
 
     clear_asked = Signal()
     add_asked = Signal()
+    all_asked = Signal()
+    search_asked = Signal()
 
     def __init__(self, parts: "Parts", theme: Theme, actions: ActionRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._scope = Scope()
-        self._scanning = False
+        self._kind = ""
+        self._scanning = self._is_wrong = False
         self.bar = ViewBar(theme, actions, self)
         self.grid = PhotoGrid(parts.queries, parts.events, parts.thumbnails, parts.pending, theme)
         self._empty: dict[str, EmptyState] = {}
@@ -40,12 +47,15 @@ class GridPage(QWidget):
         layout.addWidget(self._stack, 1)
         self.setFocusProxy(self.grid)
         self.grid.list_shown.connect(self._on_list_shown)
-        self.grid.query_failed.connect(self.bar.show_error)
+        self.grid.query_failed.connect(self._on_query_failed)
         self.bar.search_removed.connect(self.clear_asked)
 
-    def show_scope(self, scope: Scope, title: str) -> None:
-        """Which list it is."""
-        self._scope = scope
+    def show_scope(self, scope: Scope, title: str, kind: str = "") -> None:
+        """Which list it is; *kind*: album, smart, tag, shortlist or "", of the row it belongs to."""
+        is_other = kind != self._kind
+        self._scope, self._kind = scope, kind
+        if is_other and not self.grid.photos.count():
+            self._choose(0)
         self.bar.show_scope(scope, title)
 
     def set_scanning(self, scanning: bool) -> None:
@@ -62,13 +72,23 @@ class GridPage(QWidget):
     @Slot(int)
     def _on_list_shown(self, count: int) -> None:
         self.bar.show_count(count)
+        self._is_wrong = False
         self._choose(count)
 
+    @Slot(str)
+    def _on_query_failed(self, message: str) -> None:
+        """What is wrong with a search is said beside it; a list that cannot be found at all shows no photos of another one."""
+        if self._kind == "smart" and not self._scope.search:
+            self.grid.clear()
+            self._is_wrong = True
+            self._choose(0)
+        self.bar.show_error(message)
+
     def _choose(self, count: int) -> None:
-        kind = "" if count else "search" if self._scope.search else "scan" if self._scanning else "none"
-        if not kind:
+        if count:
             self._turn_to(self.grid, self.grid)
             return
+        kind = "wrong" if self._is_wrong else "search" if self._scope.search else self._kind or ("scan" if self._scanning else "none")
         state = self._state(kind)
         if kind == "search":
             line = self.tr("Nothing in this list matches {text}.").format(text=plain_name(self._scope.search))
@@ -98,8 +118,37 @@ class GridPage(QWidget):
         if kind == "scan":
             line = self.tr("They appear here as they are found. You can go on in the meantime.")
             return EmptyState(self._theme, "photos", self.tr("Looking for photos"), line)
+        if kind in _OF_ROWS:
+            return self._state_of_row(kind)
         line = self.tr("Photos stay where they are: PhotoDesk only looks at folders you add.")
         return EmptyState(self._theme, "photos", self.tr("No photos here"), line, (self.tr("Add Folder…"), self._on_add))
+
+    def _state_of_row(self, kind: str) -> EmptyState:
+        """The shortlist, an album or a tag without photos."""
+        show_all, edit = (self.tr("Show All Photos"), self._on_all), (self.tr("Edit Search…"), self._on_search)
+        match kind:
+            case "album":
+                line = self.tr("From another list, drag photos onto this album in the sidebar, or choose Photo ▸ Add to Album….")
+                return EmptyState(self._theme, "album", self.tr("Drag photos here"), line, show_all)
+            case "tag":
+                line = self.tr("From another list, drag photos onto this tag in the sidebar.")
+                return EmptyState(self._theme, "tag", self.tr("No photo has this tag"), line, show_all)
+            case "shortlist":
+                line = self.tr("Select photos and press B, or drag them onto Shortlist in the sidebar.")
+                return EmptyState(self._theme, "shortlist", self.tr("The shortlist is empty"), line, show_all)
+            case "smart":
+                line = self.tr("Photos appear here as soon as the search of this album finds some.")
+                return EmptyState(self._theme, "smart-album", self.tr("No photos match"), line, edit)
+        line = self.tr("The album is as it was, and no photo is lost. Change its search to go on.")
+        return EmptyState(self._theme, "warning", self.tr("This search can’t be understood any more"), line, edit)
+
+    @Slot()
+    def _on_all(self) -> None:
+        self.all_asked.emit()
+
+    @Slot()
+    def _on_search(self) -> None:
+        self.search_asked.emit()
 
     @Slot()
     def _on_clear(self) -> None:

@@ -1,5 +1,6 @@
 """Where the user is and was: a list of photos on a page, back and forward."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -58,12 +59,14 @@ def base_query(base: str, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A list on a page (grid, loupe, problems), with the grid's scroll position and selection when it was left."""
+    """A list on a page (grid, loupe, compare, survey, problems), with the grid's scroll position and selection when it was left.
+    `photo_ids`: what was shown side by side."""
 
     page: str
     scope: Scope
     photo_id: int | None = None
     grid_state: dict[str, Any] = field(default_factory=dict, compare=False)
+    photo_ids: tuple[int, ...] = ()
 
 
 class History:
@@ -95,6 +98,12 @@ class History:
     def forward(self, here: Place) -> Place | None:
         """The place that `back` left; None at the end."""
         return self._move(self._forward, self._back, here)
+
+    def rebase(self, change: Callable[[str], str | None]) -> None:
+        """Lists begin with other queries now; those that are gone (None) are left out."""
+        for places in (self._back, self._forward):
+            bases = [(place, change(place.scope.base)) for place in places]
+            places[:] = [replace(place, scope=replace(place.scope, base=base)) for place, base in bases if base is not None]
 
     def can_go(self) -> tuple[bool, bool]:
         """Whether there is something behind and ahead."""

@@ -10,7 +10,7 @@ from photodesk.domain.views import Counts
 from photodesk.ui.action_table import CONTEXT_MENU
 from photodesk.ui.bindings import Bindings
 from photodesk.ui.history import RECENT, Scope
-from photodesk.ui.sidebar.entries import folder_query, query_folder
+from photodesk.ui.sidebar.entries import SHORTLIST, folder_query, query_folder, query_path
 from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.wording import visible
 
@@ -40,6 +40,8 @@ class Joints(QObject):
         window.top_bar.search.left.connect(self._on_search_left)
         window.grid_page.clear_asked.connect(self._on_search_clear)
         window.grid_page.add_asked.connect(errands.choose_folder)
+        window.grid_page.all_asked.connect(navigation.show_all)
+        window.grid_page.search_asked.connect(window.organising.edit_search)
         grid.query_failed.connect(window.top_bar.search.set_wrong)
         grid.list_shown.connect(self._on_list_shown)
         grid.context_menu_requested.connect(self._on_context_menu_requested)
@@ -61,6 +63,7 @@ class Joints(QObject):
         window.jobs.changed.connect(self._on_jobs_changed)
         window.jobs.ended.connect(self._on_job_ended)
         window.status.jobs_asked.connect(self._on_jobs_asked)
+        window.status.cancel_asked.connect(window.parts.commands.cancel)
         window.status.problems_asked.connect(self._navigation.show_problems)
         window.parts.events.problems_changed.connect(self._on_problems_changed)
 
@@ -75,7 +78,7 @@ class Joints(QObject):
             self._navigation.show_first_run()
         elif not is_empty and page in ("", "first_run"):
             self._navigation.start(self._navigation.scope, {})
-        elif not self._is_counted and self._folder_is_gone():
+        elif not self._is_counted and self._row_is_gone():
             self._navigation.show_all()
         else:
             self.show_place()
@@ -89,9 +92,10 @@ class Joints(QObject):
         window, page, scope = self._window, self._navigation.page, self._navigation.scope
         is_empty = page in ("", "first_run")
         title = self.tr("Problems") if page == "problems" else self._title(scope)
-        window.grid_page.show_scope(scope, title)
+        entry = window.sidebar.model.entry(window.sidebar.model.index_of_base(scope.base))
+        window.grid_page.show_scope(scope, title, "" if entry is None or entry.kind == "folder" else entry.kind)
         window.top_bar.search.show_text(scope.search)
-        window.top_bar.set_ready(not is_empty)
+        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems"))
         if page == "problems":
             window.sidebar.set_problems_current()
         else:
@@ -106,17 +110,19 @@ class Joints(QObject):
             return self.tr("Recently Added")
         if not scope.base:
             return self.tr("All Photos")
+        if scope.base == SHORTLIST:
+            return self.tr("Shortlist")
         model = self._window.sidebar.model
         entry = model.entry(model.index_of_base(scope.base))
         if entry is not None:
             return entry.title
-        folder = query_folder(scope.base)
-        return visible(scope.base if folder is None else folder.rpartition("/")[2])
+        place = query_path(scope.base)
+        return visible(scope.base if place is None else place[1].rpartition("/")[2])
 
-    def _folder_is_gone(self) -> bool:
-        """Whether the list was one of a folder that is not in the library any more."""
+    def _row_is_gone(self) -> bool:
+        """Whether the list was one of a folder, an album or a tag that is not in the library any more."""
         base = self._navigation.scope.base
-        return query_folder(base) is not None and not self._window.sidebar.model.index_of_base(base).isValid()
+        return query_path(base) is not None and not self._window.sidebar.model.index_of_base(base).isValid()
 
     @Slot(int)
     def _on_photo_shown(self, photo_id: int) -> None:

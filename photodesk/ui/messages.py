@@ -30,7 +30,7 @@ class Messages(QObject):
         super().__init__(parent)
         self._centre, self._activity, self._commands = centre, activity, commands
         self._rescan_asked = False
-        self._known: dict[str, str] = {}
+        self._known: dict[str, Notice] = {}
         events.notice_raised.connect(self._on_notice_raised)
         events.notice_resolved.connect(self._on_notice_resolved)
         events.scan_finished.connect(self._on_scan_finished)
@@ -54,11 +54,13 @@ class Messages(QObject):
             self.say(notice.message)
             return
         key = _key(notice.code, notice.folder)
-        if notice.code not in EACH_TIME and self._known.get(key) == notice.message:
+        before = self._known.get(key)
+        if before is not None and notice.code not in EACH_TIME and _says_as_much(before, notice):
             return  # told already, and put away by the user or still there
-        self._activity.add(notice.message)
+        if before is None or notice.count is None:
+            self._activity.add(notice.message)
         if notice.code not in QUIET:
-            self._known[key] = notice.message
+            self._known[key] = notice
             put_away = self.tr("Don’t Show Until Online") if notice.code == "ROOT_OFFLINE" else ""
             self._centre.banners.raise_banner(key, visible(notice.message), self._actions(notice), put_away=put_away)
 
@@ -76,6 +78,8 @@ class Messages(QObject):
         match notice.code:
             case "DISK_FULL":
                 return [(self.tr("Retry"), self._on_retry)]
+            case "EDITS_KEPT":
+                return [(self.tr("Retry"), self._commands.retry_edits)]
             case "ROOT_OFFLINE" | "MASS_MISSING":
                 return [(self.tr("Retry"), self._on_rescan)]
             case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if (notice.count or 0) >= 2:
@@ -113,6 +117,7 @@ class Messages(QObject):
     @Slot()
     def _on_retry(self) -> None:
         """Go on with what the full disk stopped."""
+        self._commands.retry_edits()
         self._commands.retry()
         self._commands.scan()
 
@@ -124,6 +129,11 @@ class Messages(QObject):
     @Slot()
     def _on_resume(self) -> None:
         self._commands.resume()
+
+
+def _says_as_much(before: Notice, notice: Notice) -> bool:
+    """Whether there is nothing new in a notice: the same text, or less than one that counts what is kept."""
+    return before.message == notice.message or (before.count is not None and notice.count is None)
 
 
 def _key(code: str, folder: str | None) -> str:

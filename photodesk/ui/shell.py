@@ -9,17 +9,22 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.attention import Attention
+from photodesk.ui.attributes import Attributes
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
+from photodesk.ui.collecting import Collecting
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
+from photodesk.ui.inspecting import Inspecting
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
+from photodesk.ui.looking_back import LookingBack
 from photodesk.ui.marking import Marking
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
+from photodesk.ui.organising import Organising
 from photodesk.ui.panels import Panels
 from photodesk.ui.platform import Desktop
 from photodesk.ui.sidebar.sidebar import Sidebar
@@ -28,6 +33,7 @@ from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
 from photodesk.ui.turning import Turning
 from photodesk.ui.undoing import Undoing
+from photodesk.ui.unsaved import Unsaved
 from photodesk.ui.zooming import Zooming
 
 if TYPE_CHECKING:
@@ -38,7 +44,8 @@ if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
 
 LATER = (
-    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "shortcut_sheet",
+    "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
+    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "culling.bar", "culling.end_card",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -91,8 +98,20 @@ class Shell(QMainWindow):
         self.navigation = Navigation(self.centre, self.grid_page, self)
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
+        self.unsaved = Unsaved(parts, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
         self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.looking_back = LookingBack(parts, theme, self.actions_table, self.undoing, self)
+        self.inspecting = Inspecting(
+            parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
+        )
+        self.attributes = Attributes(
+            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
+        )
+        self.collecting = Collecting(
+            parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
+        )  # fmt: skip
+        self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
@@ -133,10 +152,11 @@ class Shell(QMainWindow):
     def _make_inspector(self) -> "Inspector":
         from photodesk.ui.inspector.inspector import Inspector
 
-        inspector = Inspector(self.theme, self.parts.queries, self.parts.events)
+        inspector = Inspector(self.theme, self.parts.queries, self.parts.events, self.parts.pending)
         inspector.show_asked.connect(self.errands.show_path)
         inspector.retry_asked.connect(self.errands.retry_photo)
         inspector.hide_asked.connect(self.errands.hide_problem)
+        self.inspecting.take(inspector)
         return inspector
 
     def _make_filmstrip(self) -> "Filmstrip":

@@ -12,7 +12,7 @@ QSplitter::handle { background: $border; }
 QSplitter::handle:hover, QSplitter::handle:focus { background: $accent; }
 #panel, #panel QAbstractScrollArea, #panel QAbstractScrollArea > QWidget > QWidget { background: $panel; }
 #toolbar { background: $window; border-bottom: 1px solid $border; }
-#statusbar { background: $window; border-top: 1px solid $border; }
+#statusbar, #cullbar { background: $window; border-top: 1px solid $border; }
 #bottompanel { background: $panel; border-top: 1px solid $border; }
 #bottompanel QScrollArea > QWidget > QWidget { background: $panel; }
 #activity { padding: 0 6px; }
@@ -49,8 +49,15 @@ QToolButton:disabled { color: $faded; }
 QToolButton:focus { border: 2px solid $accent; padding: 1px 5px; }
 QToolButton[small="true"] { min-height: 20px; padding: 1px 6px; }
 QToolButton[small="true"]:focus { padding: 0 5px; }
+QToolButton[bare="true"] { padding: 1px; min-width: 24px; }
+QToolButton[bare="true"]:focus { padding: 0; }
 QToolButton[link="true"] { color: $accent; }
 QToolButton[link="true"]:hover { background: transparent; text-decoration: underline; }
+QToolButton[choice="true"] { background: $raised; border: 1px solid $control; padding: 2px 7px; }
+QToolButton[choice="true"]:hover { background: $hover; }
+QToolButton[choice="true"]:checked { background: $hover; border: 2px solid $text; padding: 1px 6px; font-weight: 600; }
+QToolButton[choice="true"]:focus { border: 2px solid $accent; padding: 1px 6px; }
+QToolButton[choice="true"]:disabled { color: $faded; border-color: $border; }
 QToolButton[chip="true"] { border: 1px solid $accent; border-radius: 4px; padding: 1px 6px; min-height: 20px; }
 QToolButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 5px; }
 #hud { background: $raised; color: $text; border: 1px solid $control; border-radius: 14px; padding: 0 14px; }
@@ -79,6 +86,7 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:disabled { background: $window; border-color: $border; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QAbstractItemView { background: $panel; color: $text; border: none; selection-background-color: $hover; selection-color: $text; }
+#offers { background: $raised; }
 QTreeView::item, QListView::item { min-height: 28px; border: 2px solid transparent; border-radius: 6px; color: $text; }
 QTreeView::item:hover, QListView::item:hover { background: $hover_soft; }
 QTreeView::item:selected, QListView::item:selected { background: $hover; color: $text; }
@@ -113,6 +121,9 @@ QTabBar::tab:selected { color: $text; background: $hover; }
 QTabBar:focus::tab:selected { border-color: $accent; }
 QPlainTextEdit, QTextBrowser { background: $raised; color: $text; border: 1px solid $control; border-radius: 6px; padding: 4px; }
 QPlainTextEdit:focus, QTextBrowser:focus { border: 2px solid $accent; padding: 3px; }
+#panel QPlainTextEdit { background: $raised; }
+#suggestions { background: $raised; border: 1px solid $control; border-radius: 6px; padding: 0; }
+#suggestions::item { border: none; border-radius: 0; }
 QGroupBox { border: none; margin: 0; padding: 0; }
 """
 

@@ -11,6 +11,7 @@ HEIGHT_PX = 44
 SEARCH_PX, ZOOM_PX = 360, 120
 DEBOUNCE_MS = 150
 ZOOM_STEPS = 100
+VIEW_ACTIONS = ("view.grid", "view.loupe", "view.compare", "view.survey")
 
 
 class SearchField(QLineEdit):
@@ -100,7 +101,7 @@ class TopBar(QWidget):
         self.setObjectName("toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(HEIGHT_PX)
-        buttons = [[self._button(actions.action(name)) for name in group] for group in (("folder.add",), ("view.grid", "view.loupe"))]
+        buttons = [[self._button(actions.action(name)) for name in group] for group in (("folder.add",), VIEW_ACTIONS)]
         self.search = SearchField(theme, self)
         self.zoom = QSlider(Qt.Orientation.Horizontal, self)
         self.zoom.setRange(0, ZOOM_STEPS)
@@ -128,10 +129,10 @@ class TopBar(QWidget):
         self.zoom.setValue(value)
         self.zoom.blockSignals(False)
 
-    def set_ready(self, ready: bool) -> None:
-        """Search and zoom make sense only with photos."""
+    def set_ready(self, ready: bool, *, zooms: bool) -> None:
+        """Search makes sense only with photos, the slider where their size can be chosen."""
         self.search.setEnabled(ready)
-        self.zoom.setEnabled(ready)
+        self.zoom.setEnabled(zooms)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton(self)

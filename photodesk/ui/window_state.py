@@ -8,7 +8,8 @@ from photodesk.ui.history import Scope
 
 @dataclass(slots=True)
 class WindowState:
-    """`geometry`: Qt's own, base64. `photo_id`: shown in the loupe. `opened`: keys of the open rows of the sidebar."""
+    """`geometry`: Qt's own, base64. `photo_id`: shown in the loupe. `opened`: keys of the open rows of the sidebar. `recent`: what was used
+    last in the command palette."""
 
     geometry: str = ""
     scope: Scope = field(default_factory=Scope)
@@ -19,6 +20,7 @@ class WindowState:
     panels: dict[str, bool] = field(default_factory=dict)
     jobs_height: int = 0
     opened: list[str] | None = None
+    recent: list[str] = field(default_factory=list)
 
     def stored(self) -> dict[str, object]:
         """As JSON values."""
@@ -32,6 +34,7 @@ class WindowState:
             "panels": self.panels,
             "jobs_height": self.jobs_height,
             "opened": self.opened,
+            "recent": self.recent,
         }
 
     @classmethod
@@ -47,8 +50,13 @@ class WindowState:
             _dict(value.get("widths"), int),
             _dict(value.get("panels"), bool),
             height if isinstance(height, int) else 0,
-            [key for key in opened if isinstance(key, str)] if isinstance(opened, list) else None,
+            _texts(opened) if isinstance(opened, list) else None,
+            _texts(value.get("recent")),
         )
+
+
+def _texts(value: object) -> list[str]:
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 def _dict(value: object, kind: type) -> dict[str, Any]:

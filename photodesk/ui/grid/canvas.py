@@ -58,7 +58,8 @@ class Canvas:
             cell = layout.cell(row)
             place = Box(cell.left, cell.top - offset, cell.width, cell.height)
             selected = row in selection
-            marks = Marks(selected, row == current, row == hovered) if selected or row in (current, hovered) else _PLAIN
+            save = model.save_state(row)
+            marks = Marks(selected, row == current, row == hovered, save) if selected or save or row in (current, hovered) else _PLAIN
             self.cells.paint(painter, place, layout, model.row_data(row), marks)
 
     def _sections_in(self, area: QRect) -> range:

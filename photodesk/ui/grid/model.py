@@ -171,7 +171,9 @@ class PhotoModel(QAbstractListModel):
     def _on_rows(self, answer: "tuple[tuple[int, ...], list[PhotoRow]]") -> None:
         wanted, rows = answer
         self._finish(wanted)
-        self._gone.update(set(wanted).difference(row.id for row in rows))
+        gone = set(wanted).difference(row.id for row in rows)
+        self._gone |= gone
+        self._outdated -= gone
         for row in rows:
             if row.id not in self._outdated:
                 self._rows.pop(row.id, None)

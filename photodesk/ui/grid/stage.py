@@ -148,7 +148,7 @@ class Stage(QAbstractItemView):
     def anchor(self) -> tuple[int, int] | None:
         """The first photo on the screen and where it stands; None at the very top."""
         rows = self._rows_in_sight()
-        if not rows or not self.verticalOffset():
+        if not rows or not self.verticalOffset() or rows.start >= self.photos.count():  # the list may be shorter than what is laid out
             return None
         return rows.start, self.geometry_of_cells.cell(rows.start).top - self.verticalOffset()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from photodesk.domain.views import View
+from photodesk.domain.views import Listing, View
 from photodesk.ui.grid.accessible import tell_focus
 from photodesk.ui.grid.choosing import SelectionSummary
 from photodesk.ui.grid.following import Following, Kept, Renewed, Shown
@@ -71,6 +71,10 @@ class PhotoGrid(GridSurface):
         self._selected_before = 0 if self._restored else len(kept.selected)
         self._following.show(view, kept)
 
+    def clear(self) -> None:
+        """Show no photos: the view cannot be answered."""
+        self._on_shown(Shown(Listing(self.photos.listing.view, array("q"), ()), array("q"), None, None, 0.0))
+
     def current_id(self) -> int | None:
         """The current photo."""
         return self.choice.current_id()
@@ -81,6 +85,23 @@ class PhotoGrid(GridSurface):
         if row is not None:
             self.choice.only(row)
             self.show_row(row)
+
+    def come_back_to(self, photo_id: int, *, keep: bool) -> None:
+        """Make a photo current and bring it onto the screen. The selection stays when the photo is in it, or if told to *keep* it."""
+        row = self.photos.row_of(photo_id)
+        if row is None:
+            return
+        if keep or row in self.choice.selection:
+            self.choice.go(row)
+        else:
+            self.choice.only(row)
+        self.show_row(row)
+
+    def deselect_id(self, photo_id: int) -> None:
+        """Take a photo out of the selection; what is current stays."""
+        row = self.photos.row_of(photo_id)
+        if row is not None:
+            self.choice.drop(row)
 
     def selected_ids(self) -> "array[int]":
         """The selected photos in order: 8 bytes each."""

@@ -1,5 +1,6 @@
-"""What is known of the photos that are selected.
+"""What is known of the chosen photos, and where they are edited.
 
-`details` puts the facts of one photo into words, `facts` counts several (in a lane); `inspector` is the panel: a header that says what
-it speaks of, a card where a file has a problem, and lines of facts. All text is plain: most of it comes from files.
+`inspector` is the panel: a header that says what it speaks of, and sections that stay as long as the panel does. `asking` puts the
+questions to the library, again when something changed; `expected` keeps what was set until the library says so too; `details` puts
+facts into words. All text is plain: most of it comes from files.
 """

@@ -1,186 +1,262 @@
-"""The panel of details."""
+"""The panel that describes the chosen photos, and where they are edited."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from array import array
+from collections.abc import Container, Mapping
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from photodesk.bridge.events import Events
-from photodesk.bridge.queries import Queries, Ticket
-from photodesk.domain.changes import PhotosChanged
-from photodesk.library.library import Library
-from photodesk.ui.inspector.details import Line, lines, selection_lines
-from photodesk.ui.inspector.facts import SelectionFacts
+from photodesk.bridge.pending_edits import PendingEdit, PendingEdits
+from photodesk.bridge.queries import Queries
+from photodesk.domain.changes import Field
+from photodesk.domain.edits import AlbumEdit, CaptionEdit, Edit, Photos, TagEdit, TitleEdit
+from photodesk.domain.selections import Belonging, Common, Said, Summary
+from photodesk.domain.tags import leaf
+from photodesk.ui.inspector.albums_section import AlbumsSection
+from photodesk.ui.inspector.asking import Asking, One
+from photodesk.ui.inspector.details import file_lines, lines, selection_lines
+from photodesk.ui.inspector.facts_section import FactsSection
+from photodesk.ui.inspector.marks_section import MarksSection
+from photodesk.ui.inspector.problem_section import ProblemSection
+from photodesk.ui.inspector.tags_section import TagsSection
+from photodesk.ui.inspector.words_section import WordsSection
 from photodesk.ui.theme import Theme
-from photodesk.ui.widgets.error_card import ErrorCard
 from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
-from photodesk.ui.widgets.wording import photos, plain_name, visible
+from photodesk.ui.widgets.wording import number, photos, visible
+
+VALUES: Final = (Field.FLAG, Field.RATING, Field.LABEL, Field.TITLE, Field.CAPTION)
 
 
 class Inspector(QWidget):
-    """Speaks of nothing, one photo or several. `show_asked(path)`, `retry_asked(photo_id)`, `hide_asked(photo_id)`: from the card of a
-    problem."""
+    """Speaks of nothing, one photo or several, with what is asked for and not saved yet. Its fields stay the same widgets: focus and
+    half-written text outlast whatever happens to the photos in the meantime.
 
+    `mark_asked(kind, value)`: a flag, rating or label. `album_asked`: choose an album for the photos. `edit_asked(edit, effect)`: anything
+    else; *effect* says in words what it does. `left`: back to the photos. `show_asked(path)`, `retry_asked(photo_id)`,
+    `hide_asked(photo_id)`: from the card of a problem.
+    """
+
+    mark_asked = Signal(str, str)
+    edit_asked = Signal(object, str)
+    album_asked = Signal()
+    left = Signal()
     show_asked = Signal(str)
     retry_asked = Signal(int)
     hide_asked = Signal(int)
 
-    def __init__(self, theme: Theme, queries: Queries, events: Events, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, queries: Queries, events: Events, pending: PendingEdits, parent: QWidget | None = None
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._theme, self._queries = theme, queries
-        self._photo: dict[str, Any] | None = None
-        self._photo_id: int | None = None
-        self._ticket: Ticket | None = None
-        self._lines: list[Line] = []
+        self._theme = theme
+        self._ids: array[int] = array("q")
+        self._pending = pending
+        self._known: Said | None = None
+        """What the library answered last, and what was saved since."""
+        self._asking = Asking(queries, events, self)
         self.header = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self.header.setFont(theme.font("heading"))
+        self.unsaved = TextLabel(self.tr("Not saved yet: what you set is kept, and tried again."), tone="warning", wrap=True, parent=self)
+        self.unsaved.hide()
+        self.marks, self.tags = MarksSection(theme), TagsSection(theme, queries)
+        self.words, self.albums = WordsSection(theme), AlbumsSection(theme)
+        self._problem, self._facts = ProblemSection(theme), FactsSection(theme)
+        self._lay_out()
+        self._join(pending)
+        self._show_nobody(self.tr("No photo selected"))
+
+    def _lay_out(self) -> None:
+        self._content = QWidget()
+        self._content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._box = QVBoxLayout(self._content)
+        self._box.setSpacing(8)
+        for part in (self._problem, self.marks, self.tags, self.words, self.albums, self._facts):
+            self._box.addWidget(part)
+        self._box.addStretch(1)
         self._scroll = QScrollArea(self)
         self._scroll.setObjectName("inspector")
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setAccessibleName(self.tr("Details"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 0, 0)
-        layout.setSpacing(8)
-        top = QHBoxLayout()
-        top.setContentsMargins(2, 0, 0, 0)  # the ring of what is below
-        top.addWidget(self.header)
-        layout.addLayout(top)
-        layout.addWidget(self._scroll, 1)
+        self._scroll.setWidget(self._content)
+        self._scroll.verticalScrollBar().valueChanged.connect(self.tags.field.hide_suggestions)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(8)
+        self._top = QHBoxLayout()
+        self._top.addWidget(self.header)
+        self._layout.addLayout(self._top)
+        self._layout.addWidget(self.unsaved)
+        self._layout.addWidget(self._scroll, 1)
+        self._set_margins()
         self.setFocusProxy(self._scroll)
-        events.photos_changed.connect(self._on_photos_changed)
-        events.folders_changed.connect(self._on_folders_changed)
-        self.show_nothing()
+
+    def _set_margins(self) -> None:
+        """The scroll bar stands at the outer edge; at the inner one is room for the ring of what has the focus."""
+        mirrored = self.isRightToLeft()
+        for layout, (inner, top, outer, bottom) in (
+            (self._layout, (14, 12, 0, 0)), (self._top, (2, 0, 16, 0)), (self._box, (0, 0, 16, 16)),
+        ):  # fmt: skip
+            layout.setContentsMargins(*((outer, top, inner, bottom) if mirrored else (inner, top, outer, bottom)))
+
+    def _join(self, pending: PendingEdits) -> None:
+        self._asking.photo_known.connect(self._on_photo_known)
+        self._asking.summary_known.connect(self._on_summary_known)
+        self._asking.belonging_known.connect(self._on_belonging_known)
+        self.marks.chosen.connect(self.mark_asked)
+        self.tags.field.entered.connect(self._on_tags_entered)
+        self.tags.field.removed.connect(self._on_tag_removed)
+        self.words.title_committed.connect(self._on_title_committed)
+        self.words.caption_committed.connect(self._on_caption_committed)
+        self.albums.add_asked.connect(self.album_asked)
+        self.albums.completed.connect(self._on_album_completed)
+        self.albums.removed.connect(self._on_album_removed)
+        for signal in (self.tags.field.left, self.words.left):
+            signal.connect(self.left)
+        self._problem.show_asked.connect(self.show_asked)
+        self._problem.retry_asked.connect(self.retry_asked)
+        self._problem.hide_asked.connect(self.hide_asked)
+        pending.changed.connect(self._on_pending_changed)
+        pending.committed.connect(self._on_committed)
 
     # -- what is shown
 
-    def show_nothing(self) -> None:
-        """Nothing is selected."""
-        self._forget()
-        self._fill(self.tr("No photo selected"), [], [])
+    def show_photos(self, ids: "array[int]") -> None:
+        """These are the chosen photos now; what is shown stays until the answer is there. Text written for others is theirs."""
+        if ids == self._ids:
+            return
+        self.words.commit()
+        self._ids, self._known = ids, None
+        self.words.set_ready(False)
+        self._asking.ask(ids)
+        if not ids:
+            self._show_nobody(self.tr("No photo selected"))
 
-    def show_photo(self, photo_id: int) -> None:
-        """Ask for one photo and show it; what is shown stays until the answer is there."""
-        self._forget()
-        self._photo_id = photo_id
-
-        def question(library: Library) -> dict[str, Any] | None:
-            return library.browsing.details(photo_id)
-
-        self._ticket = self._queries.ask(self, question, self._on_details)
-
-    def show_several(self, facts: SelectionFacts) -> None:
-        """Show what several photos have in common."""
-        self._forget()
-        self._fill(self.tr("{photos} selected").format(photos=photos(facts.count)), selection_lines(facts), [])
+    def focus_tags(self) -> None:
+        """Write tags."""
+        self._content.show()
+        self._scroll.ensureWidgetVisible(self.tags.field.line)
+        self.tags.field.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def lines_shown(self) -> dict[str, str]:
-        """Label and value of every line."""
-        return dict(self._lines)
+        """Label and value of every line of details and files."""
+        return self._facts.lines()
 
-    def _forget(self) -> None:
-        if self._ticket is not None:
-            self._ticket.cancel()
-        self._photo = self._photo_id = self._ticket = None
-
-    def _on_details(self, photo: dict[str, Any] | None) -> None:
-        self._ticket = None
-        self._photo = photo
-        if photo is None:
-            self._fill(self.tr("This photo is no longer in the library"), [], [])
-            return
-        cards: list[QWidget] = []
-        if photo["problem"]:
-            cards.append(self._card(photo))
-        self._fill(photo["name"], lines(photo), self._files(photo), cards)
-
-    def _card(self, photo: dict[str, Any]) -> ErrorCard:
-        problem = photo["problem"]
-        report = f"{visible(photo['path'])}\n{problem['stage']} · {problem['reason']}\n{problem['message']}"
-        actions: list[tuple[str, Callable[[], object]]] = [
-            (self.tr("Show in File Manager"), self._on_show_clicked),
-            (self.tr("Try Again"), self._on_retry_clicked),
-            (self.tr("Hide Problem"), self._on_hide_clicked),
-        ]
-        return ErrorCard(self._theme, visible(problem["message"]), actions, report=report)
-
-    def _files(self, photo: dict[str, Any]) -> list[Line]:
-        directory, added = str(photo["path"]).rpartition("/")[0], str(photo["folder"])
-        below = directory.removeprefix(added).lstrip("/")
-        found = [(self.tr("File"), photo["name"]), (self.tr("Folder"), below), (self.tr("Added folder"), added)]
-        return [(label, value) for label, value in found if value]
-
-    def _fill(self, heading: str, facts: Sequence[Line], files: Sequence[Line], cards: Sequence[QWidget] = ()) -> None:
+    def _show_nobody(self, heading: str) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self._content.isAncestorOf(focused):
+            self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
         self.header.set_text(heading)
-        self._lines = [*facts, *files]
-        content = QWidget()
-        content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 16, 16)
-        layout.setSpacing(8)
-        for card in cards:
-            layout.addWidget(card)
-        widths = [QFontMetrics(self._theme.font("body")).horizontalAdvance(label) for label, _ in self._lines]
-        for title, found in ((self.tr("Details"), facts), (self.tr("Files"), files)):
-            if found:
-                self._section(layout, title, found, max(widths))
-        layout.addStretch(1)
-        self._scroll.setWidget(content)
+        self._known = None
+        self.unsaved.hide()
+        self._problem.show_photo(None)
+        self._facts.show_lines((), ())
+        self._content.hide()
 
-    def _section(self, layout: QVBoxLayout, title: str, found: Sequence[Line], label_px: int) -> None:
-        heading = TextLabel(title, tone="tertiary")
-        heading.setFont(self._theme.font("section"))
-        layout.addSpacing(4)
-        layout.addWidget(heading)
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(6)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
-        for label, value in found:
-            name = TextLabel(label, tone="secondary")
-            name.setMinimumWidth(label_px)  # values stand below one another in all sections
-            form.addRow(name, self._value(label, value))
-        layout.addLayout(form)
+    @Slot(object)
+    def _on_photo_known(self, found: One) -> None:
+        photo = found.photo
+        if photo is None:
+            self._show_nobody(self.tr("This photo is no longer in the library"))
+            return
+        self.header.set_text(photo["name"])
+        self._problem.show_photo(photo)
+        self._facts.show_lines(lines(photo), file_lines(photo))
+        self._take({field: Common(photo[field.value]) for field in VALUES}, found.belonging)
 
-    def _value(self, label: str, value: str) -> QWidget:
-        """Names and paths on one line, cut in the middle; sentences wrap."""
-        if label in (self.tr("File"), self.tr("Folder"), self.tr("Added folder")):
-            return ElidedLabel(value, mode=Qt.TextElideMode.ElideMiddle)
-        text = TextLabel(plain_name(value), wrap=True)
-        text.setAccessibleName(f"{label}: {visible(value)}")
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return text
+    @Slot(object)
+    def _on_summary_known(self, summary: Summary) -> None:
+        self.header.set_text(self.tr("{photos} selected").format(photos=photos(len(self._ids))))
+        self._problem.show_photo(None)
+        self._facts.show_lines(selection_lines(summary), ())
+        self._take(summary.values, self._known.belonging if self._known is not None else Belonging())
+
+    @Slot(object)
+    def _on_belonging_known(self, belonging: Belonging) -> None:
+        self._take(self._known.values if self._known is not None else {}, belonging)
+
+    def _take(self, values: Mapping[Field, Common], belonging: Belonging) -> None:
+        self._known = Said(len(self._ids), values, belonging)
+        self._show_said()
+
+    @Slot()
+    def _show_said(self) -> None:
+        """What the library has, and what was asked of it since."""
+        known = said = self._known
+        if known is None or said is None:
+            return
+        is_unsaved = False
+        for entry in self._pending.edits():
+            share = entry.share(self._ids)
+            said = said.after(entry.edit, share)
+            is_unsaved |= entry.failed and share > 0
+        self.unsaved.setVisible(is_unsaved)
+        if known.values:  # else what they have is not known yet, only what they will have
+            self.marks.show_marks(*(said.values[field] for field in VALUES[:3]))
+            self.words.show_words(said.values[Field.TITLE], said.values[Field.CAPTION])
+            self._content.show()
+        self.tags.show_tags(said.belonging.tags, said.chosen)
+        self.albums.show_albums(said.belonging.albums, said.chosen)
 
     # -- what the user does
 
-    @Slot()
-    def _on_show_clicked(self) -> None:
-        if self._photo is not None:
-            self.show_asked.emit(self._photo["path"])
-
-    @Slot()
-    def _on_retry_clicked(self) -> None:
-        if self._photo is not None:
-            self.retry_asked.emit(self._photo["id"])
-
-    @Slot()
-    def _on_hide_clicked(self) -> None:
-        if self._photo is not None:
-            self.hide_asked.emit(self._photo["id"])
+    def _send(self, edit: Edit, effect: str) -> None:
+        self.edit_asked.emit(edit, f"{effect} · {photos(len(self._ids))}")
 
     @Slot(object)
-    def _on_photos_changed(self, change: PhotosChanged) -> None:
-        if self._photo_id is not None and self._photo_id in change.ids:
-            self.show_photo(self._photo_id)
+    def _on_tags_entered(self, paths: tuple[str, ...]) -> None:
+        if not self._ids:
+            return
+        one, several = self.tr("Tagged “{tag}”"), self.tr("{n} tags added")
+        effect = one.format(tag=visible(leaf(paths[0]))) if len(paths) == 1 else several.format(n=number(len(paths)))
+        self._send(TagEdit(Photos(self._ids), paths), effect)
 
-    @Slot()
-    def _on_folders_changed(self) -> None:
-        if self._photo_id is not None:
-            self.show_photo(self._photo_id)
+    @Slot(str)
+    def _on_tag_removed(self, path: str) -> None:
+        self._send(TagEdit(Photos(self._ids), remove=(path,)), self.tr("Untagged “{tag}”").format(tag=visible(leaf(path))))
+
+    @Slot(str)
+    def _on_title_committed(self, text: str) -> None:
+        self._send(TitleEdit(Photos(self._ids), text or None), self.tr("Title") if text else self.tr("Title cleared"))
+
+    @Slot(str)
+    def _on_caption_committed(self, text: str) -> None:
+        self._send(CaptionEdit(Photos(self._ids), text or None), self.tr("Caption") if text else self.tr("Caption cleared"))
+
+    @Slot(str)
+    def _on_album_completed(self, path: str) -> None:
+        self._send(AlbumEdit(Photos(self._ids), path, True), self.tr("Added to “{album}”").format(album=visible(leaf(path))))
+
+    @Slot(str)
+    def _on_album_removed(self, path: str) -> None:
+        self._send(AlbumEdit(Photos(self._ids), path, False), self.tr("Removed from “{album}”").format(album=visible(leaf(path))))
+
+    # -- what becomes of it
+
+    @Slot(object)
+    def _on_pending_changed(self, ids: Container[int]) -> None:
+        self._show_said()
+
+    @Slot(object)
+    def _on_committed(self, entry: PendingEdit) -> None:
+        """It is in the library; what is known is from before."""
+        if self._known is not None:
+            self._known = self._known.after(entry.edit, entry.share(self._ids))
+        self._asking.renew()
+
+    # Qt overrides
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._set_margins()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Put away, or the window closes: what was written is kept, and nothing more is asked."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.show_photos(array("q"))

@@ -1,6 +1,6 @@
-"""Where to look: the library's own lists and the folders, with counts.
+"""Where to look: the library's own lists, folders, albums and tags, with counts.
 
-`entries` turns the library's counts into a tree of plain rows; `model` is that tree for Qt and keeps rows in place where only numbers
-changed; `painting` draws a row with its count at the far edge; `sidebar` is the panel: it asks for the counts when something
-happened and says which view was chosen.
+`entries` and `trees` turn what the library knows into a tree of plain rows, `looking_up` asks for it; `model` is that tree for Qt and
+changes only what differs; `counting` asks for the counts that nobody keeps; `painting` and `chevron` draw a row with its count at the far
+edge, `renaming` lets the user write in it; `tree` hears keys, pointer and drags; `sidebar` is the panel: it says which view was chosen.
 """

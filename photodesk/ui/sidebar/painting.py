@@ -2,16 +2,17 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from photodesk.ui.colours import mix
+from photodesk.ui.sidebar.chevron import CHEVRON_PX, draw_chevron
 from photodesk.ui.sidebar.entries import Entry
-from photodesk.ui.sidebar.model import ENTRY_ROLE, count_text
+from photodesk.ui.sidebar.model import ENTRY_ROLE, WRONG_ROLE, count_text
+from photodesk.ui.sidebar.tree import SidebarTree
 from photodesk.ui.theme import Theme
 
 ROW_PX, SECTION_PX = 28, 32
 ICON_PX, GAP_PX = 16, 8
-CHEVRON_PX = 12
 _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
@@ -19,10 +20,17 @@ _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 class RowDelegate(QStyledItemDelegate):
     """Rows are 28 high, or as high as a large font needs."""
 
-    def __init__(self, theme: Theme, view: QTreeView) -> None:
+    def __init__(self, theme: Theme, view: SidebarTree) -> None:
         super().__init__(view)
         self._view = view
         self._theme = theme
+
+    def _target(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """The row that takes what is being dragged."""
+        theme, rect = self._theme, option.rect.adjusted(-2, 1, -2, -1)
+        painter.setPen(QPen(theme.accent, 2))
+        painter.setBrush(mix(theme.accent, theme.panel, 0.2))
+        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         theme = self._theme
@@ -38,20 +46,22 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.accent, 2))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 5, 5)
 
-    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, title: str, *, is_open: bool) -> None:
+    def _heading(self, painter: QPainter, option: QStyleOptionViewItem, title: str, is_open: bool | None) -> None:
+        """*is_open*: None where there is nothing to open."""
         font, rect = self._theme.font("section"), option.rect.adjusted(4, 0, -4, -4)
         width_px, height_px = QFontMetrics(font).horizontalAdvance(title), QFontMetrics(font).height()
         painter.setFont(font)
         painter.setPen(self._theme.text_tertiary)
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignBottom), title)
-        beside = QRect(rect.left() + width_px + 4, rect.bottom() + 1 - height_px, CHEVRON_PX, height_px)
-        draw_chevron(painter, self._theme, QStyle.visualRect(option.direction, rect, beside), is_open=is_open)
+        if is_open is not None:
+            beside = QRect(rect.left() + width_px + 4, rect.bottom() + 1 - height_px, CHEVRON_PX, height_px)
+            draw_chevron(painter, self._theme, QStyle.visualRect(option.direction, rect, beside), is_open=is_open)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(self._theme.accent, 2))
             painter.drawRoundedRect(option.rect.adjusted(-1, 4, -3, 0), 5, 5)
 
-    def _row(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
-        theme, metrics, count = self._theme, QFontMetrics(self._theme.font("body")), count_text(entry)
+    def _row(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, count: str, *, is_wrong: bool) -> None:
+        theme, metrics = self._theme, QFontMetrics(self._theme.font("body"))
         inner = option.rect.adjusted(*((10, 0, -4, 0) if option.direction == Qt.LayoutDirection.RightToLeft else (4, 0, -10, 0)))
         count_px = metrics.horizontalAdvance(count) + GAP_PX if count else 0
         room_px = inner.width() - ICON_PX - GAP_PX - count_px
@@ -62,7 +72,8 @@ class RowDelegate(QStyledItemDelegate):
         place = box(0, ICON_PX)
         place = QRect(place.left(), place.top() + (place.height() - ICON_PX) // 2, ICON_PX, ICON_PX)
         mode = QIcon.Mode.Selected if option.state & QStyle.StateFlag.State_Selected else QIcon.Mode.Normal
-        theme.icon(entry.icon, theme.warning if entry.icon == "warning" else None).paint(painter, place, mode=mode)
+        icon = "warning" if is_wrong else entry.icon
+        theme.icon(icon, theme.warning if icon == "warning" else None).paint(painter, place, mode=mode)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.text_secondary if entry.offline else theme.text)
         title = metrics.elidedText(entry.title, Qt.TextElideMode.ElideRight, room_px)
@@ -76,22 +87,17 @@ class RowDelegate(QStyledItemDelegate):
         entry = index.data(ENTRY_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if entry.key == self._view.drop_key:
+            self._target(painter, option)
         if entry.is_section:
-            self._heading(painter, option, entry.title, is_open=self._view.isExpanded(index))
+            self._heading(painter, option, entry.title, self._view.isExpanded(index) if entry.children else None)
         else:
-            self._background(painter, option)
-            self._row(painter, option, entry)
+            if entry.key != self._view.drop_key:
+                self._background(painter, option)
+            self._row(painter, option, entry, count_text(index), is_wrong=bool(index.data(WRONG_ROLE)))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         entry = index.data(ENTRY_ROLE)
         height = QFontMetrics(self._theme.font("body")).height()
         return QSize(80, max(SECTION_PX if entry.is_section else ROW_PX, height + 8))
-
-
-def draw_chevron(painter: QPainter, theme: Theme, room: QRect, *, is_open: bool) -> None:
-    """Say whether what is below a row is shown; in the middle of *room*."""
-    closed = "chevron-left" if painter.layoutDirection() == Qt.LayoutDirection.RightToLeft else "chevron-right"
-    place = QRect(0, 0, CHEVRON_PX, CHEVRON_PX)
-    place.moveCenter(room.center())
-    theme.icon("chevron-down" if is_open else closed, theme.text_tertiary).paint(painter, place)

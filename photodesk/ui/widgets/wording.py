@@ -47,6 +47,12 @@ def plain_name(name: str) -> str:
     return f"\u2068{visible(name)}\u2069"
 
 
+def sentence(error: Exception) -> str:
+    """An error of the library as a sentence."""
+    text = str(error)
+    return visible(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?', '…')) else '.'}")
+
+
 def visible(text: str) -> str:
     """Text with nothing in it that acts: control characters as symbols, stray bytes and direction marks as U+FFFD."""
     return "".join(map(_shown, text)) if not (text.isascii() and text.isprintable()) else text

@@ -1,19 +1,22 @@
 """The sidebar: its rows say what is there, and lead to it."""
 
 import os
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 from real_window import OpenWindow, write_dated
 
 from photodesk.domain.views import Counts
 from photodesk.ui.grid.wording import CellState, state_of
-from photodesk.ui.sidebar.entries import Entry, entries, folder_query, query_folder, same_shape
+from photodesk.ui.sidebar.entries import Entry, album_query, folder_query, library_entries, query_folder, query_path, shared, tag_query
 from photodesk.ui.sidebar.model import SidebarModel
 from photodesk.ui.theme import Theme
 
@@ -47,7 +50,8 @@ def is_offline(desk: OpenWindow) -> bool:
 def test_its_numbers_are_those_of_the_lists_and_of_the_status_bar(desk: OpenWindow, dated_folder: Path) -> None:
     counts = desk.app.library.browsing.counts()
     assert rows(desk) == {
-        "Library": None, "All Photos": 24, "Recently Added": 24, "Folders": None, "photos": 24, "coast": 16, "evening": 8,
+        "Library": None, "All Photos": 24, "Recently Added": 24, "Shortlist": 0, "Folders": None, "photos": 24, "coast": 16, "evening": 8,
+        "Albums": None, "Tags": None,
     }  # fmt: skip
     assert (counts.photos, counts.recent) == (24, 24)
     for base, count in (("", 24), (folder_query(str(dated_folder / "coast")), 16), (folder_query(str(dated_folder / "coast/evening")), 8)):
@@ -71,6 +75,7 @@ def test_a_click_on_a_folder_shows_its_photos_and_those_below_it(desk: OpenWindo
 def test_keys_go_to_a_folder(desk: OpenWindow) -> None:
     desk.sidebar.tree.setFocus()
     desk.key(K.Key_End)
+    desk.key(K.Key_Up, times=2)
     desk.key(K.Key_Right)
     desk.key(K.Key_Down)
     assert desk.grid.photos.count() == 24  # nothing is chosen by going through the rows
@@ -135,8 +140,8 @@ def test_what_the_menu_of_a_folder_does_is_in_the_menu_bar_too(desk: OpenWindow,
 
 
 def test_problems_stand_there_only_while_there_are_some(desk: OpenWindow) -> None:
-    problems = [entry.title for entry in entries(Counts(3, 2, 1, 0, 100))[0].children]
-    assert problems == ["All Photos", "Recently Added", "Problems"]
+    problems = [entry.title for entry in library_entries(Counts(3, 2, 1, 0, 100))]
+    assert problems == ["All Photos", "Recently Added", "Shortlist", "Problems"]
     assert "Problems" not in rows(desk)
 
 
@@ -160,12 +165,60 @@ def test_a_folder_is_found_in_its_query(path: str) -> None:
     assert query_folder(folder_query(path)) == path
 
 
+@pytest.mark.parametrize("path", ["Iceland", "Places/Iceland", 'a "quoted" one', "none", "=x", "none/below", "back\\slash"])
+def test_an_album_or_tag_is_found_in_its_query(path: str) -> None:
+    assert query_path(album_query(path)) == ("album", path)
+    assert query_path(tag_query(path)) == ("tag", path)
+    assert query_path(f"{tag_query(path)} x") is None
+
+
+def section(*rows: Entry) -> tuple[Entry, ...]:
+    return (Entry("s", "Section", children=rows),)
+
+
+def row(name: str, count: int = 1, *below: Entry) -> Entry:
+    return Entry(name, name.upper(), base=name, count=count, children=below)
+
+
+def keys(model: SidebarModel, below: QModelIndex | None = None) -> list[Any]:
+    """The tree as nested lists, read through Qt."""
+    found: list[Any] = []
+    for number in range(model.rowCount(below)):
+        index = model.index(number, 0, below or QModelIndex())
+        assert index.row() == number and model.index_of(model.entry(index).key) == index  # type: ignore[union-attr]
+        found.append((model.entry(index).key, keys(model, index)))  # type: ignore[union-attr]
+    return found
+
+
+def as_keys(rows: tuple[Entry, ...]) -> list[Any]:
+    return [(entry.key, as_keys(entry.children)) for entry in rows]
+
+
 def test_the_tree_keeps_the_rules_of_models(qtmodeltester: ModelTester) -> None:
     model = SidebarModel(Theme("dark"))
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]
-    small = (Entry("s", "Section", children=(Entry("a", "A", base="a", count=1),)),)
-    larger = (Entry("s", "Section", children=(Entry("a", "A", base="a", count=2, children=(Entry("b", "B", base="b"),)),)),)
-    other_number = (Entry("s", "Section", children=(Entry("a", "A", base="a", count=7),)),)
-    for after in (small, other_number, larger, small, ()):
-        model.set_entries(after, made_anew=not same_shape(model.entries, after))
-        assert model.entries == after
+    for after in (
+        section(row("a")), section(row("a", 7)), section(row("a", 7, row("b"))), section(row("c"), row("a", 7, row("b"), row("d"))),
+        section(row("a", 7, row("d"), row("b")), row("c")), section(row("d"), row("c", 1, row("a"))), (*section(), *section()[:0]), (),
+    ):  # fmt: skip
+        model.set_entries(shared(model.entries, after))
+        assert model.entries == after and keys(model) == as_keys(after)
+
+
+def test_any_change_of_rows_ends_in_the_new_rows(qtmodeltester: ModelTester) -> None:
+    chance, model = random.Random(5), SidebarModel(Theme("dark"))
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    for _ in range(60):
+        names = chance.sample([f"r{n}" for n in range(12)], chance.randrange(12))
+        inner = [row(f"{name}-{n}", chance.randrange(3)) for name in names[:3] for n in chance.sample(range(6), 3)]
+        after = section(*(row(name, chance.randrange(3), *(each for each in inner if each.key.startswith(f"{name}-"))) for name in names))
+        model.set_entries(shared(model.entries, after))
+        assert model.entries == after and keys(model) == as_keys(after)
+
+
+def test_rows_that_stay_keep_their_place_in_qt(qtbot: QtBot) -> None:
+    model = SidebarModel(Theme("dark"))
+    model.set_entries(section(row("a"), row("b"), row("c", 1, row("d"))))
+    kept = QPersistentModelIndex(model.index_of("d"))
+    model.set_entries(shared(model.entries, section(row("new"), row("c", 3, row("x"), row("d")))))
+    assert kept.isValid() and kept.data() == "D" and kept.row() == 1 and kept.parent().row() == 1

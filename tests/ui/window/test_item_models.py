@@ -1,9 +1,12 @@
 """The item models that have no test file of their own keep the rules of models."""
 
+from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from photodesk.ui.jobs.activity import MOST_MESSAGES, Activity
+from photodesk.ui.palette.model import OfferModel
+from photodesk.ui.palette.offers import Kind, Offer
 from photodesk.ui.widgets.problem_items import ProblemItem
 from photodesk.ui.widgets.problem_list import ProblemModel
 
@@ -26,3 +29,13 @@ def test_problems_are_listed_as_sentences(qtbot: QtBot, qtmodeltester: ModelTest
         assert model.rowCount() == count
     model.set_items([ProblemItem("/p/a.jpg", "look", "empty", "a.jpg is empty.")])
     assert model.index(0).data() == "a.jpg is empty."
+
+
+def test_offers_are_listed_with_their_words(qtbot: QtBot, qtmodeltester: ModelTester) -> None:
+    model = OfferModel()
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
+    model.set_offers([Offer(Kind.ACTION, "flag.keep", "Keep", "Photo", "P"), Offer(Kind.TAG, "a", "a", hint="3")])
+    assert model.rowCount() == 2 and model.index(0).data() == "Keep"
+    assert model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole) == "Keep, Photo, P"
+    model.set_offers([])
+    assert model.rowCount() == 0
