@@ -106,9 +106,8 @@ class Shell(QMainWindow):
             parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
         )
         self.attributes = Attributes(
-            parts.commands, parts.queries, parts.pending, self.actions_table, self.navigation, self.attention, self.undoing, self.messages,
-            self,
-        )  # fmt: skip
+            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
+        )
         self.collecting = Collecting(
             parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
         )  # fmt: skip

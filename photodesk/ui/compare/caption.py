@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from photodesk.domain.dates import from_us
 from photodesk.domain.photos import PhotoRow
 from photodesk.ui.theme import Theme
-from photodesk.ui.viewing.mark_line import MarkLine, draw_emphasis
+from photodesk.ui.viewing.mark_line import HEIGHT_PX, MarkLine, draw_emphasis
 from photodesk.ui.widgets.exposure import exposure_parts
 from photodesk.ui.widgets.flow import FlowLayout
 from photodesk.ui.widgets.wording import size
@@ -91,7 +91,7 @@ class Fact(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._theme.font("emphasis"))  # no line breaks elsewhere because something differs now
-        return QSize(metrics.horizontalAdvance(self.text) + 2 * PADDING_PX, metrics.height() + 4)
+        return QSize(metrics.horizontalAdvance(self.text) + 2 * PADDING_PX, max(HEIGHT_PX, metrics.height() + 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

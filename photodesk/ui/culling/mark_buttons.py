@@ -51,6 +51,7 @@ class StarButton(MarkButton):
         self._theme = theme
         self.setIconSize(QSize(16, 16))
         self.setCheckable(False)
+        self.setProperty("bare", True)
         self.fill(False)
 
     def fill(self, filled: bool) -> None:
@@ -70,6 +71,7 @@ class LabelButton(Swatch):
         self._action, self._title = action, title
         self.setAccessibleName(self.tr("Culling: {action}").format(action=title))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedWidth(max(TARGET_PX, self.fontMetrics().height() + 8))
         self.clicked.connect(self._on_clicked)
 
     def show_key(self, key: str) -> None:

@@ -10,7 +10,7 @@ from photodesk.domain.photos import PhotoRow
 from photodesk.ui.theme import CanvasColors, Theme
 from photodesk.ui.tokens import LABELS
 
-HEIGHT_PX = 20
+HEIGHT_PX = 24
 FLAG_PX, STAR_PX, GAP_PX = 16, 14, 6
 SWATCH_PX = (18, 16)
 
@@ -41,7 +41,7 @@ class MarkLine(QWidget):
     def sizeHint(self) -> QSize:
         flag, rating, label = self._marks
         width = (FLAG_PX + GAP_PX if flag else 0) + (rating * STAR_PX + GAP_PX if rating else 0) + (SWATCH_PX[0] + GAP_PX if label else 0)
-        return QSize(max(FLAG_PX, width) + 2 * GAP_PX, HEIGHT_PX + 4)
+        return QSize(max(FLAG_PX, width) + 2 * GAP_PX, HEIGHT_PX)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
