@@ -99,7 +99,7 @@ class Filmstrip(QAbstractScrollArea):
         name = self.tr("Filmstrip")
         if data is not None and row is not None:
             place = self.tr("{n} of {count}").format(n=row + 1, count=self._list.count)
-            name = f"{name}: {describe(data)}, {place}"
+            name = f"{name}: {describe(data, self._list.save_state(row))}, {place}"
         self.viewport().setAccessibleName(name)
         self.setAccessibleName(name)
 
@@ -138,7 +138,8 @@ class Filmstrip(QAbstractScrollArea):
         for row in layout.visible(offset):
             cell = QRect(layout.left(row, offset), 0, CELL_WIDTH, self.viewport().height())
             is_current = photos.id_at(row) == self._current
-            draw_cell(painter, cell, photos.row_data(row), self._thumbnails, colors, is_current, self.hasFocus())
+            data, save = photos.row_data(row), photos.save_state(row)
+            draw_cell(painter, cell, data, self._thumbnails, self._theme, save, is_current, self.hasFocus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -199,6 +200,6 @@ class Filmstrip(QAbstractScrollArea):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = self._layout().row_at(event.pos().x(), self.offset())
             data = self._list.data(row)
-            QToolTip.showText(event.globalPos(), describe(data) if data is not None else "", self)
+            QToolTip.showText(event.globalPos(), describe(data, self._list.save_state(row)) if data is not None else "", self)
             return True
         return super().viewportEvent(event)
