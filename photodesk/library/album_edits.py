@@ -64,7 +64,7 @@ def _adding(tx: Transaction, row: AlbumRow) -> Work:
 
 def _into_new(tx: Transaction, path: str) -> Work:
     """An album that is made with the first photos, and those around it where missing."""
-    path = _Tree(tx, Watch(), 1).free(path)
+    path = free(tx, path)
     add: Work | None = None
 
     def work(ids: Sequence[int]) -> Part:
