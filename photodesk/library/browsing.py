@@ -12,7 +12,7 @@ from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
-from photodesk.store import folders, photos, problems, search, tallies, values
+from photodesk.store import folders, pairs, photos, problems, search, tallies, values
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.matching import Match
@@ -192,9 +192,9 @@ def _documents(tx: Transaction, photo_ids: Sequence[int]) -> Iterator[Document]:
     batch = photos.everything(tx, photo_ids)
     ids = [int(str(row["id"])) for row in batch]
     found = problems.of_photo(tx, ids)
-    tags, albums = search.tags_of(tx, ids), search.albums_of(tx, ids)
+    tags, albums, beside = search.tags_of(tx, ids), search.albums_of(tx, ids), pairs.beside(tx, ids)
     for photo_id, row in zip(ids, batch, strict=True):
-        yield _document(row, found.get(photo_id), tags.get(photo_id, []), albums.get(photo_id, []))
+        yield {**_document(row, found.get(photo_id), tags.get(photo_id, []), albums.get(photo_id, [])), "pair": beside.get(photo_id, [])}
 
 
 def _document(row: Document, problem: tuple[str, str, str] | None, tags: list[str], albums: list[str]) -> Document:

@@ -37,17 +37,15 @@ class Describing:
 
     def belonging(self, photo_ids: Sequence[int], stopped: Stopped) -> Belonging:
         """Tags and albums, by path, each with the number of these photos."""
-        known: dict[int, str] = {}
         tagged: Counter[int] = Counter()
         held: Counter[str] = Counter()
         with self._db.read() as tx:
             for part in _parts(photo_ids, stopped):
-                for state in tags.states(tx, part):
-                    known[state.id] = state.path
-                    tagged[state.id] += state.photos
+                tagged.update(tags.numbers_of(tx, part))
                 held.update(dict(albums.states(tx, part)))
-        paths = sorted((path, tag_id) for tag_id, path in known.items())
-        return Belonging({path: tagged[tag_id] for path, tag_id in paths}, dict(sorted(held.items())))
+            paths = tags.paths(tx, tagged)
+        named = sorted((path, tagged[tag_id]) for tag_id, path in paths.items())
+        return Belonging(dict(named), dict(sorted(held.items())))
 
 
 def _parts(photo_ids: Sequence[int], stopped: Stopped) -> Iterator[Sequence[int]]:

@@ -60,11 +60,6 @@ class Organising:
         with self._db.read() as tx:
             return tags.states(tx, photo_ids)
 
-    def manual_albums(self) -> list[str]:
-        """The paths of all albums that photos can be put into."""
-        with self._db.read() as tx:
-            return albums.manual_paths(tx)
-
     def albums(self, *, search: bool = True) -> list[AlbumInfo]:
         """The whole tree by path. *search*: smart albums are counted now, which takes as long as all their searches."""
         with self._db.read() as tx:

@@ -161,12 +161,12 @@ SEPARATOR: Final = "-"
 Entries = tuple[str | tuple[str, tuple[str, ...]], ...]
 """What stands in a menu: actions, separators, and submenus with their title."""
 
+RATINGS: Final[tuple[str, ...]] = (
+    "rating.1", "rating.2", "rating.3", "rating.4", "rating.5", SEPARATOR, "rating.0", SEPARATOR, "rating.up", "rating.down",
+)  # fmt: skip
 _MARKS: Final[Entries] = (
     (_tr("Flag"), ("flag.keep", "flag.reject", SEPARATOR, "flag.none")),
-    (
-        _tr("Rating"),
-        ("rating.1", "rating.2", "rating.3", "rating.4", "rating.5", SEPARATOR, "rating.0", SEPARATOR, "rating.up", "rating.down"),
-    ),
+    (_tr("Rating"), RATINGS),
     (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
 )
 _TURNS: Final[Entries] = ((_tr("Rotate"), ("rotate.right", "rotate.left", "rotate.180")),)

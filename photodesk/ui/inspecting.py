@@ -38,6 +38,7 @@ class Inspecting(QObject):
         self._inspector = inspector
         inspector.mark_asked.connect(self._on_mark_asked)
         inspector.edit_asked.connect(self._on_edit_asked)
+        inspector.album_asked.connect(self._actions.action("album.add").trigger)
         inspector.left.connect(self._on_left)
 
     @Slot()

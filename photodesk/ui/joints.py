@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu
 
 from photodesk.domain.views import Counts
-from photodesk.ui.action_table import CONTEXT_MENU
+from photodesk.ui.action_table import CONTEXT_MENU, RATINGS
 from photodesk.ui.bindings import Bindings
 from photodesk.ui.history import RECENT, Scope
 from photodesk.ui.sidebar.entries import SHORTLIST, folder_query, query_folder, query_path
@@ -41,6 +41,7 @@ class Joints(QObject):
         window.grid_page.search_asked.connect(window.organising.edit_search)
         grid.list_shown.connect(self._on_list_shown)
         grid.context_menu_requested.connect(self._on_context_menu_requested)
+        grid.mark_asked.connect(self._on_mark_asked)
         navigation.moved.connect(self.show_place)
         navigation.photo_shown.connect(self._on_photo_shown)
         window.attention.changed.connect(self._bindings.update)
@@ -59,6 +60,7 @@ class Joints(QObject):
         window.jobs.changed.connect(self._on_jobs_changed)
         window.jobs.ended.connect(self._on_job_ended)
         window.status.jobs_asked.connect(self._on_jobs_asked)
+        window.status.cancel_asked.connect(window.parts.commands.cancel)
         window.status.problems_asked.connect(self._navigation.show_problems)
         window.parts.events.problems_changed.connect(self._on_problems_changed)
 
@@ -127,6 +129,17 @@ class Joints(QObject):
     @Slot(int)
     def _on_list_shown(self, _count: int) -> None:
         self._bindings.update()
+
+    @Slot(str, QPoint)
+    def _on_mark_asked(self, action_id: str, position: QPoint) -> None:
+        """From the buttons on a photo."""
+        if action_id != "rating":
+            self._window.actions_table.action(action_id).trigger()
+            return
+        menu = QMenu(self._window)
+        self._window.actions_table.fill_menu(menu, RATINGS)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(position)
 
     @Slot(QPoint)
     def _on_context_menu_requested(self, position: QPoint) -> None:

@@ -27,6 +27,7 @@ from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
 from photodesk.ui.organising import Organising
 from photodesk.ui.panels import Panels
+from photodesk.ui.photo_drags import PhotoDrags
 from photodesk.ui.platform import Desktop
 from photodesk.ui.saving import Saving
 from photodesk.ui.search.completing import Completing
@@ -37,6 +38,7 @@ from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
 from photodesk.ui.turning import Turning
 from photodesk.ui.undoing import Undoing
+from photodesk.ui.unsaved import Unsaved
 from photodesk.ui.zooming import Zooming
 
 if TYPE_CHECKING:
@@ -101,6 +103,7 @@ class Shell(QMainWindow):
         self.navigation = Navigation(self.centre, self.grid_page, self)
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
+        self.unsaved = Unsaved(parts, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
         self.filtering = Filtering(parts.queries, theme, self.navigation, self.grid_page, self)
         self.searching = Searching(self.top_bar.search, self.navigation, self.grid_page, self)
@@ -112,12 +115,12 @@ class Shell(QMainWindow):
             parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
         )
         self.attributes = Attributes(
-            parts.commands, parts.queries, parts.pending, self.actions_table, self.navigation, self.attention, self.undoing, self.messages,
-            self,
-        )  # fmt: skip
+            parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
+        )
         self.collecting = Collecting(
             parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
         )  # fmt: skip
+        self.photo_drags = PhotoDrags(parts, self.theme, self.navigation, self.attention, self.messages, self)
         self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
@@ -172,6 +175,7 @@ class Shell(QMainWindow):
         filmstrip = Filmstrip(self.theme, self.parts.thumbnails)
         filmstrip.set_photos(self.navigation.grid.photos)
         filmstrip.chosen.connect(self.navigation.step_to)
+        filmstrip.drag_started.connect(self.photo_drags.start)
         self.actions_table.attach(filmstrip, "loupe")
         return filmstrip
 

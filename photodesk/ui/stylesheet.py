@@ -49,6 +49,8 @@ QToolButton:disabled { color: $faded; }
 QToolButton:focus { border: 2px solid $accent; padding: 1px 5px; }
 QToolButton[small="true"] { min-height: 20px; padding: 1px 6px; }
 QToolButton[small="true"]:focus { padding: 0 5px; }
+QToolButton[bare="true"] { padding: 1px; min-width: 24px; }
+QToolButton[bare="true"]:focus { padding: 0; }
 QToolButton[link="true"] { color: $accent; }
 QToolButton[link="true"]:hover { background: transparent; text-decoration: underline; }
 QToolButton[choice="true"] { background: $raised; border: 1px solid $control; padding: 2px 7px; }

@@ -94,7 +94,6 @@ def test_tags_and_albums_come_with_how_many_have_them(library: Library, chunk: i
     }
     assert list(found.tags) == sorted(found.tags)
     assert dict(found.albums) == {"Trips/Iceland": 2}
-    assert library.organising.manual_albums() == ["Trips", "Trips/Iceland"]
 
 
 def test_a_question_nobody_waits_for_is_given_up(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,10 +16,11 @@ from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 
 PHOTOS, LINKS, TAGS = 3_000, 9_000, 120
-WHOLE_TABLE = re.compile(r"^SCAN (photos|inner_photos|again)(_\d+)?\b(?!.* COVERING INDEX)")
+WHOLE_TABLE = re.compile(r"^SCAN (photos|inner_photos|again|beside)(_\d+)?\b(?!.* COVERING INDEX)")
 QUERIES = [
     "", recent_query(), "in:/synthetic/2005", "in:2005/000000", 'tag:"Subject 01"', "tag:none", "album:Trip", "is:missing", "is:trashed",
-    "is:problem", "is:damaged", "is:shortlist", "is:untagged", "is:staged", "is:video", "is:offline", "reykjavik", '"old town"', "img 0001",
+    "is:problem", "is:damaged", "is:shortlist", "is:untagged", "is:staged", "is:video", "is:pair", "is:offline",
+    "reykjavik", '"old town"', "img 0001",
     "harbour OR -sunset", "-harbour", "date:2015", "date:none", "added:2020..2021", "rating:>=3", "rating:none", "label:red", "label:none",
     "flag:keep", "flag:none", "type:raw", "format:jpeg", "camera:X-T5", "camera:none", "lens:XF", "iso:>=1600", "iso:none", "fnumber:<2.8",
     "size:>9MB", "width:>4000", "gps:yes", "gps:no", "near:64.1,-21.9,100km", "dup:exact", "id:1,2,3", "hash:blake2b:" + "00" * 32,

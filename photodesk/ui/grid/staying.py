@@ -111,4 +111,3 @@ def missing_in(old: Listing, new: Listing) -> "array[int]":
 def is_reordered(shown: Listing, new: Listing, stay: Set[int]) -> bool:
     """Whether photos of both lists stand in another order than they would now."""
     return (shown.ids if not stay else array("q", (i for i in shown.ids if i not in stay))) != new.ids
-

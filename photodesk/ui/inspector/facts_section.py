@@ -29,7 +29,7 @@ class FactsSection(QWidget):
         self._label_px = 0
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
+        self._box.setSpacing(8)
 
     def lines(self) -> dict[str, str]:
         """Label and value of every line."""
@@ -67,6 +67,7 @@ class FactsSection(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(GAP_PX)
         form.setVerticalSpacing(6)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         for label, value in found:
             name = TextLabel(label, tone="secondary")
             name.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)

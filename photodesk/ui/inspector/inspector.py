@@ -24,22 +24,24 @@ from photodesk.ui.inspector.problem_section import ProblemSection
 from photodesk.ui.inspector.tags_section import TagsSection
 from photodesk.ui.inspector.words_section import WordsSection
 from photodesk.ui.theme import Theme
-from photodesk.ui.widgets.labels import ElidedLabel
+from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
 from photodesk.ui.widgets.wording import number, photos, visible
 
 VALUES: Final = (Field.FLAG, Field.RATING, Field.LABEL, Field.TITLE, Field.CAPTION)
 
 
 class Inspector(QWidget):
-    """Speaks of nothing, one photo or several, with what is asked for and not saved yet. Its fields stay the same widgets, so that focus
+    """Speaks of nothing, one photo or several, with what is asked for and not saved yet. Its fields stay the same widgets: focus and
     half-written text outlast whatever happens to the photos in the meantime.
 
-    `mark_asked(kind, value)`: a flag, rating or label. `edit_asked(edit, effect)`: anything else; *effect* says in words what it does.
-    `left`: back to the photos. `show_asked(path)`, `retry_asked(photo_id)`, `hide_asked(photo_id)`: from the card of a problem.
+    `mark_asked(kind, value)`: a flag, rating or label. `album_asked`: choose an album for the photos. `edit_asked(edit, effect)`: anything
+    else; *effect* says in words what it does. `left`: back to the photos. `show_asked(path)`, `retry_asked(photo_id)`,
+    `hide_asked(photo_id)`: from the card of a problem.
     """
 
     mark_asked = Signal(str, str)
     edit_asked = Signal(object, str)
+    album_asked = Signal()
     left = Signal()
     show_asked = Signal(str)
     retry_asked = Signal(int)
@@ -59,8 +61,10 @@ class Inspector(QWidget):
         self._asking = Asking(queries, events, self)
         self.header = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
         self.header.setFont(theme.font("heading"))
+        self.unsaved = TextLabel(self.tr("Not saved yet: what you set is kept, and tried again."), tone="warning", wrap=True, parent=self)
+        self.unsaved.hide()
         self.marks, self.tags = MarksSection(theme), TagsSection(theme, queries)
-        self.words, self.albums = WordsSection(theme), AlbumsSection(theme, queries)
+        self.words, self.albums = WordsSection(theme), AlbumsSection(theme)
         self._problem, self._facts = ProblemSection(theme), FactsSection(theme)
         self._lay_out()
         self._join(pending)
@@ -86,6 +90,7 @@ class Inspector(QWidget):
         self._top = QHBoxLayout()
         self._top.addWidget(self.header)
         self._layout.addLayout(self._top)
+        self._layout.addWidget(self.unsaved)
         self._layout.addWidget(self._scroll, 1)
         self._set_margins()
         self.setFocusProxy(self._scroll)
@@ -107,7 +112,8 @@ class Inspector(QWidget):
         self.tags.field.removed.connect(self._on_tag_removed)
         self.words.title_committed.connect(self._on_title_committed)
         self.words.caption_committed.connect(self._on_caption_committed)
-        self.albums.added.connect(self._on_album_added)
+        self.albums.add_asked.connect(self.album_asked)
+        self.albums.completed.connect(self._on_album_completed)
         self.albums.removed.connect(self._on_album_removed)
         for signal in (self.tags.field.left, self.words.left):
             signal.connect(self.left)
@@ -146,6 +152,7 @@ class Inspector(QWidget):
             self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
         self.header.set_text(heading)
         self._known = None
+        self.unsaved.hide()
         self._problem.show_photo(None)
         self._facts.show_lines((), ())
         self._content.hide()
@@ -179,12 +186,16 @@ class Inspector(QWidget):
     @Slot()
     def _show_said(self) -> None:
         """What the library has, and what was asked of it since."""
-        said = self._known
-        if said is None:
+        known = said = self._known
+        if known is None or said is None:
             return
+        is_unsaved = False
         for entry in self._pending.edits():
-            said = said.after(entry.edit, entry.share(self._ids))
-        if said.values:
+            share = entry.share(self._ids)
+            said = said.after(entry.edit, share)
+            is_unsaved |= entry.failed and share > 0
+        self.unsaved.setVisible(is_unsaved)
+        if known.values:  # else what they have is not known yet, only what they will have
             self.marks.show_marks(*(said.values[field] for field in VALUES[:3]))
             self.words.show_words(said.values[Field.TITLE], said.values[Field.CAPTION])
             self._content.show()
@@ -217,7 +228,7 @@ class Inspector(QWidget):
         self._send(CaptionEdit(Photos(self._ids), text or None), self.tr("Caption") if text else self.tr("Caption cleared"))
 
     @Slot(str)
-    def _on_album_added(self, path: str) -> None:
+    def _on_album_completed(self, path: str) -> None:
         self._send(AlbumEdit(Photos(self._ids), path, True), self.tr("Added to “{album}”").format(album=visible(leaf(path))))
 
     @Slot(str)

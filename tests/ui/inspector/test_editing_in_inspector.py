@@ -8,12 +8,27 @@ import pytest
 from builders import write_jpeg
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from real_window import CTRL, NONE, SHIFT, OpenWindow
+from store.test_database import no_file_grows
 
 from photodesk.domain.changes import PhotosChanged
-from photodesk.domain.edits import AlbumCreation, AlbumEdit, CaptionEdit, Edit, FlagEdit, LabelEdit, Photos, RatingEdit, TagEdit, TitleEdit
+from photodesk.domain.edits import (
+    AlbumCreation,
+    AlbumEdit,
+    CaptionEdit,
+    Edit,
+    FlagEdit,
+    LabelEdit,
+    Photos,
+    RatingEdit,
+    TagEdit,
+    TagRenaming,
+    TitleEdit,
+)
 from photodesk.ui.inspector.inspector import Inspector
+from photodesk.ui.widgets.chooser import Chooser
+from photodesk.ui.widgets.token_chip import TokenChip
 
 K = Qt.Key
 
@@ -123,19 +138,28 @@ def test_the_controls_are_used_by_keys(desk: OpenWindow) -> None:
     desk.wait(lambda: stored(desk, "label:blue flag:keep") == 2)
 
 
-def test_a_key_in_the_grid_shows_in_the_inspector(desk: OpenWindow) -> None:
+def test_a_key_in_the_grid_shows_in_the_inspector_in_the_same_frame(desk: OpenWindow) -> None:
     panel = select_first(desk, 2)
-    desk.key(K.Key_3)
-    desk.key(K.Key_P)
-    desk.wait(lambda: marks(panel) == ("keep", 3, None))
+    with desk.app.library.database.write():  # nothing can be stored yet
+        desk.key(K.Key_3)
+        desk.key(K.Key_P)
+        assert marks(panel) == ("keep", 3, None)
+        desk.grid.setFocus()
+        desk.key(K.Key_Right)
+        desk.key(K.Key_Left)
+        desk.window.attention.refresh()
+        desk.wait(lambda: panel.header.text().startswith("IMG"))
+        assert marks(panel) == ("keep", 3, None)  # of the one photo, which is read without
+    desk.wait(lambda: stored(desk, "rating:3 flag:keep") == 2)
+    select_first(desk, 2)
     panel.marks.stars.setFocus()
     desk.key(K.Key_1)
     desk.grid.setFocus()
     desk.key(K.Key_5)
     desk.wait(lambda: stored(desk, "rating:5") == 2)
-    desk.wait(lambda: marks(panel)[1] == 5)
+    assert marks(panel)[1] == 5
     desk.key(K.Key_Z, CTRL)
-    desk.wait(lambda: marks(panel)[1] != 5)
+    desk.wait(lambda: marks(panel)[1] in (1, 3))
 
 
 def test_t_tags_all_selected_and_one_undo_takes_all_back(desk: OpenWindow) -> None:
@@ -279,7 +303,8 @@ def test_focus_and_text_outlast_what_happens_meanwhile(desk: OpenWindow, dated_f
         known: list[object] = []
         panel._asking.summary_known.connect(known.append)
         desk.app.events.tell(PhotosChanged((a, b, c)), urgent=True)
-        do(desk, RatingEdit(Photos.of([a]), number + 1), TagEdit(Photos.of([b]), (f"tag {number}",)))
+        do(desk, RatingEdit(Photos.of([a]), number + 1), TagEdit(Photos.of([b]), (f"tug {number}",)))
+        do(desk, TagRenaming(f"tug {number}", f"tag {number}"))
         write_jpeg(dated_folder / f"IMG_2020010{number + 1}_100000.jpg", 90 + number)
         desk.choose("folder.rescan")
         desk.wait_for_photos(25 + number)
@@ -292,21 +317,22 @@ def test_focus_and_text_outlast_what_happens_meanwhile(desk: OpenWindow, dated_f
 
 
 def test_albums_are_added_and_left(desk: OpenWindow) -> None:
-    do(desk, AlbumCreation("Trips/North"), AlbumCreation("Best"), AlbumCreation("Found", "rating:5"))
+    do(desk, AlbumCreation("Trips/North"), AlbumEdit(Photos.of(first(desk, 1)), "Trips/North", True))
     panel = select_first(desk, 2)
-    panel.albums.button.click()
-    desk.wait(lambda: QApplication.activePopupWidget() is not None)
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["Best", "Trips", "Trips/North"]
-    menu.setActiveAction(menu.actions()[-1])
-    QTest.keyClick(menu, K.Key_Return)
+    panel.albums.chips.chips()[0].click()  # all of them
     assert [chip.shown() for chip in panel.albums.chips.chips()] == ["North"]
     desk.wait(lambda: stored(desk, "album:North") == 2)
     assert desk.window.centre.hud.text() == "Added to “North” · 2 photos"
     panel.albums.chips.chips()[0].setFocus()
     desk.key(K.Key_Delete)
     desk.wait(lambda: stored(desk, "album:North") == 0)
+    panel.albums.button.click()
+    chooser = desk.window.findChild(Chooser)
+    assert isinstance(chooser, Chooser) and chooser.windowTitle() == "Add 2 photos to Album"
+    QTest.keyClicks(chooser.field, "north")
+    QTest.keyClick(chooser.field, K.Key_Return)
+    assert [chip.shown() for chip in panel.albums.chips.chips()] == ["North"]
+    desk.wait(lambda: stored(desk, "album:North") == 2)
 
 
 def test_t_opens_the_inspector_where_it_is_hidden_also_over_the_photo(desk: OpenWindow) -> None:
@@ -354,3 +380,70 @@ def test_a_photo_without_attributes_gives_none(desk: OpenWindow) -> None:
     desk.key(K.Key_C, CTRL | SHIFT)
     desk.wait(lambda: desk.window.centre.hud.text() == "No rating, label or tag to copy")
     assert not desk.action("attributes.paste").isEnabled()
+
+
+def test_what_is_refused_is_shown_as_it_was(desk: OpenWindow) -> None:
+    do(desk, TagEdit(Photos.of(first(desk, 2)), ("sea",)))
+    panel = select_first(desk, 2)
+    panel.edit_asked.emit(TagEdit(Photos.of(first(desk, 2)), ("sky",), ("sky",)), "")  # gives and takes the same
+    assert desk.app.pending.count() == 1
+    desk.wait(lambda: desk.app.pending.count() == 0)
+    assert chips(panel) == ["sea"]
+
+
+def test_what_cannot_be_saved_stays_as_it_was_set_and_it_is_said(desk: OpenWindow) -> None:
+    desk.app.commands.retry_after_ms((0, 0, 0))
+    panel = select_first(desk, 2)
+    with no_file_grows():
+        desk.key(K.Key_T)
+        write("sea")
+        desk.key(K.Key_Return)
+        desk.wait(panel.unsaved.isVisible)
+        assert chips(panel) == ["sea"] and "kept" in panel.unsaved.text()
+    desk.app.commands.retry_edits()
+    desk.wait(lambda: stored(desk, "tag:sea") == 2 and not panel.unsaved.isVisible())
+    assert chips(panel) == ["sea"]
+
+
+def test_the_tab_key_goes_through_the_inspector_as_it_is_seen(desk: OpenWindow) -> None:
+    do(desk, TagEdit(Photos.of(first(desk, 2)), ("b", "d")), TagEdit(Photos.of(first(desk, 1)), ("a", "c")))
+    panel = select_first(desk, 2)
+    panel._scroll.setFocus()
+    seen: list[str] = []
+    while desk.has_focus(panel):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused.accessibleName() or str(focused.property("text")))
+        desk.key(K.Key_Tab)
+    assert seen == [
+        "Details", "Flag: Keep", "Flag: Reject", "Flag: Clear", "Rating: no stars", "Label: Red", "Label: Yellow", "Label: Green",
+        "Label: Blue", "Label: Purple", "a, 1 of 2 photos", "b", "c, 1 of 2 photos", "d", "Add Tags", "Title", "Caption", "Add to Album…",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("points", [9, 14])
+def test_nothing_is_cut_off_in_the_narrowest_panel(desk: OpenWindow, points: int) -> None:
+    do(
+        desk, TagEdit(Photos.of(first(desk, 2)), ("Places/Norway/Lofoten islands in winter", "sea")),
+        RatingEdit(Photos.of(first(desk, 1)), 2), FlagEdit(Photos.of(first(desk, 1)), "keep"), LabelEdit(Photos.of(first(desk, 1)), "red"),
+    )  # fmt: skip
+    panel = select_first(desk, 2)
+    before = QApplication.font()
+    font = QApplication.font()
+    font.setPointSize(points)
+    QApplication.setFont(font)
+    try:
+        panel.setFixedWidth(264)
+        QTest.qWait(0)
+        controls = [w for w in panel.findChildren(QAbstractButton) if w.isVisible() and not w.objectName().startswith("qt_")]
+        assert len(controls) >= 11
+        for control in controls:
+            around = control.parentWidget()
+            assert around is not None and control.geometry().right() < around.width(), control.accessibleName()
+            assert min(control.width(), control.height()) >= 24
+            if not isinstance(control, TokenChip):
+                assert control.width() >= control.sizeHint().width(), control.accessibleName()
+        stars = panel.marks.stars
+        assert stars.is_mixed() and stars.width() >= stars.sizeHint().width() and stars.geometry().right() < panel.marks.width()
+    finally:
+        QApplication.setFont(before)

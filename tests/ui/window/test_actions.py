@@ -21,6 +21,7 @@ DOCUMENTED = {
     "go.forward": "Alt+Right", "select.all": "Ctrl+A", "select.none": "Ctrl+Shift+A", "select.invert": "Ctrl+I", "search.focus": "Ctrl+F /",
     "panel.inspector": "I", "panel.sidebar": "F9", "panel.filmstrip": "Ctrl+T", "panel.jobs": "Ctrl+J", "panel.next": "F6",
     "panel.previous": "Shift+F6", "folder.rescan": "F5", "folder.add": "Ctrl+O", "preferences": "Ctrl+,", "files.show": "Ctrl+Shift+M",
+    "tags.add": "T", "attributes.copy": "Ctrl+Shift+C", "attributes.paste": "Ctrl+Shift+V",
     "view.compare": "C", "view.survey": "N", "compare.promote": "Up", "survey.take_out": "Backspace", "cull.auto_advance": "A",
     "rating.up": "] .", "rating.down": "[ ,",
     "edit.undo": "Ctrl+Z", "edit.redo": "Ctrl+Shift+Z Ctrl+Y", "flag.keep": "P K", "flag.reject": "X", "flag.none": "U",

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from real_window import OpenWindow
 
 from photodesk.domain.changes import JobGroup, JobsChanged
+from photodesk.domain.edits import Photos, TagEdit
 from photodesk.domain.problems import Notice
 from photodesk.ui.filters import Filters
 from photodesk.ui.grid.view import Leftovers
+from photodesk.ui.widgets.token_chip import TokenChip
 
 LEAST_PX = 24
 Opener = Callable[..., OpenWindow]
@@ -21,6 +23,9 @@ Opener = Callable[..., OpenWindow]
 def busy(desk: OpenWindow) -> OpenWindow:
     """A window with all that comes and goes: two jobs at work, a finished one, two banners, a toast and problems."""
     events = desk.app.events
+    desk.app.library.editing.apply(TagEdit(Photos.of([desk.grid.photos.id_at(0)]), ("Places/Iceland", "sea")))
+    desk.grid.reveal([desk.grid.photos.id_at(0)])
+    desk.wait(lambda: len(desk.window.findChildren(TokenChip)) == 2)
     groups = (JobGroup("look", "running", 3, 10, failed=2), JobGroup("preview", "paused", 1, 10, failed=1))
     events.tell(JobsChanged(groups), urgent=True)
     for folder in ("A", "B"):

@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from real_window import OpenWindow, scan_only
 
 from photodesk.config.paths import Paths
 from photodesk.domain.changes import JobGroup, JobsChanged
+from photodesk.domain.edits import Photos, TagEdit
 from photodesk.domain.problems import Notice, NoticeResolved
+from photodesk.ui.inspector.inspector import Inspector
 
 Opener = Callable[..., OpenWindow]
 
@@ -91,6 +95,26 @@ def say(desk: OpenWindow) -> None:
     desk.window.centre.toast._on_timeout()
 
 
+def write_tags(desk: OpenWindow) -> None:
+    """Chips of one photo come, a tag is being written, those of another come."""
+    inspector = cast(Inspector, desk.window.frame.inspector)
+    desk.window.activateWindow()  # dialogs before took the focus along
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.choose("tags.add")
+    desk.qtbot.waitUntil(lambda: len(inspector.tags.field.chips.chips()) == 6)
+    QTest.keyClicks(inspector.tags.field.line, "t")
+    desk.qtbot.waitUntil(lambda: bool(inspector.tags.field.suggested()))
+    QTest.keyClick(inspector.tags.field.line, Qt.Key.Key_Escape)
+    QTest.keyClick(inspector.tags.field.line, Qt.Key.Key_Escape)
+    QTest.keyClick(inspector.tags.field.line, Qt.Key.Key_Escape)
+    desk.grid.reveal([desk.grid.photos.id_at(1)])
+    desk.window.attention.refresh()
+    desk.qtbot.waitUntil(lambda: not inspector.tags.field.chips.chips())
+    desk.grid.reveal([desk.grid.photos.id_at(0)])
+    desk.window.attention.refresh()
+    desk.qtbot.waitUntil(lambda: len(inspector.tags.field.chips.chips()) == 6)
+
+
 def complete_a_term(desk: OpenWindow) -> None:
     field = desk.window.top_bar.search
     field.setFocus()
@@ -133,6 +157,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the history": (100, open_and_close_history),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
+    "writing tags": (100, write_tags),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
@@ -151,6 +176,8 @@ def quiet(paths: Paths, dated_folder: Path, open_window: Opener) -> OpenWindow:
     desk = open_window()
     desk.wait_for_photos(24)
     desk.window.panels.show("jobs", True)
+    desk.grid.reveal([desk.grid.photos.id_at(0)])
+    desk.app.library.editing.apply(TagEdit(Photos(desk.grid.selected_ids()), tuple(f"tag {n}" for n in range(6))))
     return desk
 
 
