@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from photodesk.domain.dates import from_us
 from photodesk.domain.photos import PhotoRow
 from photodesk.ui.theme import Theme
+from photodesk.ui.turned import turned
 from photodesk.ui.viewing.mark_line import HEIGHT_PX, MarkLine, draw_emphasis
 from photodesk.ui.widgets.exposure import exposure_parts
 from photodesk.ui.widgets.flow import FlowLayout
@@ -24,7 +25,7 @@ def facts_of(row: PhotoRow | None, details: Mapping[str, Any] | None) -> dict[st
     facts = exposure_parts(details) if details is not None else {}
     if row is None:
         return facts
-    pixels = [f"{row.width} × {row.height}"] if row.width and row.height else []
+    pixels = ["{} × {}".format(*turned(row.width, row.height, row.rotation))] if row.width and row.height else []
     facts["size"] = " · ".join([*pixels, size(row.size)])
     if row.taken_us is not None:
         moment = from_us(row.taken_us)
