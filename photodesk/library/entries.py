@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from photodesk.domain.changes import Part
 from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditCancelled
+from photodesk.failpoints import reach
 from photodesk.store import journal
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
@@ -50,7 +51,10 @@ class Entries:
             if self._stale:
                 self.done, self.undone = journal.steps(tx)
             self._stale = True  # until it is committed
+            reach("edit.begun")
             yield tx
+            reach("edit.before_commit")
+        reach("edit.after_commit")
         self._stale = False
         if self.on_commit is not None:
             self.on_commit()
@@ -96,6 +100,7 @@ class Entries:
 
     def _add(self, tx: Transaction, label: str, count: int, change: Sequence[Part], state: str, operation: str | None) -> int:
         """A row of the journal. The oldest go where there are too many."""
+        reach("edit.after_rows")
         entry_id = journal.record(tx, label, now_us(), count, change, state=state, operation=operation)
         if entry_id % PRUNE_EVERY == 0:
             journal.prune(tx, entry_id - KEPT)

@@ -74,6 +74,7 @@ class Library:
         self.jobs.recover()
         if not self.database.clean_open:
             self.caring.sweep()
+            self.second_copy.edits_waiting()
         self.caring.renew()
         self.caring.use_room()
 

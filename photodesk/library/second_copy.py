@@ -30,6 +30,7 @@ from photodesk.domain.changes import (
     photo_ids,
 )
 from photodesk.domain.problems import PhotoDeskError
+from photodesk.failpoints import reach
 from photodesk.store import journal, parts, photos
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
@@ -82,12 +83,12 @@ class SecondCopy:
         """Append all entries that the newest file does not hold yet."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
         if self._written is None:
-            self._written = self._last_entry()
+            self._written = self.last_entry()
         while lines := self._next_lines(self._written):
             self._append(line for _, line in lines)
             self._written = lines[-1][0]
 
-    def _last_entry(self) -> int:
+    def last_entry(self) -> int:
         """The newest entry that is wholly in the files and that this catalog knows (a backup may have been put back), 0 when there is
         none. An entry counts only with all its parts."""
         with self._db.read() as tx:
@@ -112,6 +113,7 @@ class SecondCopy:
         return found
 
     def _append(self, lines: Iterable[bytes]) -> None:
+        reach("second_copy.before_write")
         file = self._folder / f"{datetime.now(UTC):%Y-%m}.jsonl"
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with open(descriptor, "ab") as target:
@@ -119,6 +121,7 @@ class SecondCopy:
                 target.write(b"\n")
             target.writelines(lines)
             target.flush()
+            reach("second_copy.after_write")
             os.fsync(descriptor)
         sync_folder(self._folder)
 

@@ -37,6 +37,7 @@ class ActionRegistry(QObject):
         self._plain: list[QShortcut] = []
         self._number_row = NumberRow(self, self)
         self._chosen = {name: list(keys) for name, keys in shortcuts.items()}
+        self._defaults: dict[str, tuple[str, ...]] = {}
         for spec in ACTIONS:
             self._actions[spec.id] = self._make(spec, theme)
             self._set_keys(spec.id)
@@ -100,6 +101,8 @@ class ActionRegistry(QObject):
 
     def default_keys(self, action_id: str) -> list[str]:
         """The keys it has without the user's choice: ours, then those of the platform."""
+        if action_id in self._defaults:
+            return list(self._defaults[action_id])
         spec = self._specs[action_id]
         found = [QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText) for key in spec.keys]
         if spec.standard is not None:
@@ -107,6 +110,7 @@ class ActionRegistry(QObject):
                 text = sequence.toString(QKeySequence.SequenceFormat.PortableText)
                 if text and text not in found and text not in _TAKEN:
                     found.append(text)
+        self._defaults[action_id] = tuple(found)
         return found
 
     def conflicts(self, action_id: str, key: str) -> list[str]:
@@ -126,7 +130,7 @@ class ActionRegistry(QObject):
         """*view* shows photos (*scope* is one of VIEWS): plain keys work in it."""
         self._views.append((view, scope))
         view.installEventFilter(self._number_row)
-        self._bind_plain()
+        self._bind_in(view)
 
     def press(self, view: QWidget, key: str, *, and_next: bool) -> bool:
         """Do what a plain key does in a view; *and_next*: as with Shift. False where it has no meaning."""
@@ -186,13 +190,17 @@ class ActionRegistry(QObject):
             shortcut.deleteLater()
         self._plain = []
         for view, _ in self._views:
-            taken = {key for action_id in self._heard_in(view) for key in self.keys(action_id)}
-            for action_id in self._heard_in(view):
-                for key in self.keys(action_id):
-                    self._hear(view, key, self._actions[action_id].trigger)
-                    with_shift = f"Shift+{key}"
-                    if self._specs[action_id].and_next and with_shift not in taken and "+" not in key:
-                        self._hear(view, with_shift, partial(self.going_on.emit, action_id))
+            self._bind_in(view)
+
+    def _bind_in(self, view: QWidget) -> None:
+        keys = {action_id: self.keys(action_id) for action_id in self._heard_in(view)}
+        taken = {key for some in keys.values() for key in some}
+        for action_id, some in keys.items():
+            for key in some:
+                self._hear(view, key, self._actions[action_id].trigger)
+                with_shift = f"Shift+{key}"
+                if self._specs[action_id].and_next and with_shift not in taken and "+" not in key:
+                    self._hear(view, with_shift, partial(self.going_on.emit, action_id))
 
     def _heard_in(self, view: QWidget) -> list[str]:
         """The actions whose plain keys work in a view."""

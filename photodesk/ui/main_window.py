@@ -17,6 +17,7 @@ from photodesk.ui.drops import local_paths
 from photodesk.ui.history import Scope
 from photodesk.ui.joints import Joints
 from photodesk.ui.navigation import SEVERAL, VIEWERS
+from photodesk.ui.photo_mime import PhotoMime, RowMime
 from photodesk.ui.shell import Shell
 from photodesk.ui.side_by_side import SideBySide
 from photodesk.ui.window_state import WindowState
@@ -93,6 +94,11 @@ class MainWindow(Shell):
             return viewer.is_settled()
         return page not in ("", "grid") or (page == "grid" and self.navigation.grid.is_settled())
 
+    def end(self) -> None:
+        """Close without a question: the session ends."""
+        self.unsaved.leave()
+        self.close()
+
     # -- the window itself
 
     def step_out(self) -> bool:
@@ -157,7 +163,7 @@ class MainWindow(Shell):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_paths(event.mimeData()):
+        if not isinstance(event.mimeData(), PhotoMime | RowMime) and local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -166,6 +172,9 @@ class MainWindow(Shell):
         self.drops.take(local_paths(event.mimeData()), ask=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.unsaved.may_close():
+            event.ignore()
+            return
         self._save_timer.stop()
         with suppress(OSError):  # nobody is kept from leaving by a full disk
             view_state.save(self.parts.paths.view_state, self._stored())

@@ -15,6 +15,7 @@ from photodesk.ui.widgets.labels import TextLabel
 from photodesk.ui.widgets.wording import number
 
 HEIGHT_PX = 40
+ROW_PX = 32
 FLAGS = ("keep", "reject", "none")
 
 
@@ -27,7 +28,8 @@ class CullBar(QWidget):
         self._actions = actions
         title, action = actions.title, actions.action
         flags = [f"flag.{flag}" for flag in FLAGS]
-        self._flags = {name: MarkButton(action(name), title(name), self) for name in flags}
+        self._flags = {name: MarkButton(action(name), title(name), self) for name in flags[:-1]}
+        self._flags[flags[-1]] = MarkButton(action(flags[-1]), self.tr("Clear"), self)
         self._stars = {f"rating.{n}": StarButton(theme, action(f"rating.{n}"), title(f"rating.{n}"), self) for n in range(1, 6)}
         self._labels = {f"label.{name}": LabelButton(theme, name, action(f"label.{name}"), title(f"label.{name}"), self) for name in LABELS}
         self._advance = MarkButton(action("cull.auto_advance"), self.tr("Auto-advance"), self)
@@ -60,9 +62,10 @@ class CullBar(QWidget):
 
     def _lay_out(self) -> None:
         groups = QWidget(self)
-        flow = FlowLayout(groups, spacing_px=12)
+        flow = FlowLayout(groups, spacing_px=8)
         for group in (self._flags, self._stars, self._labels):
             holder = QWidget(groups)
+            holder.setMinimumHeight(ROW_PX)
             row = QHBoxLayout(holder)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(4 if group is self._flags else 0)
@@ -94,7 +97,7 @@ class CullBar(QWidget):
         is_on = self._actions.action("cull.auto_advance").isChecked()
         self._advance.setChecked(is_on)
         state = self.tr("on") if is_on else self.tr("off")
-        self._advance.setText(self.tr("Auto-advance  {key}: {state}").format(key=self._key("cull.auto_advance"), state=state))
+        self._advance.setText(self.tr("Auto-advance {key}: {state}").format(key=self._key("cull.auto_advance"), state=state))
 
     @Slot()
     def _on_theme_changed(self) -> None:

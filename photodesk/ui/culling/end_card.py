@@ -2,13 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from photodesk.ui.culling.counts import CullCounts
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.buttons import push_button
-from photodesk.ui.widgets.flow import FlowLayout
 from photodesk.ui.widgets.icon_label import IconLabel
 from photodesk.ui.widgets.labels import TextLabel
 from photodesk.ui.widgets.wording import number
@@ -40,18 +39,14 @@ class EndCard(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(label)
         layout.addSpacing(12)
-        layout.addWidget(self._row_of_buttons(), 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
-
-    def _row_of_buttons(self) -> QWidget:
-        row = QWidget(self)
-        flow = FlowLayout(row, spacing_px=8)
-        width = 0
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
         for button in (self.rejects, self.kept, self.undecided):
-            flow.addWidget(button)
-            width += button.sizeHint().width() + 8
-        row.setMinimumWidth(width)
-        return row
+            row.addWidget(button)
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addStretch(3)
 
     def show_counts(self, counts: CullCounts) -> None:
         """ "214 reviewed: 31 kept, 72 rejected, 111 undecided"; the next sensible step is the filled button."""

@@ -26,7 +26,7 @@ class MarkButton(QToolButton):
 
     def show_key(self, key: str) -> None:
         """Its key is another now."""
-        self.setText(f"{self._title}  {key}" if key else self._title)
+        self.setText(f"{self._title} {key}" if key else self._title)
         self.setToolTip(self._title)
 
     @Slot()
@@ -51,6 +51,8 @@ class StarButton(MarkButton):
         self._theme = theme
         self.setIconSize(QSize(16, 16))
         self.setCheckable(False)
+        self.setProperty("bare", True)
+        self.setFixedWidth(TARGET_PX)
         self.fill(False)
 
     def fill(self, filled: bool) -> None:
@@ -70,6 +72,7 @@ class LabelButton(Swatch):
         self._action, self._title = action, title
         self.setAccessibleName(self.tr("Culling: {action}").format(action=title))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedWidth(max(TARGET_PX, self.fontMetrics().height() + 8))
         self.clicked.connect(self._on_clicked)
 
     def show_key(self, key: str) -> None:

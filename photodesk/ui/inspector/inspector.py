@@ -186,8 +186,8 @@ class Inspector(QWidget):
     @Slot()
     def _show_said(self) -> None:
         """What the library has, and what was asked of it since."""
-        said = self._known
-        if said is None:
+        known = said = self._known
+        if known is None or said is None:
             return
         is_unsaved = False
         for entry in self._pending.edits():
@@ -195,7 +195,7 @@ class Inspector(QWidget):
             said = said.after(entry.edit, share)
             is_unsaved |= entry.failed and share > 0
         self.unsaved.setVisible(is_unsaved)
-        if said.values:
+        if known.values:  # else what they have is not known yet, only what they will have
             self.marks.show_marks(*(said.values[field] for field in VALUES[:3]))
             self.words.show_words(said.values[Field.TITLE], said.values[Field.CAPTION])
             self._content.show()
