@@ -1,14 +1,16 @@
 """Edits in the window before they are saved: seen at once everywhere, marked where they fail, never lost unsaid."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QToolButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QToolButton
 from real_window import SHIFT, OpenWindow
 from store.test_database import no_file_grows
 
 from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.changes import EditProgress
 from photodesk.domain.edits import Photos, RatingEdit
+from photodesk.ui.grid.quick_buttons import QuickButtons
 from photodesk.ui.jobs.model import EDIT_AFTER_MS
 from photodesk.ui.widgets.wording import number
 
@@ -188,3 +190,46 @@ def test_marks_of_several_photos_are_one_edit_and_undo_selects_them(desk: OpenWi
     with desk.qtbot.waitSignal(desk.app.events.undone, timeout=20_000):
         desk.choose("edit.undo")
     assert len(desk.grid.selected_ids()) == 3 and stored(desk, "flag:keep") == 0
+
+
+# -- the buttons on a cell
+
+
+def hovered(desk: OpenWindow, row: int) -> QuickButtons:
+    grid = desk.grid
+    QTest.mouseMove(grid.viewport(), QPoint(1, 1))
+    QTest.mouseMove(grid.viewport(), grid.visualRect(grid.photos.index(row, 0)).center())
+    desk.wait(lambda: grid.quick_buttons is not None and grid.quick_buttons.isVisible() and grid.hovered_row == row)
+    assert grid.quick_buttons is not None
+    return grid.quick_buttons
+
+
+def test_the_buttons_under_the_pointer_mark_that_photo_or_the_selection_it_is_in(desk: OpenWindow) -> None:
+    desk.key(K.Key_Home)
+    buttons = hovered(desk, 2)
+    assert all(min(b.width(), b.height()) >= 28 and b.accessibleName() for b in (buttons.keep, buttons.reject, buttons.rate))
+    QTest.mouseClick(buttons.keep, Qt.MouseButton.LeftButton)
+    assert "Keep" in spoken(desk, 2) and "Keep" not in spoken(desk, 0) and desk.grid.current_id() == desk.grid.photos.id_at(2)
+    desk.key(K.Key_Right, SHIFT)
+    QTest.mouseClick(hovered(desk, 3).reject, Qt.MouseButton.LeftButton)
+    assert "Reject" in spoken(desk, 2) and "Reject" in spoken(desk, 3)
+    settle(desk)
+    assert stored(desk, "flag:reject") == 2
+
+
+def test_rating_by_pointer_has_a_menu(desk: OpenWindow) -> None:
+    QTest.mouseClick(hovered(desk, 1).rate, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(action for action in menu.actions() if action.text() == "4 Stars").trigger()
+    menu.close()
+    assert "4 stars" in spoken(desk, 1)
+    settle(desk)
+
+
+def test_small_cells_have_no_room_for_buttons(desk: OpenWindow) -> None:
+    buttons = hovered(desk, 1)
+    desk.grid.set_cell_width(96)
+    QTest.mouseMove(desk.grid.viewport(), desk.grid.visualRect(desk.grid.photos.index(4, 0)).center())
+    desk.wait(lambda: desk.grid.hovered_row == 4)
+    assert not buttons.isVisible()
