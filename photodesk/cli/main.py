@@ -24,6 +24,9 @@ from photodesk.window import Opening
 OK, PROBLEMS, USAGE, UNAVAILABLE = 0, 1, 2, 3
 JOB_STATES = ("queued", "running", "paused", "waiting", "done", "failed", "cancelled")
 
+MOST_SAID = 300
+"""So much is said of what was typed."""
+
 log = logging.getLogger(__name__)
 
 _NEGATED = re.compile(r"-[A-Za-z]+:|-\"")
@@ -95,7 +98,8 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; nothing was changed; `{self.prog} --help` tells more")
+        short = message if len(message) <= MOST_SAID else f"{message[:MOST_SAID]}…"
+        raise UsageError(f"{short}; nothing was changed; `{self.prog} --help` tells more")
 
 
 def wants_window(arguments: Sequence[str]) -> Opening | None:

@@ -84,8 +84,9 @@ class Said:
         return self
 
     def _with(self, name: Field, value: Value, share: int) -> "Said":
-        known = self.values.get(name, Common())
-        common = Common(value) if share == self.chosen or known == Common(value) else Common(mixed=True)
+        if name not in self.values:  # nothing is known of the photos yet: the answer will come
+            return self
+        common = Common(value) if share == self.chosen or self.values[name] == Common(value) else Common(mixed=True)
         return replace(self, values={**self.values, name: common})
 
     def _with_tags(self, tags: Mapping[str, int]) -> "Said":

@@ -68,7 +68,7 @@ class Browsing:
     def existing(self, photo_ids: Sequence[int]) -> set[int]:
         """Those of these photos that are in the library and not in the trash."""
         with self._db.read() as tx:
-            return {photo_id for photo_id, state in photos.states(tx, photo_ids).items() if state is not State.TRASHED}
+            return photos.existing(tx, photo_ids)
 
     def ids(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> "array[int]":
         """The ids of matching photos in order; those without a date come last."""
@@ -125,6 +125,17 @@ class Browsing:
         """Absolute paths of those of these photos that there are."""
         with self._db.read() as tx:
             return {photo_id: os.fsdecode(path) for photo_id, (path, _) in photos.place(tx, photo_ids).items()}
+
+    def names(self, kind: str) -> list[tuple[str, int]]:
+        """Every camera, lens or format, with how many photos it has."""
+        with self._db.read() as tx:
+            return [(tally[2], tally[3]) for tally in tallies.of_kind(tx, kind)]
+
+    def years(self) -> list[int]:
+        """The years photos were taken in, newest first."""
+        with self._db.read() as tx:
+            days = {tally[1] for tally in tallies.of_kind(tx, "day") if not tally[2]}
+        return sorted({(date(1970, 1, 1) + timedelta(days=day)).year for day in days}, reverse=True)
 
     def problems(self, folder_ids: Sequence[int] | None = None) -> list[Problem]:
         """What could not be handled, by path."""

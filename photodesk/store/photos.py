@@ -407,6 +407,14 @@ def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
     return [found[i] for i in ids if i in found]
 
 
+_existing = select(photos.c.id).where(photos.c.id.in_(select(_listed.c.value)), photos.c.state != int(State.TRASHED))
+
+
+def existing(tx: Connection, ids: Sequence[int]) -> set[int]:
+    """Those of these photos that there are, trashed ones left out."""
+    return {row[0] for row in tx.execute(_existing, {"ids": as_json(ids)}).cursor.fetchall()}
+
+
 # A look into these takes a fifth of the time that an enumeration takes to find its member.
 _KINDS = {each.value: each for each in Kind}
 _SOURCES = {each.value: each for each in DateSource}

@@ -57,6 +57,7 @@ ACTIONS: Final = (
     ActionSpec("select.invert", _tr("Invert Selection"), ("Ctrl+I",), scope="photos"),
     ActionSpec("search.focus", _tr("Search"), ("Ctrl+F", "/"), "search", "photos", Standard.Find),
     ActionSpec("search.clear", _tr("Clear Search"), (), "close"),
+    ActionSpec("search.save", _tr("Save as Smart Album…"), (), "album"),
     ActionSpec("palette.open", _tr("Command Palette"), ("Ctrl+K", "Ctrl+Shift+P", ":"), "keyboard", "photos"),
     ActionSpec("preferences", _tr("Preferences…"), ("Ctrl+,",), "settings", standard=Standard.Preferences),
     ActionSpec("photo.next", _tr("Next Photo"), ("Right", "PgDown"), "forward", "loupe compare survey"),
@@ -193,7 +194,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
         _tr("&Edit"),
         ("edit.undo", "edit.redo", "edit.history", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
          "select.all", "select.none", "select.invert", SEPARATOR,
-         "search.focus", "search.clear", "palette.open", SEPARATOR, "preferences"),
+         "search.focus", "search.clear", "search.save", "palette.open", SEPARATOR, "preferences"),
     ),
     (
         _tr("&Photo"),

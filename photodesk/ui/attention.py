@@ -107,8 +107,9 @@ class Attention(QObject):
 
     def _ask_size(self, ids: "array[int]") -> None:
         """How many bytes they have; the whole list is counted already."""
-        whole = len(ids) == self._navigation.grid.summary().total
-        query = self._navigation.scope.view().query if whole else None
+        grid = self._navigation.grid
+        whole = len(ids) == grid.summary().total and not grid.leftovers
+        query = grid.photos.listing.view.query if whole else None
         question = self._question = SizeQuestion(ids, query)
         self._ticket = self._queries.ask(self, question.ask, self._on_size)
 

@@ -116,6 +116,7 @@ class Bindings(QObject):
         actions.enable(STEP_ACTIONS, page in VIEWERS)
         self._on_selection_changed()
         actions.enable(("search.clear",), bool(self._navigation.scope.search))
+        self._window.saving.update()
         back, forward = self._navigation.history.can_go()
         actions.enable(("go.back",), back)
         actions.enable(("go.forward",), forward)

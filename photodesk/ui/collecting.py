@@ -66,10 +66,10 @@ class Collecting(QObject):
         entry = model.entry(model.index_of_base(self._navigation.scope.base))
         return entry if entry is not None and entry.kind == "album" else None
 
-    def _edit(self, edit: Edit, ids: "array[int]", effect: str) -> None:
+    def _edit(self, edit: Edit, ids: "array[int]", place: str) -> None:
         self._parts.commands.edit(edit)
         self._undoing.expect()
-        self._messages.flash(f"{photos(len(ids))} · {visible(effect)}")
+        self._messages.flash(f"{photos(len(ids))} · {visible(place)}")
 
     # -- the shortlist
 
@@ -92,8 +92,8 @@ class Collecting(QObject):
 
     def _on_asked(self, are_on: bool) -> None:
         self._ticket, ids = None, self._presses.popleft()
-        effect = self.tr("Off the Shortlist") if are_on else self.tr("Shortlist")
-        self._edit(ShortlistEdit(Photos(ids), not are_on), ids, effect)
+        place = self.tr("Off the Shortlist") if are_on else self.tr("Shortlist")
+        self._edit(ShortlistEdit(Photos(ids), not are_on), ids, place)
         self._ask()
 
     def _on_failed(self, error: Exception) -> None:

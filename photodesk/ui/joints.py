@@ -36,13 +36,9 @@ class Joints(QObject):
         window.sidebar.removal_asked.connect(errands.remove_folder)
         window.sidebar.rescan_asked.connect(errands.rescan_folder)
         window.sidebar.show_asked.connect(errands.show_path)
-        window.top_bar.search.searched.connect(navigation.search)
-        window.top_bar.search.left.connect(self._on_search_left)
-        window.grid_page.clear_asked.connect(self._on_search_clear)
         window.grid_page.add_asked.connect(errands.choose_folder)
         window.grid_page.all_asked.connect(navigation.show_all)
         window.grid_page.search_asked.connect(window.organising.edit_search)
-        grid.query_failed.connect(window.top_bar.search.set_wrong)
         grid.list_shown.connect(self._on_list_shown)
         grid.context_menu_requested.connect(self._on_context_menu_requested)
         grid.mark_asked.connect(self._on_mark_asked)
@@ -132,16 +128,7 @@ class Joints(QObject):
 
     @Slot(int)
     def _on_list_shown(self, _count: int) -> None:
-        self._window.top_bar.search.set_wrong("")
         self._bindings.update()
-
-    @Slot()
-    def _on_search_left(self) -> None:
-        self._navigation.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _on_search_clear(self) -> None:
-        self._navigation.search("")
 
     @Slot(str, QPoint)
     def _on_mark_asked(self, action_id: str, position: QPoint) -> None:

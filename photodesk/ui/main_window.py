@@ -17,6 +17,7 @@ from photodesk.ui.drops import local_paths
 from photodesk.ui.history import Scope
 from photodesk.ui.joints import Joints
 from photodesk.ui.navigation import SEVERAL, VIEWERS
+from photodesk.ui.photo_mime import PhotoMime, RowMime
 from photodesk.ui.shell import Shell
 from photodesk.ui.side_by_side import SideBySide
 from photodesk.ui.window_state import WindowState
@@ -162,7 +163,7 @@ class MainWindow(Shell):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_paths(event.mimeData()):
+        if not isinstance(event.mimeData(), PhotoMime | RowMime) and local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

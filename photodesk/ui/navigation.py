@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.centre import Centre
+from photodesk.ui.filters import Filters
 from photodesk.ui.grid.view import MOST_IDS_STORED
 from photodesk.ui.grid_page import GridPage
 from photodesk.ui.history import History, Place, Scope
@@ -71,13 +72,33 @@ class Navigation(QObject):
             self._leave()
         self._show(replace(self.scope, search=text))
 
+    def filter(self, filters: Filters) -> None:
+        """Leave out other photos. Filters of one list are one step of the way back, as the letters of a search are."""
+        if filters == self.scope.filters and self.page == "grid":
+            return
+        if not self.scope.is_narrowed() or self.page != "grid":
+            self._leave()
+        self._show(replace(self.scope, filters=filters))
+
+    @Slot()
+    def show_whole_list(self) -> None:
+        """The list without search and filters."""
+        scope = self.scope.plain(self.scope.base)
+        if scope != self.scope:
+            self._go(scope)
+
+    @Slot()
+    def show_everything(self) -> None:
+        """All photos, rejected ones among them."""
+        self._go(self.scope.plain("").whole())
+
     def show_search(self, text: str) -> None:
         """The list narrowed by this search, as it is now, also where it was that before."""
         self._leave()
         is_new = text != self.scope.search
         self._show(replace(self.scope, search=text))
         if not is_new:
-            self.grid.show_view(self.scope.view())
+            self.grid.show_view(self.scope.view(), self.scope.search)
 
     def search_all(self, text: str) -> None:
         """Look for this among all photos."""
@@ -103,7 +124,7 @@ class Navigation(QObject):
         changed = scope != self.scope or self.page in ("", "first_run")
         self.scope = scope
         if changed:
-            self.grid.show_view(scope.view())
+            self.grid.show_view(scope.view(), scope.search)
         self._turn_to(page)
 
     def rebase(self, change: Callable[[str], str | None]) -> None:
@@ -120,7 +141,7 @@ class Navigation(QObject):
     def show_anew(self) -> None:
         """The same list, which may have other photos now."""
         if self.page not in ("", "first_run"):
-            self.grid.show_view(self.scope.view())
+            self.grid.show_view(self.scope.view(), self.scope.search)
 
     # -- pages
 
@@ -177,7 +198,7 @@ class Navigation(QObject):
             return
         self._leave()
         self._photo_to_open = photo_id
-        self._show(self.scope.plain(""))
+        self._show(self.scope.plain("").whole())
         self.grid.show_view(self.scope.view())
 
     @Slot()

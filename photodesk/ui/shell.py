@@ -15,6 +15,7 @@ from photodesk.ui.choices import Choices
 from photodesk.ui.collecting import Collecting
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
+from photodesk.ui.filtering import Filtering
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
 from photodesk.ui.inspecting import Inspecting
@@ -26,7 +27,11 @@ from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
 from photodesk.ui.organising import Organising
 from photodesk.ui.panels import Panels
+from photodesk.ui.photo_drags import PhotoDrags
 from photodesk.ui.platform import Desktop
+from photodesk.ui.saving import Saving
+from photodesk.ui.search.completing import Completing
+from photodesk.ui.searching import Searching
 from photodesk.ui.sidebar.sidebar import Sidebar
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.theme import Theme
@@ -100,6 +105,10 @@ class Shell(QMainWindow):
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.unsaved = Unsaved(parts, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
+        self.filtering = Filtering(parts.queries, theme, self.navigation, self.grid_page, self)
+        self.searching = Searching(self.top_bar.search, self.navigation, self.grid_page, self)
+        self.completing = Completing(parts.queries, self.top_bar.search, self)
+        self.saving = Saving(parts, theme, self.actions_table, self.navigation, self.grid_page, self.messages, self.undoing, self)
         self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
         self.looking_back = LookingBack(parts, theme, self.actions_table, self.undoing, self)
         self.inspecting = Inspecting(
@@ -111,6 +120,7 @@ class Shell(QMainWindow):
         self.collecting = Collecting(
             parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
         )  # fmt: skip
+        self.photo_drags = PhotoDrags(parts, self.theme, self.navigation, self.attention, self.messages, self)
         self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
@@ -165,6 +175,7 @@ class Shell(QMainWindow):
         filmstrip = Filmstrip(self.theme, self.parts.thumbnails)
         filmstrip.set_photos(self.navigation.grid.photos)
         filmstrip.chosen.connect(self.navigation.step_to)
+        filmstrip.drag_started.connect(self.photo_drags.start)
         self.actions_table.attach(filmstrip, "loupe")
         return filmstrip
 

@@ -60,6 +60,9 @@ QToolButton[choice="true"]:focus { border: 2px solid $accent; padding: 1px 6px; 
 QToolButton[choice="true"]:disabled { color: $faded; border-color: $border; }
 QToolButton[chip="true"] { border: 1px solid $accent; border-radius: 4px; padding: 1px 6px; min-height: 20px; }
 QToolButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 5px; }
+#fielderror { background: $raised; color: $danger; border: 1px solid $control; border-radius: 6px; padding: 6px 8px; }
+QPushButton[chip="true"] { border: 1px solid $control; border-radius: 4px; padding: 1px 8px; min-height: 24px; }
+QPushButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 7px; }
 #hud { background: $raised; color: $text; border: 1px solid $control; border-radius: 14px; padding: 0 14px; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QAbstractSpinBox, QComboBox { background: $raised; color: $text; border: 1px solid $control;

@@ -118,7 +118,7 @@ class Undoing(QObject):
     def _on_show_clicked(self) -> None:
         """All photos, with these selected."""
         self._to_reveal = self._elsewhere
-        self._navigation.show_all()
+        self._navigation.show_everything()
         if self._navigation.grid.photos.listing.view == self._navigation.scope.view():
             self._on_list_shown(0)
 

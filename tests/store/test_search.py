@@ -336,3 +336,14 @@ def test_a_raw_and_the_picture_of_the_same_shot_are_a_pair(tmp_path: Path) -> No
     with opened.read() as tx:
         assert pairs.beside(tx, range(1, 17)) == {1: [2], 2: [1], 9: [10], 10: [9], 15: [16], 16: [15]}
     opened.close()
+
+
+def test_words_of_a_photo_that_is_gone_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "COUNTED", (1,))
+    monkeypatch.setattr(search, "SIEVED_SHARE", 0)
+    opened = Database.open(Paths(tmp_path / "library"))
+    with opened.write() as tx:
+        fill(tx)
+        tx.exec_driver_sql("INSERT INTO photo_texts (rowid, name) VALUES (99, 'clip')")
+    assert found(opened, "clip") == {5} and found(opened, "-clip") == HERE - {5}
+    opened.close()

@@ -9,7 +9,8 @@ from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QShowEven
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from photodesk.bridge.renderings import Renderings
-from photodesk.ui.compare.caption import Caption, facts_of
+from photodesk.domain.photos import PhotoRow
+from photodesk.ui.compare.caption import Caption, Side, facts_of
 from photodesk.ui.compare.pair import Pair
 from photodesk.ui.photo_list import ListFollower, PhotoList, PictureSource
 from photodesk.ui.viewing.linked import LinkedViews
@@ -178,13 +179,17 @@ class Compare(QWidget):
             self._show_captions()
 
     def _show_captions(self) -> None:
-        rows = [view.subject.row for view in self.views]
-        facts = [facts_of(row, self._details.get(row.id) if row is not None else None) for row in rows]
-        for side, caption in enumerate(self.captions):
-            caption.show_photo(rows[side], facts[side], rows[1 - side], facts[1 - side])
-            row = rows[side]
-            self._titles[side].set_text(self._names[side] if row is None else f"{self._names[side]} · {row.name}")
+        sides = [self._side(view.subject.row) for view in self.views]
+        for number, (caption, side) in enumerate(zip(self.captions, sides, strict=True)):
+            caption.show_photo(side, sides[1 - number])
+            name = self._names[number]
+            self._titles[number].set_text(name if side.row is None else f"{name} · {side.row.name}")
         self._name_for_assistants()
+
+    def _side(self, row: PhotoRow | None) -> Side:
+        if row is None:
+            return Side()
+        return Side(row, self._list.save_state(self._list.row_of(row.id)), facts_of(row, self._details.get(row.id)))
 
     @Slot()
     def _name_for_assistants(self) -> None:

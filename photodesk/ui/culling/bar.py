@@ -97,7 +97,7 @@ class CullBar(QWidget):
         is_on = self._actions.action("cull.auto_advance").isChecked()
         self._advance.setChecked(is_on)
         state = self.tr("on") if is_on else self.tr("off")
-        self._advance.setText(self.tr("Auto-advance  {key}: {state}").format(key=self._key("cull.auto_advance"), state=state))
+        self._advance.setText(self.tr("Auto-advance {key}: {state}").format(key=self._key("cull.auto_advance"), state=state))
 
     @Slot()
     def _on_theme_changed(self) -> None:

@@ -26,7 +26,7 @@ class MarkButton(QToolButton):
 
     def show_key(self, key: str) -> None:
         """Its key is another now."""
-        self.setText(f"{self._title}  {key}" if key else self._title)
+        self.setText(f"{self._title} {key}" if key else self._title)
         self.setToolTip(self._title)
 
     @Slot()
@@ -52,6 +52,7 @@ class StarButton(MarkButton):
         self.setIconSize(QSize(16, 16))
         self.setCheckable(False)
         self.setProperty("bare", True)
+        self.setFixedWidth(TARGET_PX)
         self.fill(False)
 
     def fill(self, filled: bool) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RADIUS_PX = 6
 LINE_PX = 2
-REJECTED_OPACITY = 0.38
+DIMMED_OPACITY = 0.38
 SIGN_PX, SMALL_SIGN_PX = 32, 20
 BADGE_INSET_PX = 4
 STAR_PX = 6
@@ -40,6 +40,8 @@ class Marks:
     current: bool = False
     hovered: bool = False
     save: SaveState | None = None
+    unmatched: bool = False
+    """It is in the list although it matches no more."""
 
 
 class CellPainter:
@@ -58,6 +60,7 @@ class CellPainter:
         self._selection_pen = QPen(colors.selection, LINE_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin)
         self._line_pen = QPen(colors.selection_line, 1) if colors.selection_line is not None else None
         self._ring_pen = QPen(colors.ring, LINE_PX)
+        self._leaving_pen = QPen(colors.text_secondary, 1, Qt.PenStyle.DashLine)
         self._skeleton = mix(colors.hover, colors.text_secondary, 0.9)
 
     def box_pixels(self, layout: GridLayout) -> tuple[int, int]:
@@ -74,17 +77,21 @@ class CellPainter:
         box = QRect(cell.left + PADDING_PX, cell.top + PADDING_PX, cell.width - 2 * PADDING_PX, layout.box_height_px)
         photo = QRectF(box)
         if row is not None:
-            rejected = row.flag == "reject"
-            if rejected:
-                painter.setOpacity(REJECTED_OPACITY)
+            dimmed = row.flag == "reject" or marks.unmatched
+            if dimmed:
+                painter.setOpacity(DIMMED_OPACITY)
             photo, badge = self._paint_photo(painter, box, layout, row)
-            if rejected:
+            if dimmed:
                 painter.setOpacity(1.0)
             if marks.save is SaveState.NOT_SAVED:
                 self._paint_not_saved(painter, photo)
             self._paint_badges(painter, photo, row, badge, marks.save)
             if row.rating or row.label:
+                painter.setOpacity(DIMMED_OPACITY if marks.unmatched else 1.0)
                 self._paint_footer(painter, cell, row, mirrored=layout.mirrored)
+                painter.setOpacity(1.0)
+            if marks.unmatched and not marks.selected:
+                self._paint_leaving(painter, photo)
         else:
             painter.fillRect(photo, self._skeleton)
         if marks.selected:
@@ -187,6 +194,13 @@ class CellPainter:
         if self._line_pen is not None:
             painter.setPen(self._line_pen)
             painter.drawRect(outline.adjusted(-1.5, -1.5, 1.5, 1.5))
+
+    def _paint_leaving(self, painter: QPainter, photo: QRectF) -> None:
+        """A broken line around what will not be in the list for long."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._leaving_pen)
+        painter.drawRect(photo.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def _paint_footer(self, painter: QPainter, cell: Box, row: PhotoRow, *, mirrored: bool) -> None:
         top, left, right = cell.bottom - FOOTER_PX, cell.left + PADDING_PX, cell.left + cell.width - PADDING_PX

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.photos import PhotoRow
-from photodesk.ui.loupe.marks_line import MarksLine
+from photodesk.ui.viewing.marks_line import MarksLine
 from photodesk.ui.viewing.states import plain_name
 from photodesk.ui.widgets.wording import plain_tip
 

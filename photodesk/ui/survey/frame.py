@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QFontMetrics, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from photodesk.bridge.pending_edits import SaveState
 from photodesk.bridge.renderings import Renderings
 from photodesk.ui.photo_list import PictureSource
 from photodesk.ui.viewing.canvas import BY_USER
 from photodesk.ui.viewing.layers import draw_turned
-from photodesk.ui.viewing.mark_line import MarkLine, marks_text
 from photodesk.ui.viewing.marks import draw_badges, draw_card, draw_ring
+from photodesk.ui.viewing.marks_line import MarksLine
 from photodesk.ui.viewing.states import plain_name
 from photodesk.ui.viewing.subject import Subject
 from photodesk.ui.viewing.tiling import ENOUGH
@@ -37,7 +38,7 @@ class Frame(QWidget):
         self.subject = Subject(renderings, thumbnails)
         self._image: QImage | None = None
         self._marked = self._hovered = False
-        self.marks = MarkLine(theme, self)
+        self.marks = MarksLine(theme, self)
         self.marks.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._button = icon_button(theme, "close", "", self._on_take_out_clicked, parent=self)
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -56,14 +57,12 @@ class Frame(QWidget):
         if self.subject.set_photo(photo_id):
             self._image = None
 
-    def refresh(self, place: int | None, count: int) -> None:
-        """Take what is known of the photo by now; *place* in the list of *count*."""
+    def refresh(self, place: int | None, count: int, save: SaveState | None) -> None:
+        """Take what is known of the photo by now; *place* in the list of *count*; *save*: of its edits."""
         self.take()
-        row = self.subject.row
-        self.marks.show_photo(row)
-        self.marks.setVisible(row is not None and any((row.flag, row.rating, row.label)))
+        self.marks.show_marks(self.subject.row, save)
         words = self.subject.words(place, count)
-        self.setAccessibleName(f"{words}, {marks_text(row)}" if self.marks.isVisibleTo(self) else words)
+        self.setAccessibleName(f"{words}, {self.marks.words}" if self.marks.words else words)
         name = self.tr("Take {name} out of the Survey").format(name=plain_name(self.subject.name))
         self._button.setAccessibleName(name)
         self._button.setToolTip(name)
@@ -138,7 +137,7 @@ class Frame(QWidget):
         self._button.move(round(place), round(top) + 4)
         size = self.marks.sizeHint()
         at = PADDING_PX if self.isRightToLeft() else self.width() - PADDING_PX - size.width()
-        self.marks.setGeometry(at, self.height() - FOOTER_PX + 2, size.width(), size.height())
+        self.marks.setGeometry(at, self.height() - (FOOTER_PX + size.height()) // 2, size.width(), size.height())
 
     @Slot()
     def _on_take_out_clicked(self) -> None:

@@ -151,7 +151,7 @@ class Survey(QWidget):
         for frame in self.frames:
             place = self._list.row_of(frame.subject.id)
             frame.subject.row = self._list.data(place) or frame.subject.row
-            frame.refresh(place, self._list.count)
+            frame.refresh(place, self._list.count, self._list.save_state(place))
         self._load()
 
     def _load(self) -> None:

@@ -13,6 +13,11 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing_px)
 
+    def insert_first(self, widget: QWidget) -> None:
+        """Before all others."""
+        self.addWidget(widget)
+        self._items.insert(0, self._items.pop())
+
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
         """What stands in each line, and how large."""
         lines: list[list[tuple[QLayoutItem, QSize]]] = []

