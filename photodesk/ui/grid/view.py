@@ -218,6 +218,13 @@ class PhotoGrid(GridSurface):
 
     # -- inside
 
+    def _paint_again(self, rows: Iterable[int]) -> None:
+        """The cells of these rows, and no others."""
+        offset = self.verticalOffset()
+        for row in rows:
+            cell = self.geometry_of_cells.cell(row)
+            self.viewport().update(cell.left, cell.top - offset, cell.width, cell.height)
+
     def _rows_of(self, photo_ids: Iterable[int]) -> list[int]:
         """Where those of these photos are that are in the view, ascending."""
         wanted = set(photo_ids)
@@ -327,11 +334,8 @@ class PhotoGrid(GridSurface):
 
     @Slot(object)
     def _on_thumbnails_ready(self, photo_ids: frozenset[int]) -> None:
-        offset, count = self.verticalOffset(), self.photos.count()
-        for row in self.visible_rows():
-            if row < count and self.photos.id_at(row) in photo_ids:  # the list may be shorter than what is laid out still
-                cell = self.geometry_of_cells.cell(row)
-                self.viewport().update(cell.left, cell.top - offset, cell.width, cell.height)
+        count = self.photos.count()  # the list may be shorter than what is laid out still
+        self._paint_again(row for row in self.visible_rows() if row < count and self.photos.id_at(row) in photo_ids)
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -356,8 +360,7 @@ class PhotoGrid(GridSurface):
     @Slot(QModelIndex, QModelIndex)
     def _on_rows_known(self, first: QModelIndex, last: QModelIndex) -> None:
         rows = self.visible_rows()
-        if first.row() < rows.stop and last.row() >= rows.start:
-            self.viewport().update()
+        self._paint_again(range(max(first.row(), rows.start), min(last.row() + 1, rows.stop)))
         self.loading.need()
 
     @Slot()
