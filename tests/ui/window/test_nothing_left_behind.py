@@ -157,7 +157,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the history": (100, open_and_close_history),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
-    "writing tags": (100, write_tags),
+    "writing tags": (25, write_tags),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
