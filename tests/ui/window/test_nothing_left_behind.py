@@ -21,9 +21,12 @@ Opener = Callable[..., OpenWindow]
 
 
 def settle(desk: OpenWindow) -> None:
+    """Deleted things are gone, and the inspector says all it has to say of the selected photos."""
+    desk.window.attention.refresh()
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
+        desk.qtbot.waitUntil(lambda: not desk.app.queries._open)
 
 
 def listeners(desk: OpenWindow) -> dict[str, int]:
