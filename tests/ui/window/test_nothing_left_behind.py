@@ -21,9 +21,12 @@ Opener = Callable[..., OpenWindow]
 
 
 def settle(desk: OpenWindow) -> None:
+    """Deleted things are gone, and the inspector says all it has to say of the selected photos."""
+    desk.window.attention.refresh()
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
+        desk.qtbot.waitUntil(lambda: not desk.app.queries._open)
 
 
 def listeners(desk: OpenWindow) -> dict[str, int]:
@@ -165,7 +168,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the history": (100, open_and_close_history),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
-    "writing tags": (100, write_tags),
+    "writing tags": (25, write_tags),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
