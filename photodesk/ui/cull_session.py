@@ -1,12 +1,13 @@
 """Culling: begins at the first undecided photo, follows with bar and counts, ends with a card."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Slot
 
 from photodesk.domain.changes import Field, PhotosEdited
-from photodesk.ui.culling.counts import CullCounts, counts_of, first_undecided, search_with_flag
+from photodesk.ui.culling.counts import CullCounts, counts_of, first_undecided, without_flags
 from photodesk.ui.photo_list import ListFollower
 
 if TYPE_CHECKING:
@@ -157,10 +158,11 @@ class CullSession(QObject):
 
     @Slot(str)
     def _on_chosen(self, flag: str) -> None:
-        """The list of one flag, of the same photos as far as a search can name them; the undecided are gone through at once."""
-        navigation = self._navigation
+        """Of the same list those with this flag; the undecided are gone through at once."""
+        scope = self._navigation.scope
+        filters = replace(scope.filters, flag=flag, hides_rejected=None)
         self._starts_when_shown = flag == "none"
-        navigation.show_search(search_with_flag(navigation.scope.search, flag))
+        self._navigation.show_afresh(replace(scope, search=without_flags(scope.search), filters=filters))
 
     @Slot()
     def _on_back_asked(self) -> None:

@@ -92,13 +92,13 @@ class Navigation(QObject):
         """All photos, rejected ones among them."""
         self._go(self.scope.plain("").whole())
 
-    def show_search(self, text: str) -> None:
-        """The list narrowed by this search, as it is now, also where it was that before."""
+    def show_afresh(self, scope: Scope) -> None:
+        """Another list, as it is now, also where it is the one that is shown."""
         self._leave()
-        is_new = text != self.scope.search
-        self._show(replace(self.scope, search=text))
+        is_new = scope != self.scope
+        self._show(scope)
         if not is_new:
-            self.grid.show_view(self.scope.view(), self.scope.search)
+            self.grid.show_view(scope.view(), scope.search)
 
     def search_all(self, text: str) -> None:
         """Look for this among all photos."""

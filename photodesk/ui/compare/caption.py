@@ -12,6 +12,7 @@ from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.dates import from_us
 from photodesk.domain.photos import PhotoRow
 from photodesk.ui.theme import CanvasColors, Theme
+from photodesk.ui.turned import turned
 from photodesk.ui.viewing.marks_line import MarksLine
 from photodesk.ui.widgets.exposure import exposure_parts
 from photodesk.ui.widgets.flow import FlowLayout
@@ -26,7 +27,7 @@ def facts_of(row: PhotoRow | None, details: Mapping[str, Any] | None) -> dict[st
     facts = exposure_parts(details) if details is not None else {}
     if row is None:
         return facts
-    pixels = [f"{row.width} × {row.height}"] if row.width and row.height else []
+    pixels = ["{} × {}".format(*turned(row.width, row.height, row.rotation))] if row.width and row.height else []
     facts["size"] = " · ".join([*pixels, size(row.size)])
     if row.taken_us is not None:
         moment = from_us(row.taken_us)

@@ -38,12 +38,9 @@ def first_undecided(library: Library, photo_ids: Sequence[int]) -> int | None:
     return next((photo_id for photo_id in photo_ids if photo_id not in decided), None)
 
 
-def search_with_flag(search: str, flag: str) -> str:
-    """A search narrowed to a flag ("none" for undecided) in place of the flags it names itself."""
-    rest = _FLAG_TERM.sub("", search).strip()
-    if re.search(r"\bOR\b", rest):
-        rest = f"({rest})"
-    return f"{rest} flag:{flag}".strip()
+def without_flags(search: str) -> str:
+    """A search without the flags it names."""
+    return " ".join(_FLAG_TERM.sub("", search).split()) if _FLAG_TERM.search(search) else search
 
 
 def _flagged(library: Library, flag: str) -> frozenset[int]:

@@ -35,14 +35,16 @@ class NameEditor(QLineEdit):
         self.textEdited.connect(self._on_text_edited)
 
     def object_to(self, sentence: str) -> None:
-        """Say below the field what is wrong with its text."""
+        """Say below the field, or above where there is no room, what is wrong with its text."""
         if self.note is None:
             self.note = TextLabel(tone="danger", wrap=True, parent=self._view)
             self.note.setObjectName("raised")
             self.note.setContentsMargins(8, 6, 8, 6)
         self.note.setText(sentence)
         room = self._view.width() - 8
-        self.note.setGeometry(4, self.geometry().bottom() + 2, room, self.note.heightForWidth(room))
+        height, below = self.note.heightForWidth(room), self.geometry().bottom() + 2
+        top = below if below + height <= self._view.height() else self.geometry().top() - height - 2
+        self.note.setGeometry(4, max(0, top), room, height)
         self.note.show()
         self.note.raise_()
         announce(self, sentence)

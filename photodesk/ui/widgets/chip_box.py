@@ -29,6 +29,7 @@ class ChipBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._chips: dict[str, TokenChip] = {}
+        self._known: tuple[Mapping[str, int], int] = ({}, -1)
         self._rest = TextLabel(tone="secondary", parent=self)
         self._layout = FlowLayout(self)
         self.show_counts({}, 0)
@@ -39,6 +40,9 @@ class ChipBox(QWidget):
 
     def show_counts(self, counts: Mapping[str, int], chosen: int) -> None:
         """What all or some of *chosen* photos have, in this order, each with how many have it."""
+        if (counts, chosen) == self._known:
+            return
+        self._known = (dict(counts), chosen)
         shown = dict(counts)
         if len(counts) > MOST_CHIPS:
             most = set(sorted(counts, key=lambda path: -counts[path])[:MOST_CHIPS])

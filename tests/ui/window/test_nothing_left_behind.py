@@ -55,6 +55,11 @@ def open_and_close_dialog(desk: OpenWindow, action: str) -> None:
         dialog.close()
 
 
+def choose_an_album(desk: OpenWindow) -> None:
+    desk.grid.choice.only(0)
+    open_and_close_dialog(desk, "album.add")
+
+
 def open_and_close_preferences(desk: OpenWindow) -> None:
     desk.action("preferences").trigger()
     assert desk.window.choices.preferences is not None
@@ -152,6 +157,9 @@ def cull_to_the_end(desk: OpenWindow) -> None:
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
+    "the list of albums": (100, choose_an_album),
+    "a new album": (100, lambda desk: open_and_close_dialog(desk, "album.new")),
+    "a new smart album": (100, lambda desk: open_and_close_dialog(desk, "album.new_smart")),
     "Preferences": (100, open_and_close_preferences),
     "the command palette": (100, open_and_close_palette),
     "the history": (100, open_and_close_history),
