@@ -49,6 +49,13 @@ def click(desk: OpenWindow, kind: str, path: str) -> None:
     QTest.mouseClick(desk.sidebar.tree.viewport(), Qt.MouseButton.LeftButton, pos=middle(desk, kind, path))
 
 
+def refresh(desk: OpenWindow) -> None:
+    """Let go of the photos that are shown and do not match any more."""
+    bar = desk.window.grid_page.bar
+    desk.wait(bar.leftovers.isVisible)
+    bar.leftovers.click()
+
+
 def go_to(desk: OpenWindow, kind: str, path: str) -> None:
     """Make a row current with the focus in the tree, without showing its list."""
     desk.sidebar.tree.setFocus()
