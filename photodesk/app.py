@@ -1,6 +1,7 @@
 """Makes the parts and joins them: the only file that knows both ends."""
 
 import gc
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -16,6 +17,8 @@ from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
+
+log = logging.getLogger(__name__)
 
 SWITCH_INTERVAL_S = 0.0005
 """How long a thread may keep the interpreter from the window's thread (the default, 5 ms, is a third of a frame)."""
@@ -228,6 +231,8 @@ class App:
         self._engine.stop()
         self.renderings.close()
         self._engine.close()
+        if lost := self.commands.lost_edits():
+            log.error("%d edits could not be saved: the library could not be written until the end", lost)
 
     def _tell(self, change: object, urgent: bool) -> None:
         self.events.tell(change, urgent=urgent)

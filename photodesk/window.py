@@ -124,14 +124,14 @@ def _end_on_signals(window: "MainWindow") -> None:
     from PySide6.QtCore import QTimer
 
     def on_signal(_number: int, _frame: object) -> None:
-        window.close()
+        window.end()
 
     signal.signal(signal.SIGINT, on_signal)
     signal.signal(signal.SIGTERM, on_signal)
     timer = QTimer(window)
     timer.start(200)
     if interrupts.came():
-        QTimer.singleShot(0, window.close)
+        QTimer.singleShot(0, window.end)
 
 
 def _grab_when_painted(window: "MainWindow", target: Path) -> None:

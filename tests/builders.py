@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw
 EXIF_IFD = 0x8769
 ORIENTATION, MAKE, MODEL = 0x0112, 0x010F, 0x0110
 DATE_TIME_ORIGINAL, OFFSET_TIME_ORIGINAL = 0x9003, 0x9011
+EXPOSURE = (0x829A, 0x829D, 0x8827, 0x920A)
 
 
 def picture(seed: int, width: int = 96, height: int = 64) -> Image.Image:
@@ -32,8 +33,10 @@ def write_jpeg(
     offset: str | None = None,
     orientation: int = 1,
     camera: str | None = "Test Camera",
+    exposure: tuple[float, float, int, float] | None = None,
 ) -> Path:
-    """A small JPEG with EXIF; missing folders are made. *taken*: DateTimeOriginal; *offset*: such as "+02:00"."""
+    """A small JPEG with EXIF; missing folders are made. *taken*: DateTimeOriginal; *offset*: such as "+02:00"; *exposure*: seconds,
+    f-number, ISO and focal length in mm."""
     path.parent.mkdir(parents=True, exist_ok=True)
     exif = Image.Exif()
     if orientation != 1:
@@ -45,6 +48,7 @@ def write_jpeg(
         details[DATE_TIME_ORIGINAL] = taken.strftime("%Y:%m:%d %H:%M:%S")
     if offset:
         details[OFFSET_TIME_ORIGINAL] = offset
+    details.update(zip(EXPOSURE, exposure or (), strict=False))
     exif[EXIF_IFD] = details
     picture(seed, width, height).save(path, "JPEG", quality=85, exif=exif)
     return path

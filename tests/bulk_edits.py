@@ -1,14 +1,16 @@
 """A stream of edits of all photos through `batch`, killed at random moments; what the catalog holds must be a whole number of them."""
 
 import json
+import os
 import random
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from library.catalogue import put_photos
 
@@ -65,12 +67,16 @@ def make(paths: Paths, photos: int) -> None:
     library.close()
 
 
-def command(paths: Paths, *arguments: str) -> "subprocess.Popen[str]":
+def command(paths: Paths, *arguments: str, fail: str = "", trace: Path | None = None) -> "subprocess.Popen[str]":
+    """PhotoDesk in a process of its own, with a failpoint where one is named."""
     words = [sys.executable, "-m", "photodesk", "--library", str(paths.library), *arguments]
-    return subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    environment = {**os.environ, "PHOTODESK_FAIL": fail, "PHOTODESK_FAIL_TRACE": str(trace or "")}
+    return subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    )  # fmt: skip
 
 
-def lines(numbers: Iterator[int] | range) -> str:
+def lines(numbers: Iterable[int]) -> str:
     return "".join(json.dumps({"id": f"o{n}", "args": operation(n)}) + "\n" for n in numbers)
 
 

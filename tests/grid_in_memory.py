@@ -43,7 +43,7 @@ class MemoryLibrary:
         self.asked: list[int] = []
         self.browsing = self.derivatives = self
 
-    def listing(self, view: View) -> Listing:
+    def listing(self, view: View, *, stopped: object = None) -> Listing:
         """All photos, or those named in the query ("1 2 3"); "(" cannot be understood."""
         if view.query == "(":
             raise PhotoDeskError("“(” is never closed.")
@@ -53,6 +53,18 @@ class MemoryLibrary:
         ids = array("q", (i for _, part in days for i in part))
         sections = tuple(Section(day, len(part)) for day, part in days)
         return Listing(view, ids, sections if view.group is not Group.NONE else (Section(None, len(ids)),))
+
+    def first_listing(self, view: View, *, stopped: object = None) -> Listing:
+        """All of it: so few photos are one screen."""
+        return self.listing(view)
+
+    def existing(self, photo_ids: Sequence[int]) -> set[int]:
+        """Those of these photos that there are."""
+        return set(photo_ids).intersection(i for _, ids in self.days for i in ids)
+
+    def count(self, query: str) -> int:
+        """How many photos match."""
+        return len(self.listing(View(query)).ids)
 
     def rows(self, ids: Sequence[int]) -> list[PhotoRow]:
         """Waits while `rows_open` is not set."""

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QBuffer, QByteArray, QIODevice, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QImageWriter
 
+from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.photos import DateSource, Kind, PhotoRow, Pixels, State
 from photodesk.domain.problems import DecodeError, Reason
 
@@ -66,6 +67,10 @@ class Photos(QAbstractListModel):
 
     def row_of(self, photo_id: int) -> int | None:
         return next((n for n, row in enumerate(self.rows) if row.id == photo_id), None)
+
+    def save_state(self, row: int) -> SaveState | None:
+        """All is saved."""
+        return None
 
     def row_data(self, row: int) -> PhotoRow | None:
         return None if row in self.unknown else self.rows[row]

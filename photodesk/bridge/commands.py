@@ -7,10 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from photodesk.bridge.events import Events
 from photodesk.bridge.gathering import Gathering
@@ -44,12 +45,17 @@ from photodesk.library.looking import Looking
 log = logging.getLogger(__name__)
 
 UNEXPECTED = "That could not be done, for a reason PhotoDesk did not expect; the log has it. What is saved stays saved. Try again."
+EDIT = "edit"
+"""The kind of the line that stands for an edit of many photos: it is no job."""
 COUNT_S = 2.0
 """The first-run screen counts pictures for at most this long."""
 
 
 class Commands(QObject):
-    """One verb a method. All return at once; call them in the UI thread."""
+    """One verb a method. All return at once; call them in the UI thread. `edits_failed(sentence)`: edits could not be saved now; they are
+    kept and tried again."""
+
+    edits_failed = Signal(str)
 
     def __init__(
         self, library: Library, lanes: Lanes, events: Events, queries: Queries, scheduler: Scheduler, looking: Looking, settings: Settings
@@ -65,6 +71,7 @@ class Commands(QObject):
         """Photos of the edit that runs, 0 where it is done in one go."""
         self.pending = PendingEdits(self)
         self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self._explain, self)
+        self._saving.failed.connect(self._on_edits_failed)
         self._saving.kept.connect(self._on_edits_kept)
         self._saving.cleared.connect(self._on_edits_saved)
         self._gathering = Gathering(self.pending, self._saving.put, self)
@@ -129,8 +136,11 @@ class Commands(QObject):
         self._scheduler.resume(kind)
 
     def cancel(self, kind: str) -> None:
-        """What has not begun will not run; what is finished stays."""
-        self._scheduler.cancel(kind)
+        """What has not begun will not run; what is finished stays. An edit is rolled back."""
+        if kind == EDIT:
+            self.cancel_edit()
+        else:
+            self._scheduler.cancel(kind)
 
     def retry(self, kind: str | None = None) -> None:
         """Try failed jobs again: those of a kind, or all."""
@@ -225,7 +235,8 @@ class Commands(QObject):
 
         def work() -> None:
             edited = self._library.journal.revert(edit_id, progress=self._progressed)
-            self._tell_edits([edited], Undone((edited,)))
+            labels = [entry.label for entry in self._library.journal.entries([edit_id])]
+            self._tell_edits([edited], Undone((replace(edited, label=labels[0]),)))
 
         self._start_edit(work)
 
@@ -288,16 +299,20 @@ class Commands(QObject):
         steps, entry = self._library.journal.next_steps(), self._saving.newest()
         return steps if entry is None else HistoryChanged(label_of(entry.edit, len(entry.photos.ids)), None)
 
+    @Slot(object)
+    def _on_edits_failed(self, error: Exception) -> None:
+        self.edits_failed.emit(_why_not(error))
+
     @Slot(int, object)
     def _on_edits_kept(self, count: int, error: Exception) -> None:
         kept = "1 edit is" if count == 1 else f"{count:,} edits are"
         if isinstance(error, DiskFull):
-            text = f"The disk holding the library is full. {kept} kept in memory. Free some space, then Retry."
-            self._tell(Notice("DISK_FULL", text, count=count), True)
+            notice = Notice("DISK_FULL", f"{_why_not(error)} {kept} kept in memory. Free some space, then Retry.", count=count)
         else:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            text = f"The library can’t be written ({reason}). {kept} kept in memory. Check the disk that holds it, then Retry."
-            self._tell(Notice("EDITS_KEPT", text, count=count), True)
+            notice = Notice(
+                "EDITS_KEPT", f"{_why_not(error)} {kept} kept in memory. Check the disk that holds it, then Retry.", count=count
+            )
+        self._tell(notice, True)
 
     @Slot(object)
     def _on_notice_resolved(self, resolved: NoticeResolved) -> None:
@@ -360,6 +375,10 @@ class Commands(QObject):
 
     # -- life
 
+    def lost_edits(self) -> int:
+        """Edits that could not be saved, once everything is closed."""
+        return self._saving.count()
+
     def stop(self) -> None:
         """Let a scan end at its next step; edits are done."""
         self._stopping.set()
@@ -400,6 +419,14 @@ class Commands(QObject):
 
     def _tell(self, change: object, urgent: bool) -> None:
         self._events.tell(change, urgent=urgent)
+
+
+def _why_not(error: Exception) -> str:
+    """Why edits cannot be saved now."""
+    if isinstance(error, DiskFull):
+        return "The disk holding the library is full."
+    reason = (error.strerror or error) if isinstance(error, OSError) else error
+    return f"The library can’t be written ({reason})."
 
 
 def _notice(error: OSError) -> Notice:

@@ -1,13 +1,14 @@
 """Edits that are asked for and not committed yet: what is painted as if they were. No other place knows of optimism."""
 
 import time
+from array import array
 from collections.abc import Container, Iterable
 from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from photodesk.domain.edits import Edit, FlagEdit, LabelEdit, Photos, RatingEdit, RotationEdit
+from photodesk.domain.edits import AttributesEdit, Edit, FlagEdit, LabelEdit, Photos, RatingEdit, RatingStep, RotationEdit
 from photodesk.domain.photos import PhotoRow
 
 SAVING_AFTER_MS = 2_000
@@ -57,6 +58,14 @@ class PendingEdit:
         """The photos it is meant for; none where it is about tags or albums themselves."""
         return getattr(self.edit, "photos", None) or Photos()
 
+    def share(self, photo_ids: "array[int]") -> int:
+        """How many of these photos it is meant for; of very many that are not the very same, as good as known."""
+        if isinstance(self.ids, Everything) or photo_ids == self.photos.ids:
+            return len(photo_ids)
+        if len(photo_ids) > AT_ONCE:
+            return min(len(self.ids), len(photo_ids) - 1)
+        return sum(photo_id in self.ids for photo_id in photo_ids)
+
     def take_in(self) -> bool:
         """Take in more of the ids; False when all are."""
         ids = self.photos.ids
@@ -70,10 +79,14 @@ class PendingEdit:
         match self.edit:
             case RatingEdit(rating=rating):
                 return row if row.rating == rating else replace(row, rating=rating)
+            case RatingStep(by=by):
+                return replace(row, rating=min(5, max(0, (row.rating or 0) + by)) or None)
             case FlagEdit(flag=flag):
                 return row if row.flag == flag else replace(row, flag=flag)
             case LabelEdit(label=label):
                 return row if row.label == label else replace(row, label=label)
+            case AttributesEdit(rating=rating, label=label):
+                return replace(row, rating=row.rating if rating is None else rating, label=row.label if label is None else label)
             case RotationEdit(degrees=degrees):
                 return replace(row, rotation=(row.rotation + degrees) % 360)
         return row
@@ -82,7 +95,7 @@ class PendingEdit:
 class PendingEdits(QObject):
     """In the UI thread only. `changed(ids)`: these photos are to be painted otherwise (a container of ids, perhaps of all: ask it for the
     rows that are seen). `committed(PendingEdit)`: told before it is forgotten: rows that are held take it in, so that no old value comes
-    back before they are read."""
+    back before they are read again."""
 
     changed = Signal(object)
     committed = Signal(object)
@@ -114,6 +127,10 @@ class PendingEdits(QObject):
         if any(entry.failed for entry in entries):
             return SaveState.NOT_SAVED
         return SaveState.SAVING if any(entry.is_late for entry in entries) else None
+
+    def edits(self) -> list[PendingEdit]:
+        """All that are not committed, oldest first."""
+        return list(self._entries.values())
 
     def count(self) -> int:
         """Edits that are not committed."""

@@ -18,14 +18,15 @@ RETRY_AFTER_MS = (1_000, 5_000, 15_000)
 
 class Saving(QObject):
     """Made in the UI thread. An edit that cannot be saved now (a full disk) holds back those after it: what comes later would else be
-    overwritten by what was asked for before. `kept(count, error)`: all tries failed, so many edits are in memory only.
-    `cleared`: nothing is kept any more."""
+    overwritten by what was asked for before. `failed(error)`: a try failed; `kept(count, error)`: all tries did, and so many edits are in
+    memory only; `cleared`: nothing is kept any more."""
 
+    failed = Signal(object)
     kept = Signal(int, object)
     cleared = Signal()
 
     _ended = Signal(object)
-    _failed = Signal(object)
+    _could_not = Signal(object)
 
     def __init__(
         self, lanes: Lanes, pending: PendingEdits, apply: Callable[[Edit], Edited], tell: Callable[[Edited], None],
@@ -41,7 +42,7 @@ class Saving(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.try_again)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
-        self._failed.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
+        self._could_not.connect(self._on_failed, Qt.ConnectionType.QueuedConnection)
 
     def put(self, entry: PendingEdit) -> None:
         """Save an edit, after those before it."""
@@ -54,6 +55,10 @@ class Saving(QObject):
         newest = self.newest()
         if newest is not None:
             self._lanes.start(self._lanes.edits, partial(self._work, newest.number))
+
+    def count(self) -> int:
+        """How many edits wait. Any thread."""
+        return len(self._waiting)
 
     def newest(self) -> PendingEdit | None:
         """The newest edit that waits. Any thread."""
@@ -84,7 +89,7 @@ class Saving(QObject):
             try:
                 edited = self._apply(entry.edit)
             except (LibraryUnavailable, OSError) as error:
-                self._failed.emit(error)
+                self._could_not.emit(error)
                 return
             except Exception as error:
                 self._end(entry, is_saved=False)
@@ -115,6 +120,7 @@ class Saving(QObject):
         """Try again by itself some times; an edit that comes in between tries, too, and counts as none of them."""
         entries = list(self._waiting)
         self._pending.fail(entries)
+        self.failed.emit(error)
         if self._timer.isActive() or self._is_stopped or not entries:
             return
         if self._tries < len(self.retry_after_ms):

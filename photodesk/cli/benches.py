@@ -40,6 +40,7 @@ def run(names: Sequence[str], *, photos: int | None, folder: str | None, say: Sa
         "scan": lambda: _scan(folder, say),
         "edits": lambda: _edits(photos or 1_000_000, say),
         "window": lambda: _window(photos or 1_000_000, say),
+        "marks": lambda: _marks(photos or 1_000_000, say),
         "dupes": lambda: _dupes(photos, say),
         "search": lambda: [Result(*figure) for figure in search_bench.measure(photos or search_bench.PHOTOS, say)],
     }
@@ -162,6 +163,13 @@ def _bare_walk(root: bytes) -> float:
 def _window(photos: int, say: Say) -> list[Result]:
     """What the window needs for a library with many rows."""
     from photodesk.cli.window_bench import measure
+
+    return [Result(*figure) for figure in measure(photos, say)]
+
+
+def _marks(photos: int, say: Say) -> list[Result]:
+    """Marking in a window with many rows."""
+    from photodesk.cli.marks_bench import measure
 
     return [Result(*figure) for figure in measure(photos, say)]
 

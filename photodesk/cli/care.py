@@ -9,6 +9,7 @@ from photodesk.config.figures import Figures
 from photodesk.domain.problems import LibraryUnavailable
 from photodesk.library.checking import Check
 from photodesk.library.library import Library
+from photodesk.library.recovering import Recovered
 from photodesk.library.statistics import Sum
 
 
@@ -16,11 +17,12 @@ def doctor(session: Session) -> int:
     """Check Library; with --repair mend what can be made again."""
     if session.arguments.repair:
         with session.working() as engine:
-            mended = engine.library.checking.repair()
+            repaired = engine.library.checking.repair()
             engine.run_jobs(session.output.progress)
             session.output.end()
-            session.output.message(f"photodesk: {mended:,} things were mended")
-            return _tell(session, engine.library)
+            session.output.message(f"photodesk: {repaired.mended:,} things were mended")
+            _tell_recovered(session, repaired.recovered)
+            return _tell(session, engine.library, {"repaired": {"mended": repaired.mended, **asdict(repaired.recovered)}})
     try:
         with session.reading() as library:
             return _tell(session, library)
@@ -37,14 +39,24 @@ def _notices(library: Library) -> list[dict[str, str]]:
     return [{"code": notice.code, "message": notice.message} for notice in library.checking.notices]
 
 
-def _tell(session: Session, library: Library) -> int:
+def _tell_recovered(session: Session, recovered: Recovered) -> None:
+    if recovered.edits:
+        session.output.message(f"photodesk: {recovered.edits:,} edits of the second copy were done again; `photodesk history` lists them")
+    if recovered.unknown:
+        text = f"{recovered.unknown:,} of their photos are not in this library; what was said of them is kept; add their folders"
+        session.output.complain(text)
+    for place in recovered.refused:
+        session.output.complain(f"journal/{place} can’t be understood; this edit was left out, the file was not changed; keep it")
+
+
+def _tell(session: Session, library: Library, more: dict[str, Any] | None = None) -> int:
     checks: list[Check] = []
     try:
         checks.extend(library.checking.run(verify=session.arguments.verify))
     except KeyboardInterrupt:
         return session.output.stopped({"checks": [asdict(check) for check in checks], "notices": _notices(library)})
     notices = _notices(library)
-    session.output.document({"checks": [asdict(check) for check in checks], "notices": notices})
+    session.output.document({"checks": [asdict(check) for check in checks], "notices": notices, **(more or {})})
     for check in checks:
         session.output.text(f"{'ok     ' if check.ok else 'PROBLEM'}  {check.name}: {check.message}")
         if not check.ok:

@@ -24,6 +24,9 @@ from photodesk.window import Opening
 OK, PROBLEMS, USAGE, UNAVAILABLE = 0, 1, 2, 3
 JOB_STATES = ("queued", "running", "paused", "waiting", "done", "failed", "cancelled")
 
+MOST_SAID = 300
+"""So much is said of what was typed."""
+
 log = logging.getLogger(__name__)
 
 _NEGATED = re.compile(r"-[A-Za-z]+:|-\"")
@@ -99,7 +102,8 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **options)
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; nothing was changed; `{self.prog} --help` tells more")
+        short = message if len(message) <= MOST_SAID else f"{message[:MOST_SAID]}…"
+        raise UsageError(f"{short}; nothing was changed; `{self.prog} --help` tells more")
 
 
 def wants_window(arguments: Sequence[str]) -> Opening | None:
@@ -277,7 +281,7 @@ def _care_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> No
     command("stats", "storage by folder, year, format and tag")
     command("perf", "the performance figures").add_argument("--reset", action="store_true", help="forget them first")
     bench = command("bench", "the project's own benchmarks")
-    bench.add_argument("name", nargs="*", help="look, preview, scan, edits, window, search, dupes (default: look preview)")
+    bench.add_argument("name", nargs="*", help="look, preview, scan, edits, window, marks, search, dupes (default: look preview)")
     bench.add_argument("--photos", type=_natural, metavar="N", help="how many photos to generate")
     bench.add_argument("--folder", metavar="DIR", help="real photos instead of generated ones")
 

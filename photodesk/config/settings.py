@@ -27,6 +27,7 @@ class Settings:
     open_last_view: bool = True
     reduce_motion: bool = False
     default_zoom: str = "fit"
+    auto_advance: bool = False
     make_previews: bool = True
     preview_format: str = "jpeg"
     preview_cap_bytes: int = 10_000_000_000

@@ -337,13 +337,15 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One line of the history. `done`: its effect is there (not undone). `at_us`: microseconds since 1970, UTC."""
+    """One line of the history. `done`: its effect is there (not undone). `reverted`: a later entry took it back. `at_us`: microseconds
+    since 1970, UTC."""
 
     id: int
     label: str
     at_us: int
     count: int
     done: bool
+    reverted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,14 @@ class RatingEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingStep:
+    """One star more (1) or less (-1) for each photo, between none and five."""
+
+    photos: Photos
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class LabelEdit:
     """`label`: one of LABELS, or None."""
 
@@ -218,7 +226,7 @@ class CopiesDecision:
     are_copies: bool = True
 
 
-ValueEdit = RatingEdit | LabelEdit | FlagEdit | TitleEdit | CaptionEdit | RotationEdit | ShortlistEdit
+ValueEdit = RatingEdit | RatingStep | LabelEdit | FlagEdit | TitleEdit | CaptionEdit | RotationEdit | ShortlistEdit
 TagTreeEdit = TagRenaming | TagMerging | TagDeletion
 AlbumTreeEdit = AlbumCreation | AlbumDeletion | AlbumRenaming | AlbumQueryEdit | AlbumDuplication
 CopiesEdit = CopiesStaging | CopiesDecision

@@ -15,6 +15,7 @@ from photodesk.domain.edits import (
     FlagEdit,
     LabelEdit,
     RatingEdit,
+    RatingStep,
     RotationEdit,
     ShortlistEdit,
     TagDeletion,
@@ -42,6 +43,8 @@ def label_of(edit: Edit, count: int) -> str:
             return _tagging(edit, number)
         case RatingEdit(rating=rating):
             return f"Rate {number}" if rating else f"Clear Rating of {number}"
+        case RatingStep(by=by):
+            return f"Rate {number} {'Higher' if by > 0 else 'Lower'}"
         case LabelEdit(label=label):
             return f"Label {number} {label.capitalize()}" if label else f"Clear Label of {number}"
         case FlagEdit(flag=flag):

@@ -5,6 +5,7 @@ of them mean one. Anything that is not understood is an error with its place, so
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from photodesk.domain.problems import PhotoDeskError
@@ -117,6 +118,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
+_ALTERNATIVE = re.compile(r"\bOR\b")
 _NO_NAME = re.compile(r"[\0\ud800-\udc7f\udd00-\udfff]")
 """A name may hold bytes that are not UTF-8: those are U+DC80 to U+DCFF."""
 
@@ -131,6 +133,17 @@ def parse(text: str) -> Query:
     if len(text) > MOST_CHARACTERS:
         raise QueryError(MOST_CHARACTERS, f"at most {MOST_CHARACTERS} characters")
     return _Parser(text).whole()
+
+
+def combined(queries: Iterable[str]) -> str:
+    """All of these queries as one: each is understood as it is on its own."""
+    parts = [query.strip() for query in queries if query.strip()]
+    return parts[0] if len(parts) == 1 else " ".join(map(enclosed, parts))
+
+
+def enclosed(query: str) -> str:
+    """In parentheses where it would else be understood otherwise beside others."""
+    return f"({query})" if _ALTERNATIVE.search(query) else query
 
 
 def _place(token: "re.Match[str]") -> int:

@@ -64,7 +64,7 @@ def _adding(tx: Transaction, row: AlbumRow) -> Work:
 
 def _into_new(tx: Transaction, path: str) -> Work:
     """An album that is made with the first photos, and those around it where missing."""
-    path = _Tree(tx, Watch(), 1).free(path)
+    path = free(tx, path)
     add: Work | None = None
 
     def work(ids: Sequence[int]) -> Part:
@@ -83,7 +83,7 @@ def on_tree(tx: Transaction, edit: Edit, watch: Watch, chunk: int) -> list[Part]
     work = _Tree(tx, watch, chunk)
     match edit:
         case AlbumCreation(path, query):
-            work.create(work.free(path), query)
+            work.create(free(tx, path), query)
         case AlbumDeletion(path):
             work.delete(known(tx, path))
         case AlbumRenaming(path, new_path):
@@ -91,10 +91,24 @@ def on_tree(tx: Transaction, edit: Edit, watch: Watch, chunk: int) -> list[Part]
         case AlbumQueryEdit(path, query):
             work.search_for(known(tx, path), query)
         case AlbumDuplication(path, new_path):
-            work.duplicate(known(tx, path), work.free(new_path))
+            work.duplicate(known(tx, path), free(tx, new_path))
         case _:
             raise TypeError(f"no edit of albums: {edit!r}")
     return work.parts
+
+
+def free(tx: Transaction, text: str) -> str:
+    """A path that no album has, not inside a smart one. Raises EditRefused, BadName."""
+    path = clean_path(text, "album")
+    if albums.find(tx, path) is not None:
+        raise EditRefused(f"there is an album “{path}” already; nothing was changed; choose another name")
+    above = parent(path)
+    while above is not None:
+        holder = albums.find(tx, above)
+        if holder is not None and holder.kind == albums.SMART:
+            raise EditRefused(f"“{above}” is a smart album and holds no albums; nothing was changed; choose another place")
+        above = parent(above)
+    return path
 
 
 class _Tree:
@@ -103,19 +117,6 @@ class _Tree:
     def __init__(self, tx: Transaction, watch: Watch, chunk: int) -> None:
         self._tx, self._watch, self._chunk = tx, watch, chunk
         self.parts: list[Part] = []
-
-    def free(self, text: str) -> str:
-        """A path that no album has, not inside a smart one. Raises EditRefused, BadName."""
-        path = clean_path(text, "album")
-        if albums.find(self._tx, path) is not None:
-            raise EditRefused(f"there is an album “{path}” already; nothing was changed; choose another name")
-        above = parent(path)
-        while above is not None:
-            holder = albums.find(self._tx, above)
-            if holder is not None and holder.kind == albums.SMART:
-                raise EditRefused(f"“{above}” is a smart album and holds no albums; nothing was changed; choose another place")
-            above = parent(above)
-        return path
 
     def create(self, path: str, query: str | None) -> AlbumRow:
         """A new album, with those around it where missing."""
@@ -140,7 +141,7 @@ class _Tree:
         """Another name or place."""
         if clean_path(text, "album") == row.path:
             return
-        path = self.free(text)
+        path = free(self._tx, text)
         if path.startswith(f"{row.path}/"):
             raise EditRefused(f"“{row.path}” can’t be put inside itself; nothing was changed; choose another place")
         above = parent(path)

@@ -12,7 +12,7 @@ from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
-from photodesk.store import folders, photos, problems, search, tallies, values
+from photodesk.store import folders, pairs, photos, problems, search, tallies, values
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.matching import Match
@@ -68,7 +68,7 @@ class Browsing:
     def existing(self, photo_ids: Sequence[int]) -> set[int]:
         """Those of these photos that are in the library and not in the trash."""
         with self._db.read() as tx:
-            return {photo_id for photo_id, state in photos.states(tx, photo_ids).items() if state is not State.TRASHED}
+            return photos.existing(tx, photo_ids)
 
     def ids(self, query: str, sort: Sort = Sort.TAKEN, descending: bool = False, limit: int | None = None) -> "array[int]":
         """The ids of matching photos in order; those without a date come last."""
@@ -108,14 +108,8 @@ class Browsing:
 
     def find(self, path: bytes) -> int | None:
         """The id of the photo at an absolute path, or None."""
-        absolute = os.path.abspath(path)
         with self._db.read() as tx:
-            every = folders.paths(tx)
-            for folder_id, root in sorted(every.items(), key=lambda item: -len(item[1])):
-                if absolute.startswith(root.rstrip(b"/") + b"/"):
-                    directory, name = os.path.split(os.path.relpath(absolute, root))
-                    return photos.at(tx, folder_id, directory, name)
-        return None
+            return photos.find(tx, path)
 
     def path_of(self, photo_id: int) -> bytes | None:
         """The absolute path of a photo."""
@@ -131,6 +125,17 @@ class Browsing:
         """Absolute paths of those of these photos that there are."""
         with self._db.read() as tx:
             return {photo_id: os.fsdecode(path) for photo_id, (path, _) in photos.place(tx, photo_ids).items()}
+
+    def names(self, kind: str) -> list[tuple[str, int]]:
+        """Every camera, lens or format, with how many photos it has."""
+        with self._db.read() as tx:
+            return [(tally[2], tally[3]) for tally in tallies.of_kind(tx, kind)]
+
+    def years(self) -> list[int]:
+        """The years photos were taken in, newest first."""
+        with self._db.read() as tx:
+            days = {tally[1] for tally in tallies.of_kind(tx, "day") if not tally[2]}
+        return sorted({(date(1970, 1, 1) + timedelta(days=day)).year for day in days}, reverse=True)
 
     def problems(self, folder_ids: Sequence[int] | None = None) -> list[Problem]:
         """What could not be handled, by path."""
@@ -187,9 +192,9 @@ def _documents(tx: Transaction, photo_ids: Sequence[int]) -> Iterator[Document]:
     batch = photos.everything(tx, photo_ids)
     ids = [int(str(row["id"])) for row in batch]
     found = problems.of_photo(tx, ids)
-    tags, albums = search.tags_of(tx, ids), search.albums_of(tx, ids)
+    tags, albums, beside = search.tags_of(tx, ids), search.albums_of(tx, ids), pairs.beside(tx, ids)
     for photo_id, row in zip(ids, batch, strict=True):
-        yield _document(row, found.get(photo_id), tags.get(photo_id, []), albums.get(photo_id, []))
+        yield {**_document(row, found.get(photo_id), tags.get(photo_id, []), albums.get(photo_id, [])), "pair": beside.get(photo_id, [])}
 
 
 def _document(row: Document, problem: tuple[str, str, str] | None, tags: list[str], albums: list[str]) -> Document:

@@ -13,6 +13,7 @@ from photodesk.domain.problems import DecodeError, Notice
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.library.caring import Caring
+from photodesk.library.recovering import Recovered, Recovering
 from photodesk.store import inspection, jobs, journal, tags, tallies, texts
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
@@ -34,11 +35,19 @@ class Check:
     ids: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """`mended`: things that were made again."""
+
+    mended: int
+    recovered: Recovered
+
+
 class Checking:
     """Every check only reads; `repair` mends what can be made again."""
 
-    def __init__(self, paths: Paths, database: Database, derivatives: DerivativeStore, caring: Caring) -> None:
-        self._paths, self._db, self._derivatives, self._caring = paths, database, derivatives, caring
+    def __init__(self, paths: Paths, database: Database, derivatives: DerivativeStore, caring: Caring, recovering: Recovering) -> None:
+        self._paths, self._db, self._derivatives, self._caring, self._recovering = paths, database, derivatives, caring, recovering
         self._found: list[Notice] = []
 
     @property
@@ -56,6 +65,7 @@ class Checking:
         yield self._cache()
         yield self._leftovers()
         yield self._edits_whole()
+        yield self._second_copy()
         yield self._jobs_settled()
         yield self._permissions()
         yield self._codecs()
@@ -63,9 +73,13 @@ class Checking:
         yield self._limits()
         yield self._unsafe_mode()
 
-    def repair(self) -> int:
-        """Drop damaged pictures from the cache and leftovers from the library; count and read words again where they are wrong; queue what
-        has to be made again. Returns how much."""
+    def repair(self) -> Repaired:
+        """Do the edits again that only the second copy holds; drop damaged pictures from the cache and leftovers from the library; count
+        and read words again where they are wrong; queue what has to be made again."""
+        try:
+            recovered = self._recovering.run()
+        except OSError as error:
+            recovered = Recovered(refused=(f"{self._paths.journal.name} ({error.strerror})",))
         mended = 0
         with self._db.write() as tx:
             mended += jobs.release(tx) + len(tags.astray(tx))
@@ -76,7 +90,7 @@ class Checking:
             if wrong := texts.astray(tx):
                 texts.rebuild(tx)
                 mended += len(wrong)
-        return mended + self._caring.sweep() + len(self._caring.mend("")[1])
+        return Repaired(mended + self._caring.sweep() + len(self._caring.mend("")[1]), recovered)
 
     def _catalog_intact(self) -> Check:
         with self._db.read() as tx:
@@ -144,6 +158,21 @@ class Checking:
             message = f"{len(broken):,} edits can’t be undone any more: what they changed can’t be read"
             return Check("edits_whole", False, message, "Restore a backup where you need to undo them; all else works.", "I5")
         return Check("edits_whole", True, "every edit is whole", invariant="I5")
+
+    def _second_copy(self) -> Check:
+        fix = "Run `photodesk doctor --repair`; they are done again, each a step of the history."
+        try:
+            found = self._recovering.lacking()
+        except OSError as error:
+            return Check(
+                "second_copy", False, f"the second copy of your edits can’t be read: {error.strerror}", "Check the library folder."
+            )
+        if found.edits:
+            return Check("second_copy", False, f"the second copy holds {len(found.edits):,} edits that the catalog lacks", fix)
+        if found.unread:
+            text = f"the second copy can’t be read at {found.unread[0]}; the catalog lacks none of your edits but perhaps that one"
+            return Check("second_copy", True, text)
+        return Check("second_copy", True, "the catalog has every edit of the second copy")
 
     def _jobs_settled(self) -> Check:
         with self._db.read() as tx:

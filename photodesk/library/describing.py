@@ -4,8 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from photodesk.domain.selections import AlbumState, Belonging, Common, Summary
-from photodesk.domain.tags import TagState
+from photodesk.domain.selections import Belonging, Common, Summary
 from photodesk.store import albums, selections, tags
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
@@ -38,20 +37,15 @@ class Describing:
 
     def belonging(self, photo_ids: Sequence[int], stopped: Stopped) -> Belonging:
         """Tags and albums, by path, each with the number of these photos."""
-        chosen = len(photo_ids)
-        known: dict[int, str] = {}
         tagged: Counter[int] = Counter()
         held: Counter[str] = Counter()
         with self._db.read() as tx:
             for part in _parts(photo_ids, stopped):
-                for state in tags.states(tx, part):
-                    known[state.id] = state.path
-                    tagged[state.id] += state.photos
+                tagged.update(tags.numbers_of(tx, part))
                 held.update(dict(albums.states(tx, part)))
-        return Belonging(
-            tuple(TagState(i, path, tagged[i], chosen) for i, path in sorted(known.items(), key=lambda item: item[1])),
-            tuple(AlbumState(path, number, chosen) for path, number in sorted(held.items())),
-        )
+            paths = tags.paths(tx, tagged)
+        named = sorted((path, tagged[tag_id]) for tag_id, path in paths.items())
+        return Belonging(dict(named), dict(sorted(held.items())))
 
 
 def _parts(photo_ids: Sequence[int], stopped: Stopped) -> Iterator[Sequence[int]]:
@@ -76,7 +70,7 @@ def _joined(parts: Sequence[selections.Sums]) -> Summary:
         missing=sum(part.missing for part in parts),
         offline=sum(part.offline for part in parts),
         problems=sum(part.problems for part in parts),
-        **{field.value: _common([part.values[at] for part in parts], count) for at, field in enumerate(selections.COMPARED)},
+        values={field: _common([part.values[at] for part in parts], count) for at, field in enumerate(selections.COMPARED)},
     )
 
 

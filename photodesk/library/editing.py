@@ -13,6 +13,7 @@ from photodesk.domain.edits import (
     CopiesStaging,
     Edit,
     Photos,
+    RatingStep,
     RotationEdit,
     TagDeletion,
     TagEdit,
@@ -59,7 +60,8 @@ class Editing:
         """Do the whole edit in one transaction; say exactly what changed.
 
         *operation*: an id that is stored with the edit (see `Journal.did`). *merge*: a repeat on the same photos within a second
-        becomes one step with the one before. *progress*(done, total) and *cancelled* are called every 2,000 photos.
+        becomes one step with the one before; told are its own changes all the same. *progress*(done, total) and *cancelled* are called
+        every 2,000 photos.
         Raises EditRefused, BadName, QueryError (nothing was changed), EditCancelled (all rolled back), LibraryUnavailable.
         """
         last, self._last = self._last, None
@@ -75,15 +77,15 @@ class Editing:
                 return Edited(None, label_of(edit, 0), matched, 0, gone=gone)
             newest = self._entries.done[-1] if self._entries.done else None
             repeated = last if merge and operation is None and last is not None and last.entry_id == newest else None
-            joined = _joined(repeated, edit, chosen, parts)
+            joined, kept = _joined(repeated, edit, chosen, parts), parts
             if joined is not None:
-                edit, parts = joined
-                changed = len(photo_ids(parts[0]))
-                entry_id = self._entries.replace_last(tx, label_of(edit, changed), changed, parts)
+                edit, kept = joined
+                changed = len(photo_ids(kept[0]))
+                entry_id = self._entries.replace_last(tx, label_of(edit, changed), changed, kept)
             else:
-                entry_id = self._entries.record(tx, label_of(edit, changed), changed, parts, operation)
-        if merge and entry_id is not None and chosen is not None and len(parts) == 1:
-            self._last = _Last(entry_id, edit, chosen, now_us(), parts[0])
+                entry_id = self._entries.record(tx, label_of(edit, changed), changed, kept, operation)
+        if merge and entry_id is not None and chosen is not None and len(kept) == 1:
+            self._last = _Last(entry_id, edit, chosen, now_us(), kept[0])
         return Edited(entry_id, label_of(edit, changed), matched, changed, tuple(parts), gone=gone)
 
 
@@ -158,6 +160,8 @@ def _joined(last: _Last | None, edit: Edit, chosen: "array[int] | None", parts: 
     """The newest step and this one as one, where this one repeats it."""
     if last is None or type(last.edit) is not type(edit) or len(parts) != 1 or last.ids != chosen or now_us() - last.at_us > MERGE_US:
         return None
+    if isinstance(edit, RatingStep) and isinstance(last.edit, RatingStep) and edit.by != last.edit.by:
+        return None  # up and down are two things
     part = merged(last.part, parts[0])
     if part is None:
         return None

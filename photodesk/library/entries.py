@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from photodesk.domain.changes import Part
 from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditCancelled
+from photodesk.failpoints import reach
 from photodesk.store import journal
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
@@ -50,7 +51,10 @@ class Entries:
             if self._stale:
                 self.done, self.undone = journal.steps(tx)
             self._stale = True  # until it is committed
+            reach("edit.begun")
             yield tx
+            reach("edit.before_commit")
+        reach("edit.after_commit")
         self._stale = False
         if self.on_commit is not None:
             self.on_commit()
@@ -68,6 +72,18 @@ class Entries:
         """What an undo or redo really changed: for the second copy, no step of its own."""
         self._add(tx, label, count, change, journal.HIDDEN, None)
 
+    def record_copied(self, tx: Transaction, number: int, at_us: int, label: str, count: int, change: Sequence[Part]) -> None:
+        """A step of the second copy, done again: under its number where no later one is taken. One that changed nothing here is no
+        step, but known from now on."""
+        if self.undone:
+            journal.set_state(tx, self.undone, journal.DROPPED)
+            self.undone.clear()
+        state = journal.DONE if change else journal.HIDDEN
+        free = number if number > journal.newest(tx) else None
+        entry_id = journal.record(tx, label, at_us, count, change, state=state, number=free)
+        if change:
+            self.done.append(entry_id)
+
     def note(self, tx: Transaction, operation: str | None) -> None:
         """An operation is done that changed nothing."""
         if operation is not None:
@@ -84,6 +100,7 @@ class Entries:
 
     def _add(self, tx: Transaction, label: str, count: int, change: Sequence[Part], state: str, operation: str | None) -> int:
         """A row of the journal. The oldest go where there are too many."""
+        reach("edit.after_rows")
         entry_id = journal.record(tx, label, now_us(), count, change, state=state, operation=operation)
         if entry_id % PRUNE_EVERY == 0:
             journal.prune(tx, entry_id - KEPT)

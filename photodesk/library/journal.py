@@ -1,5 +1,6 @@
 """Undo, redo and the history, across restarts."""
 
+from array import array
 from collections.abc import Callable, Sequence
 
 from photodesk.domain.changes import Conflict, Edited, EntryReverted, HistoryChanged, HistoryEntry, Part, inverse, photo_ids
@@ -20,10 +21,19 @@ class Journal:
     def __init__(self, database: Database, entries: Entries) -> None:
         self._db, self._entries = database, entries
 
-    def history(self, limit: int | None = None) -> list[HistoryEntry]:
-        """The newest edits first."""
+    def history(self, limit: int | None = None, before: int | None = None) -> list[HistoryEntry]:
+        """The newest edits first; *before*: only those older than the one with this id."""
         with self._db.read() as tx:
-            return journal.listed(tx, limit)
+            return journal.listed(tx, limit, before)
+
+    def photos(self, entry_id: int) -> "array[int]":
+        """The photos an edit changed, ascending; none where what it changed can't be read."""
+        with self._db.read() as tx:
+            try:
+                change = journal.change_of(tx, entry_id)
+            except UnknownPart:
+                return array("q")
+        return array("q", sorted(set().union(*map(photo_ids, change))))
 
     def entries(self, ids: Sequence[int]) -> list[HistoryEntry]:
         """These entries, as they are now."""
@@ -102,7 +112,7 @@ class Journal:
     def _reverted(self, tx: Transaction, entry: HistoryEntry, operation: str | None, watch: Watch) -> Edited:
         replay = Replay(tx, watch)
         parts = replay.run(inverse(_change(tx, entry.id, replay)))
-        label = f"Undo {entry.label}"
+        label = _taken_back(entry.label)
         if not parts:
             self._entries.note(tx, operation)
             return Edited(None, label, entry.count, 0, (), tuple(replay.conflicts))
@@ -125,6 +135,12 @@ class Journal:
         if parts:
             self._entries.record_hidden(tx, f"{'Undo' if back else 'Redo'} {entry.label}", changed, parts)
         return Edited(entry_id, entry.label, entry.count, changed, tuple(parts), tuple(replay.conflicts))
+
+
+def _taken_back(label: str) -> str:
+    """The name of the edit that takes back another; taking back that one does it again."""
+    verb, _, what = label.partition(" ")
+    return {"Undo": f"Redo {what}", "Redo": f"Undo {what}"}.get(verb, f"Undo {label}")
 
 
 def _change(tx: Transaction, entry_id: int, replay: Replay) -> list[Part]:

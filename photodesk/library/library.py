@@ -18,6 +18,7 @@ from photodesk.library.folders import Folders
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
+from photodesk.library.recovering import Recovering
 from photodesk.library.scanning import Scanning
 from photodesk.library.second_copy import SecondCopy
 from photodesk.library.statistics import Statistics
@@ -54,7 +55,7 @@ class Library:
         self.duplicates = Duplicates(database)
         self.statistics = Statistics(database, self.derivatives)
         self.caring = Caring(paths, database, self.derivatives)
-        self.checking = Checking(paths, database, self.derivatives, self.caring)
+        self.checking = Checking(paths, database, self.derivatives, self.caring, Recovering(database, entries, paths.journal))
 
     @classmethod
     def open(cls, paths: Paths, settings: Settings, *, writable: bool = True, figures: "Figures | None" = None) -> "Library":
@@ -76,6 +77,7 @@ class Library:
         self.jobs.recover()
         if not self.database.clean_open:
             self.caring.sweep()
+            self.second_copy.edits_waiting()
         self.caring.renew()
         self.caring.use_room()
         recomparing.renew(self.database)

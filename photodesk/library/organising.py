@@ -7,7 +7,7 @@ from photodesk.domain.changes import Field
 from photodesk.domain.dates import now_us
 from photodesk.domain.queries import QueryError
 from photodesk.domain.tags import Tag, TagState, folded
-from photodesk.library import selecting
+from photodesk.library import album_edits, selecting
 from photodesk.store import albums, tags, values
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
@@ -60,11 +60,6 @@ class Organising:
         with self._db.read() as tx:
             return tags.states(tx, photo_ids)
 
-    def manual_albums(self) -> list[str]:
-        """The paths of all albums that photos can be put into."""
-        with self._db.read() as tx:
-            return albums.manual_paths(tx)
-
     def albums(self, *, search: bool = True) -> list[AlbumInfo]:
         """The whole tree by path. *search*: smart albums are counted now, which takes as long as all their searches."""
         with self._db.read() as tx:
@@ -76,6 +71,12 @@ class Organising:
         """Whether all of these photos are on the shortlist."""
         with self._db.read() as tx:
             return not any(values.differing(tx, Field.SHORTLISTED, part, 1) for part in in_parts(photo_ids, LOOKED_AT_AT_ONCE))
+
+    def check_album(self, path: str, query: str) -> str:
+        """Where a new smart album would be, as it is stored. Raises EditRefused, BadName or QueryError with the reason why it cannot be."""
+        with self._db.read() as tx:
+            selecting.check(tx, query)
+            return album_edits.free(tx, path)
 
 
 def _count(tx: Transaction, album: albums.Album, search: bool) -> int | None:

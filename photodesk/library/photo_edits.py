@@ -13,6 +13,7 @@ from photodesk.domain.edits import (
     FlagEdit,
     LabelEdit,
     RatingEdit,
+    RatingStep,
     RotationEdit,
     ShortlistEdit,
     TitleEdit,
@@ -28,6 +29,8 @@ def on_photos(tx: Transaction, edit: Edit) -> Work:
     """What to do with each 2,000 photos. Raises EditRefused."""
     if isinstance(edit, RotationEdit):
         return _turning(tx, edit)
+    if isinstance(edit, RatingStep):
+        return _stepping(tx, edit)
     field, value = _asked(edit)
 
     def work(ids: Sequence[int]) -> Part:
@@ -66,12 +69,30 @@ def _turning(tx: Transaction, edit: RotationEdit) -> Work:
     if edit.degrees not in TURNS.values():
         raise EditRefused(f"{edit.degrees}° is no turn; nothing was changed; choose 90, 180 or 270")
 
+    def turned(before: Value) -> Value:
+        return (int(before or 0) + edit.degrees) % 360
+
+    return _each(tx, Field.ROTATION, turned)
+
+
+def _stepping(tx: Transaction, edit: RatingStep) -> Work:
+    if edit.by not in (1, -1):
+        raise EditRefused(f"{edit.by} is no step; nothing was changed; go up or down by one star")
+
+    def stepped(before: Value) -> Value:
+        return min(5, max(0, int(before or 0) + edit.by)) or None
+
+    return _each(tx, Field.RATING, stepped)
+
+
+def _each(tx: Transaction, field: Field, become: Callable[[Value], Value]) -> Work:
+    """Give each photo what becomes of the value it has."""
+
     def work(ids: Sequence[int]) -> Part:
-        runs = []
-        for before, found in values.of(tx, Field.ROTATION, ids):
-            after = (int(before or 0) + edit.degrees) % 360
-            values.write(tx, Field.ROTATION, found, after)
-            runs.append(Run(before, after, found))
-        return (PhotosEdited(Field.ROTATION, tuple(runs)),) if runs else ()
+        runs = [Run(before, become(before), found) for before, found in values.of(tx, field, ids)]
+        changed = tuple(run for run in runs if run.before != run.after)
+        for run in changed:
+            values.write(tx, field, run.ids, run.after)
+        return (PhotosEdited(field, changed),) if changed else ()
 
     return work

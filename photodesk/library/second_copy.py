@@ -2,7 +2,8 @@
 
 The catalog is the truth, and an edit never waits for this file. A thread reads new entries of the journal and appends them within a
 second, synced. What a kill keeps from being written is written by the next session. A line is one part of an entry:
-`{"n", "part", "parts", "at", "label", "steps": [...]}`; a photo in it is `blake2b:<hex>`, or its path as long as nobody has read the file.
+`{"n", "part", "parts", "at", "label", "steps": [...]}`; a photo in it is `blake2b:<hex>`, or its path where nobody has read the file yet
+or several files have this content.
 Values and links are those *after* the edit, so that lines may be applied in order to any older catalog.
 """
 
@@ -32,6 +33,7 @@ from photodesk.domain.changes import (
     photo_ids,
 )
 from photodesk.domain.problems import PhotoDeskError
+from photodesk.failpoints import reach
 from photodesk.store import journal, parts, photos
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
@@ -84,10 +86,24 @@ class SecondCopy:
         """Append all entries that the newest file does not hold yet."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
         if self._written is None:
-            self._written = _last_entry(self._folder)
+            self._written = self.last_entry()
         while lines := self._next_lines(self._written):
             self._append(line for _, line in lines)
             self._written = lines[-1][0]
+
+    def last_entry(self) -> int:
+        """The newest entry that is wholly in the files and that this catalog knows (a backup may have been put back), 0 when there is
+        none. An entry counts only with all its parts."""
+        with self._db.read() as tx:
+            known = dict(journal.moments(tx))
+        for file in sorted(self._folder.glob("*.jsonl"), reverse=True):
+            for line in _backwards(file):
+                with suppress(ValueError, KeyError, TypeError):
+                    told = json.loads(line)
+                    number, at = int(told["n"]), str(told["at"])
+                    if int(told["part"]) == int(told["parts"]) - 1 and number in known and moment(known[number]) == at:
+                        return number
+        return 0
 
     def _next_lines(self, after: int) -> list[tuple[int, bytes]]:
         """The lines of the next entries, each whole; read together, at one moment."""
@@ -100,6 +116,7 @@ class SecondCopy:
         return found
 
     def _append(self, lines: Iterable[bytes]) -> None:
+        reach("second_copy.before_write")
         file = self._folder / f"{datetime.now(UTC):%Y-%m}.jsonl"
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with open(descriptor, "ab") as target:
@@ -107,12 +124,18 @@ class SecondCopy:
                 target.write(b"\n")
             target.writelines(lines)
             target.flush()
+            reach("second_copy.after_write")
             os.fsync(descriptor)
         sync_folder(self._folder)
 
 
+def moment(at_us: int) -> str:
+    """When an edit was done, as a line says it."""
+    return datetime.fromtimestamp(at_us / 1e6, UTC).isoformat(timespec="milliseconds")
+
+
 def _lines(tx: Transaction, number: int, label: str, at_us: int, encoded: Sequence[bytes]) -> Iterator[bytes]:
-    at = datetime.fromtimestamp(at_us / 1e6, UTC).isoformat(timespec="milliseconds")
+    at = moment(at_us)
     for place, data in enumerate(encoded):
         try:
             part = parts.decode(data)
@@ -129,9 +152,10 @@ def _names(tx: Transaction, part: Part) -> dict[int, str]:
     """How each photo is called in the file; photos that are gone have no name."""
     ids = sorted(photo_ids(part))
     known = photos.contents_of(tx, ids)
-    names = {photo_id: f"blake2b:{content.hex()}" for photo_id, content in known.items() if content is not None}
-    unread = [photo_id for photo_id, content in known.items() if content is None]
-    names.update({photo_id: os.fsdecode(path) for photo_id, (path, _) in photos.place(tx, unread).items()})
+    shared = photos.shared_contents(tx, [content for content in known.values() if content is not None])
+    alone = {photo_id: content for photo_id, content in known.items() if content is not None and content not in shared}
+    names = {photo_id: f"blake2b:{content.hex()}" for photo_id, content in alone.items()}
+    names.update({photo_id: os.fsdecode(path) for photo_id, (path, _) in photos.place(tx, list(known.keys() - alone.keys())).items()})
     return names
 
 
@@ -167,17 +191,6 @@ def _told(step: Step, names: dict[int, str]) -> Iterator[dict[str, Any]]:
 
 def _album(row: AlbumRow | None) -> list[str | None] | None:
     return None if row is None else [row.path, row.kind, row.query]
-
-
-def _last_entry(folder: Path) -> int:
-    """The newest entry that is wholly in the files, 0 when there is none. The last entry counts only with all its parts."""
-    for file in sorted(folder.glob("*.jsonl"), reverse=True):
-        for line in _backwards(file):
-            with suppress(ValueError, KeyError, TypeError):
-                told = json.loads(line)
-                number, place, whole = int(told["n"]), int(told["part"]), int(told["parts"])
-                return number if place == whole - 1 else number - 1
-    return 0
 
 
 def _backwards(file: Path) -> Iterator[bytes]:

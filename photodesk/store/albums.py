@@ -122,17 +122,6 @@ def states(tx: Connection, photo_ids: Sequence[int]) -> list[tuple[str, int]]:
     return [(row.path, number) for album_id, number in found if (row := at(tx, album_id)) is not None]
 
 
-def manual_paths(tx: Connection) -> list[str]:
-    """The paths of all albums that take photos, parents before what is inside them."""
-    rows = {row.id: row for row in tx.execute(select(albums.c.id, albums.c.parent_id, albums.c.name, albums.c.kind))}
-
-    def path(album_id: int) -> str:
-        row = rows[album_id]
-        return str(row.name) if row.parent_id is None else f"{path(row.parent_id)}/{row.name}"
-
-    return sorted((path(row.id) for row in rows.values() if row.kind == MANUAL), key=lambda found: found.split("/"))
-
-
 def held(tx: Connection, album_id: int) -> Held:
     """The photos of an album in its order, and their positions."""
     query = select(album_photos.c.photo_id, album_photos.c.position).where(album_photos.c.album_id == album_id)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from photodesk.config.paths import Paths
 from photodesk.config.small_files import sync_folder
 from photodesk.domain.problems import LibraryUnavailable
+from photodesk.failpoints import reach
 
 
 def make(paths: Paths, label: str) -> Path:
@@ -24,12 +25,14 @@ def make(paths: Paths, label: str) -> Path:
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
         try:
             _copy(paths.catalog, part)
+            reach("backup.after_copy")
             part.rename(place)
         except BaseException:
             for rest in paths.backups.glob(f"{part.name}*"):
                 rest.unlink()
             raise
         sync_folder(paths.backups)
+        reach("backup.after_rename")
     except (OSError, sqlite3.Error) as error:
         text = f"the library at {paths.library} can’t be backed up ({error}); nothing was changed; check the free space and try again"
         raise LibraryUnavailable("BACKUP_FAILED", text) from error

@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, PhotoDeskError
 from photodesk.domain.queries import SearchStopped, SearchTooLong
+from photodesk.failpoints import reach
 from photodesk.store import facts, fingerprint, opening, sealing, upkeep
 from photodesk.store.damage import full_disk_named, is_circumstance, is_full, shows_damage, takes_no_more
 from photodesk.store.locking import Lock, is_held
@@ -190,8 +191,10 @@ class Database:
             with self._guard:
                 self._dispose()
                 self._put_into_one_file()
+            reach("seal.after_checkpoint")
             if self._sound:
                 sealing.seal(self._paths)
+                reach("seal.after_write")
         except (SQLAlchemyError, sqlite3.Error, OSError, PhotoDeskError) as error:
             # Without a seal the next start checks everything: that is what this is then for.
             _log.warning("the catalog was closed without a seal: %s", error)

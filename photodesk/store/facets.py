@@ -5,12 +5,24 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, literal_column, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.sql.expression import CompoundSelect
 
 from photodesk.domain.dates import began_us
@@ -20,7 +32,7 @@ from photodesk.domain.photos import State
 from photodesk.domain.queries import Qualifier, QueryError, Word
 from photodesk.domain.similarity import Match
 from photodesk.domain.words import holds, spaced, words_of
-from photodesk.store import plain, tallies
+from photodesk.store import pairs, plain, tallies
 from photodesk.store.matching import Sources, apart, group
 from photodesk.store.saved_searches import MEMBERS
 from photodesk.store.schema import (
@@ -421,6 +433,12 @@ def _gone(state: State) -> "Callable[[Connection], Facet]":
     return lambda _: _indexed(lambda c: (c("state") != _NONE) & (c("state") == int(state)), "state")
 
 
+def _pair(tx: Connection) -> Facet:
+    """Photos of a RAW and its picture, found once and then known by their ids: to ask it of each photo is dearer."""
+    ids = pairs.every(tx)
+    return replace(_one_of("id", ids), kept=len(ids))
+
+
 _MEANINGS: "dict[str, Callable[[Connection], Facet]]" = {
     "missing": _gone(State.MISSING),
     "trashed": _gone(State.TRASHED),
@@ -429,6 +447,7 @@ _MEANINGS: "dict[str, Callable[[Connection], Facet]]" = {
     "problem": lambda _: _indexed(lambda c: c("problem").is_not(None), "problem"),
     "untagged": lambda _: _any_tag(opposite=True),
     "shortlist": lambda _: _indexed(lambda c: c("shortlisted") != _NONE, "shortlisted"),
+    "pair": _pair,
     "video": lambda _: _indexed(lambda c: c("kind") == "video", "kind"),
     "staged": lambda _: Facet(
         lambda c: exists(select(1).where(pending.c.photo_id == c("id"))), (select(pending.c.photo_id),), _ELSEWHERE

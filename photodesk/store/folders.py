@@ -41,11 +41,6 @@ def every(tx: Connection) -> list[Folder]:
     ]
 
 
-def paths(tx: Connection) -> dict[int, bytes]:
-    """The absolute path of every added folder by id."""
-    return {r.id: r.path for r in tx.execute(select(folders.c.id, folders.c.path))}
-
-
 def add(tx: Connection, path: bytes, display: str, now_us: int) -> int:
     """A new added folder; returns its id."""
     return int(tx.execute(insert(folders).values(path=path, display=display, added_us=now_us).returning(folders.c.id)).scalar_one())

@@ -20,11 +20,12 @@ _entry = select(journal.c.id, journal.c.label, journal.c.at_us, journal.c["count
 
 
 def record(
-    tx: Connection, label: str, at_us: int, count: int, change: Sequence[Part], *, state: str = DONE, operation: str | None = None
+    tx: Connection, label: str, at_us: int, count: int, change: Sequence[Part], *, state: str = DONE, operation: str | None = None,
+    number: int | None = None,
 ) -> int:  # fmt: skip
-    """A new entry with its parts; returns its id."""
-    statement = 'INSERT INTO journal (operation_id, label, at_us, "count", state) VALUES (?, ?, ?, ?, ?)'
-    entry_id = plain.run(tx, statement, (operation, label, at_us, count, state)).lastrowid
+    """A new entry with its parts; returns its id, which is *number* where that is given."""
+    statement = 'INSERT INTO journal (id, operation_id, label, at_us, "count", state) VALUES (?, ?, ?, ?, ?, ?)'
+    entry_id = plain.run(tx, statement, (number, operation, label, at_us, count, state)).lastrowid
     assert entry_id is not None
     if change:
         rows = [(entry_id, number, parts.encode(part)) for number, part in enumerate(change)]
@@ -60,9 +61,11 @@ def forget(tx: Connection, entry_id: int) -> None:
     plain.run(tx, "DELETE FROM journal WHERE id = ?", (entry_id,))
 
 
-def listed(tx: Connection, limit: int | None) -> list[HistoryEntry]:
-    """The newest entries first."""
+def listed(tx: Connection, limit: int | None, before: int | None = None) -> list[HistoryEntry]:
+    """The newest entries first; *before*: only those older than this id."""
     query = _entry.where(journal.c.state.in_(_STEPS)).order_by(journal.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(journal.c.id < before)
     return [_history_entry(row) for row in tx.execute(query)]
 
 
@@ -107,10 +110,15 @@ def after(tx: Connection, entry_id: int) -> Iterator[tuple[int, str, int, list[b
         yield row.id, row.label, row.at_us, [part[0] for part in tx.execute(found)]
 
 
+def moments(tx: Connection) -> list[tuple[int, int]]:
+    """(id, at_us) of every entry."""
+    return plain.rows(tx, "SELECT id, at_us FROM journal ORDER BY id")
+
+
 def newest(tx: Connection) -> int:
     """The id of the newest entry, 0 where there is none."""
     return int(plain.rows(tx, "SELECT coalesce(max(id), 0) FROM journal")[0][0])
 
 
 def _history_entry(row: Any) -> HistoryEntry:
-    return HistoryEntry(row[0], row[1], row[2], row[3], row[4] == DONE)
+    return HistoryEntry(row[0], row[1], row[2], row[3], row[4] == DONE, row[4] == REVERTED)

@@ -1,5 +1,6 @@
 """Photo rows: found by the scan, filled by the first look, read by the views."""
 
+import os
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import DateSource, Kind, Look, PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.domain.views import Section, Sort
-from photodesk.store import serials, sieve, tallies, texts
+from photodesk.store import plain, serials, sieve, tallies, texts
 from photodesk.store.binding import as_json, in_parts
 from photodesk.store.matching import Match, apart
 from photodesk.store.schema import album_photos, directories, folders, hashes, photo_tags, photos
@@ -262,6 +263,38 @@ def at(tx: Connection, folder_id: int, directory: bytes, name: bytes) -> int | N
     return None if found is None else int(found)
 
 
+def find(tx: Connection, path: bytes) -> int | None:
+    """The id of the photo at an absolute path, below the deepest added folder above it."""
+    absolute = os.path.abspath(path)
+    for folder_id, root in sorted(_roots(tx), key=lambda item: -len(item[1])):
+        if absolute.startswith(root.rstrip(b"/") + b"/"):
+            directory, name = os.path.split(os.path.relpath(absolute, root))
+            return at(tx, folder_id, directory, name)
+    return None
+
+
+def _roots(tx: Connection) -> list[tuple[int, bytes]]:
+    return [(row[0], row[1]) for row in plain.rows(tx, "SELECT id, path FROM folders")]
+
+
+def with_contents(tx: Connection, content_hashes: Sequence[bytes]) -> dict[bytes, int]:
+    """The photo with each of these contents; the oldest where several have it."""
+    found: dict[bytes, int] = {}
+    for part in in_parts(content_hashes):
+        query = select(photos.c.content_hash, func.min(photos.c.id)).where(photos.c.content_hash.in_(part)).group_by(photos.c.content_hash)
+        found.update({row[0]: row[1] for row in tx.execute(query)})
+    return found
+
+
+def shared_contents(tx: Connection, content_hashes: Sequence[bytes]) -> set[bytes]:
+    """Those of these contents that several photos have."""
+    found: set[bytes] = set()
+    for part in in_parts(content_hashes):
+        query = select(photos.c.content_hash).where(photos.c.content_hash.in_(part)).group_by(photos.c.content_hash)
+        found.update(row[0] for row in tx.execute(query.having(func.count() > 1)))
+    return found
+
+
 def contents(tx: Connection, photo_ids: Sequence[int]) -> dict[int, bytes | None]:
     """Content hash (None before the first look at the file as it is) of those of these photos whose file is there."""
     found: dict[int, bytes | None] = {}
@@ -372,6 +405,14 @@ def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
     SQLAlchemy's."""
     found = {row[0]: _cell(row) for row in tx.execute(_rows, {"ids": as_json(ids)}).cursor.fetchall()}
     return [found[i] for i in ids if i in found]
+
+
+_existing = select(photos.c.id).where(photos.c.id.in_(select(_listed.c.value)), photos.c.state != int(State.TRASHED))
+
+
+def existing(tx: Connection, ids: Sequence[int]) -> set[int]:
+    """Those of these photos that there are, trashed ones left out."""
+    return {row[0] for row in tx.execute(_existing, {"ids": as_json(ids)}).cursor.fetchall()}
 
 
 # A look into these takes a fifth of the time that an enumeration takes to find its member.

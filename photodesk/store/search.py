@@ -25,6 +25,8 @@ COUNTED = (1_000, 30_000)
 """As many photos of each term are counted, to find the one to begin with; with more than the last number none is."""
 ROW_COST = 8
 """A row that is looked up costs as much as so many entries of an index that are passed by."""
+_SORTED = frozenset({"flag"})
+"""Columns that the index of every sort order holds."""
 SIEVED_SHARE = 1 / 3
 """A term that more of the photos have is marked in bytes, not looked up in a tree of ids."""
 _MOST_SOURCES = 100
@@ -76,8 +78,11 @@ class _Search:
         sets = {} if self._by_row else self._sets(terms)
         asked = [term for term in terms if term not in sets]
         conditions += [self._condition(term, negated) for term, negated in asked]
-        along = self._sort is Sort.TAKEN or bool(sets and not asked)
-        return Match(and_(true(), *conditions), self._by_row or not along, tuple(sets.values()))
+        return Match(and_(true(), *conditions), self._by_row or not self._is_ordered_by_index(asked), tuple(sets.values()))
+
+    def _is_ordered_by_index(self, terms: "Sequence[Term]") -> bool:
+        """Whether the index of the sort order answers the terms along the way. All hold the flag: rejected photos are hidden by default."""
+        return self._sort is Sort.TAKEN or all(isinstance(term, Qualifier) and self._facets[term].columns <= _SORTED for term, _ in terms)
 
     # -- where to begin
 

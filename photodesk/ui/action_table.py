@@ -8,12 +8,15 @@ from PySide6.QtGui import QKeySequence
 
 Standard = QKeySequence.StandardKey
 CONTEXT: Final = "Actions"
+VIEWS: Final = ("grid", "loupe", "compare", "survey")
+"""What shows photos."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """`keys`: portable texts; those of the platform for `standard` come on top. `scope`: where keys without Ctrl or Alt
-    work: window (keys all over), photos (grid and loupe), grid or loupe. `choice`: actions of which one is checked."""
+    work: window (keys all over), photos (all views of photos), or some of VIEWS. `choice`: actions of which one is checked.
+    `and_next`: with Shift its keys do the same and go to the next photo."""
 
     id: str
     text: str
@@ -23,6 +26,11 @@ class ActionSpec:
     standard: QKeySequence.StandardKey | None = None
     checkable: bool = False
     choice: str = ""
+    and_next: bool = False
+
+    def views(self) -> frozenset[str]:
+        """Where its plain keys are heard."""
+        return frozenset(VIEWS if self.scope in ("window", "photos") else self.scope.split())
 
 
 def _tr(text: str) -> str:
@@ -38,6 +46,7 @@ ACTIONS: Final = (
     ActionSpec("files.show", _tr("Show in File Manager"), ("Ctrl+Shift+M",), "show-in-files"),
     ActionSpec("edit.undo", _tr("Undo"), ("Ctrl+Z",), standard=Standard.Undo),
     ActionSpec("edit.redo", _tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), standard=Standard.Redo),
+    ActionSpec("edit.history", _tr("History…"), (), "recent"),
     ActionSpec("files.copy", _tr("Copy"), ("Ctrl+C",), "copy", "photos", Standard.Copy),
     ActionSpec("attributes.copy", _tr("Copy Attributes"), ("Ctrl+Shift+C",), scope="photos"),
     ActionSpec("attributes.paste", _tr("Paste Attributes"), ("Ctrl+Shift+V",), scope="photos"),
@@ -48,36 +57,52 @@ ACTIONS: Final = (
     ActionSpec("select.invert", _tr("Invert Selection"), ("Ctrl+I",), scope="photos"),
     ActionSpec("search.focus", _tr("Search"), ("Ctrl+F", "/"), "search", "photos", Standard.Find),
     ActionSpec("search.clear", _tr("Clear Search"), (), "close"),
+    ActionSpec("search.save", _tr("Save as Smart Album…"), (), "album"),
     ActionSpec("palette.open", _tr("Command Palette"), ("Ctrl+K", "Ctrl+Shift+P", ":"), "keyboard", "photos"),
     ActionSpec("preferences", _tr("Preferences…"), ("Ctrl+,",), "settings", standard=Standard.Preferences),
-    ActionSpec("photo.next", _tr("Next Photo"), ("Right", "PgDown"), "forward", "loupe"),
-    ActionSpec("photo.previous", _tr("Previous Photo"), ("Left", "PgUp"), "back", "loupe"),
-    ActionSpec("photo.first", _tr("First Photo"), ("Home",), scope="loupe"),
-    ActionSpec("photo.last", _tr("Last Photo"), ("End",), scope="loupe"),
+    ActionSpec("photo.next", _tr("Next Photo"), ("Right", "PgDown"), "forward", "loupe compare survey"),
+    ActionSpec("photo.previous", _tr("Previous Photo"), ("Left", "PgUp"), "back", "loupe compare survey"),
+    ActionSpec("photo.first", _tr("First Photo"), ("Home",), scope="loupe compare survey"),
+    ActionSpec("photo.last", _tr("Last Photo"), ("End",), scope="loupe compare survey"),
     ActionSpec("day.next", _tr("Next Day"), ("Ctrl+Down",), scope="grid"),
     ActionSpec("day.previous", _tr("Previous Day"), ("Ctrl+Up",), scope="grid"),
-    ActionSpec("flag.keep", _tr("Keep"), ("P", "K"), "keep", "photos"),
-    ActionSpec("flag.reject", _tr("Reject"), ("X",), "reject", "photos"),
-    ActionSpec("flag.none", _tr("Clear Flag"), ("U",), scope="photos"),
-    ActionSpec("rating.1", _tr("1 Star"), ("1",), scope="photos"),
-    ActionSpec("rating.2", _tr("2 Stars"), ("2",), scope="photos"),
-    ActionSpec("rating.3", _tr("3 Stars"), ("3",), scope="photos"),
-    ActionSpec("rating.4", _tr("4 Stars"), ("4",), scope="photos"),
-    ActionSpec("rating.5", _tr("5 Stars"), ("5",), scope="photos"),
-    ActionSpec("rating.0", _tr("No Stars"), ("0",), scope="photos"),
-    ActionSpec("label.red", _tr("Red Label"), ("6",), scope="photos"),
-    ActionSpec("label.yellow", _tr("Yellow Label"), ("7",), scope="photos"),
-    ActionSpec("label.green", _tr("Green Label"), ("8",), scope="photos"),
-    ActionSpec("label.blue", _tr("Blue Label"), ("9",), scope="photos"),
-    ActionSpec("label.purple", _tr("Purple Label"), scope="photos"),
-    ActionSpec("label.none", _tr("No Label"), scope="photos"),
+    ActionSpec("flag.keep", _tr("Keep"), ("P", "K"), "keep", "photos", and_next=True),
+    ActionSpec("flag.reject", _tr("Reject"), ("X",), "reject", "photos", and_next=True),
+    ActionSpec("flag.none", _tr("Clear Flag"), ("U",), scope="photos", and_next=True),
+    ActionSpec("rating.1", _tr("1 Star"), ("1",), scope="photos", and_next=True),
+    ActionSpec("rating.2", _tr("2 Stars"), ("2",), scope="photos", and_next=True),
+    ActionSpec("rating.3", _tr("3 Stars"), ("3",), scope="photos", and_next=True),
+    ActionSpec("rating.4", _tr("4 Stars"), ("4",), scope="photos", and_next=True),
+    ActionSpec("rating.5", _tr("5 Stars"), ("5",), scope="photos", and_next=True),
+    ActionSpec("rating.0", _tr("No Stars"), ("0",), scope="photos", and_next=True),
+    ActionSpec("rating.up", _tr("Rating +"), ("]", "."), scope="photos"),
+    ActionSpec("rating.down", _tr("Rating −"), ("[", ","), scope="photos"),
+    ActionSpec("label.red", _tr("Red Label"), ("6",), scope="photos", and_next=True),
+    ActionSpec("label.yellow", _tr("Yellow Label"), ("7",), scope="photos", and_next=True),
+    ActionSpec("label.green", _tr("Green Label"), ("8",), scope="photos", and_next=True),
+    ActionSpec("label.blue", _tr("Blue Label"), ("9",), scope="photos", and_next=True),
+    ActionSpec("label.purple", _tr("Purple Label"), scope="photos", and_next=True),
+    ActionSpec("label.none", _tr("No Label"), scope="photos", and_next=True),
+    ActionSpec("cull.start", _tr("Start Culling"), (), "keep"),
+    ActionSpec("cull.auto_advance", _tr("Auto-Advance"), ("A",), scope="photos", checkable=True),
     ActionSpec("rotate.right", _tr("Rotate Right"), ("Ctrl+R", "Ctrl+]"), "rotate-right"),
     ActionSpec("rotate.left", _tr("Rotate Left"), ("Ctrl+Shift+R", "Ctrl+["), "rotate-left"),
     ActionSpec("rotate.180", _tr("Rotate 180°")),
     ActionSpec("tags.add", _tr("Add Tags…"), ("T",), "tag", "photos"),
+    ActionSpec("shortlist.toggle", _tr("Shortlist On or Off"), ("B",), "shortlist", "photos"),
+    ActionSpec("album.add", _tr("Add to Album…"), (), "album", "photos"),
+    ActionSpec("album.take_out", _tr("Remove from Album"), scope="photos"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
-    ActionSpec("view.loupe", _tr("Loupe"), ("E", "Return", "Enter", "Space"), "loupe", "grid", checkable=True, choice="view"),
+    ActionSpec(
+        "view.loupe", _tr("Loupe"), ("E", "Return", "Enter", "Space"), "loupe", "grid compare survey", checkable=True, choice="view"
+    ),
+    ActionSpec("view.compare", _tr("Compare"), ("C",), "compare", "photos", checkable=True, choice="view"),
+    ActionSpec("view.survey", _tr("Survey"), ("N",), "survey", "photos", checkable=True, choice="view"),
+    ActionSpec("compare.promote", _tr("Candidate Becomes Select"), ("Up",), scope="compare"),
+    ActionSpec("compare.swap", _tr("Swap Select and Candidate"), ("Down",), scope="compare"),
+    ActionSpec("compare.linked", _tr("Linked Zoom"), (), scope="compare", checkable=True),
+    ActionSpec("survey.take_out", _tr("Take Out of Survey"), ("Backspace",), scope="survey"),
     ActionSpec("go.back", _tr("Back"), ("Alt+Left",), "back"),
     ActionSpec("go.forward", _tr("Forward"), ("Alt+Right",), "forward"),
     ActionSpec("zoom.toggle", _tr("Zoom Fit/100 %"), ("Z",), "zoom", "photos"),
@@ -111,6 +136,17 @@ ACTIONS: Final = (
     ActionSpec("library.recent", _tr("Recently Added"), (), "recent"),
     ActionSpec("library.shortlist", _tr("Shortlist"), (), "shortlist"),
     ActionSpec("library.problems", _tr("Problems"), (), "warning"),
+    ActionSpec("shortlist.clear", _tr("Clear Shortlist"), (), "shortlist"),
+    ActionSpec("album.new", _tr("New Album…"), (), "album"),
+    ActionSpec("album.new_inside", _tr("New Album Inside…"), (), "album"),
+    ActionSpec("album.new_smart", _tr("New Smart Album…"), (), "smart-album"),
+    ActionSpec("album.search", _tr("Edit Search…"), (), "search"),
+    ActionSpec("album.rename", _tr("Rename Album"), ()),
+    ActionSpec("album.duplicate", _tr("Duplicate Album"), (), "copy"),
+    ActionSpec("album.delete", _tr("Delete Album"), ()),
+    ActionSpec("tag.rename", _tr("Rename Tag"), (), "tag"),
+    ActionSpec("tag.merge", _tr("Merge Tag Into…"), ()),
+    ActionSpec("tag.delete", _tr("Delete Tag"), ()),
     ActionSpec("jobs.pause", _tr("Pause All Jobs"), (), "pause"),
     ActionSpec("jobs.resume", _tr("Resume All Jobs"), (), "resume"),
     ActionSpec("jobs.retry", _tr("Retry All Problems"), (), "retry"),
@@ -125,37 +161,53 @@ SEPARATOR: Final = "-"
 Entries = tuple[str | tuple[str, tuple[str, ...]], ...]
 """What stands in a menu: actions, separators, and submenus with their title."""
 
+RATINGS: Final[tuple[str, ...]] = (
+    "rating.1", "rating.2", "rating.3", "rating.4", "rating.5", SEPARATOR, "rating.0", SEPARATOR, "rating.up", "rating.down",
+)  # fmt: skip
 _MARKS: Final[Entries] = (
     (_tr("Flag"), ("flag.keep", "flag.reject", SEPARATOR, "flag.none")),
-    (_tr("Rating"), ("rating.1", "rating.2", "rating.3", "rating.4", "rating.5", SEPARATOR, "rating.0")),
+    (_tr("Rating"), RATINGS),
     (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
 )
 _TURNS: Final[Entries] = ((_tr("Rotate"), ("rotate.right", "rotate.left", "rotate.180")),)
+_PLACES: Final = ("shortlist.toggle", "album.add", "album.take_out")
+ALBUM_ACTIONS: Final = ("album.search", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete")
+TAG_ACTIONS: Final = ("tag.rename", "tag.merge", SEPARATOR, "tag.delete")
 CONTEXT_MENU: Final[Entries] = (
-    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR,
+    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR,
     "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild",
 )  # fmt: skip
 """The menu of photos in the grid."""
+
+ROW_MENUS: Final[dict[str, Entries]] = {
+    "album": ("album.new_inside", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete"),
+    "smart": ALBUM_ACTIONS,
+    "tag": TAG_ACTIONS,
+    "shortlist": ("shortlist.clear",),
+    "": ("album.new", "album.new_smart"),
+}
+"""The menus of rows of the sidebar, by their kind; of the heading of albums."""
 
 MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
     (
         _tr("&Edit"),
-        ("edit.undo", "edit.redo", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
+        ("edit.undo", "edit.redo", "edit.history", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,
          "select.all", "select.none", "select.invert", SEPARATOR,
-         "search.focus", "search.clear", "palette.open", SEPARATOR, "preferences"),
+         "search.focus", "search.clear", "search.save", "palette.open", SEPARATOR, "preferences"),
     ),
     (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, *_TURNS, "tags.add", SEPARATOR, "photo.rebuild",
+            *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR, "photo.rebuild",
         ),
     ),
     (
         _tr("&View"),
         (
-            "view.grid", "view.loupe", SEPARATOR, "go.back", "go.forward", SEPARATOR,
+            "view.grid", "view.loupe", "view.compare", "view.survey", SEPARATOR,
+            "compare.promote", "compare.swap", "compare.linked", "survey.take_out", SEPARATOR, "go.back", "go.forward", SEPARATOR,
             "zoom.toggle", "zoom.fit", "zoom.actual", "zoom.in", "zoom.out", SEPARATOR,
             (_tr("Sort By"), ("sort.taken", "sort.name", "sort.added", "sort.rating", "sort.size", SEPARATOR, "sort.descending")),
             (_tr("Group By"), ("group.day", "group.month", "group.none")),
@@ -167,6 +219,8 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (
         _tr("&Library"),
         ("library.all", "library.recent", "library.shortlist", "library.problems", SEPARATOR,
+         "shortlist.clear", SEPARATOR, "album.new", "album.new_inside", "album.new_smart", (_tr("Album"), ALBUM_ACTIONS),
+         (_tr("Tag"), TAG_ACTIONS), SEPARATOR,
          "folder.rescan_this", "folder.show", "folder.remove"),
     ),
     (_tr("&Tools"), ("jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from photodesk.ui.action_table import ACTIONS, CONTEXT, MENUS, SEPARATOR, ActionSpec, Entries
+from photodesk.ui.number_row import NumberRow
 from photodesk.ui.theme import Theme
 
 PhotoScope = str
@@ -22,6 +24,8 @@ class ActionRegistry(QObject):
     """
 
     keys_changed = Signal()
+    going_on = Signal(str)
+    """An action that is to be done and followed by the next photo: its key was pressed with Shift."""
 
     def __init__(self, theme: Theme, window: QWidget, shortcuts: Mapping[str, Sequence[str]]) -> None:
         super().__init__(window)
@@ -31,7 +35,9 @@ class ActionRegistry(QObject):
         self._groups: dict[str, QActionGroup] = {}
         self._views: list[tuple[QWidget, PhotoScope]] = []
         self._plain: list[QShortcut] = []
+        self._number_row = NumberRow(self, self)
         self._chosen = {name: list(keys) for name, keys in shortcuts.items()}
+        self._defaults: dict[str, tuple[str, ...]] = {}
         for spec in ACTIONS:
             self._actions[spec.id] = self._make(spec, theme)
             self._set_keys(spec.id)
@@ -95,6 +101,8 @@ class ActionRegistry(QObject):
 
     def default_keys(self, action_id: str) -> list[str]:
         """The keys it has without the user's choice: ours, then those of the platform."""
+        if action_id in self._defaults:
+            return list(self._defaults[action_id])
         spec = self._specs[action_id]
         found = [QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText) for key in spec.keys]
         if spec.standard is not None:
@@ -102,16 +110,13 @@ class ActionRegistry(QObject):
                 text = sequence.toString(QKeySequence.SequenceFormat.PortableText)
                 if text and text not in found and text not in _TAKEN:
                     found.append(text)
+        self._defaults[action_id] = tuple(found)
         return found
 
     def conflicts(self, action_id: str, key: str) -> list[str]:
         """Other actions that have this key where both would hear it."""
-        mine = self._specs[action_id].scope
-        return [
-            other
-            for other, spec in self._specs.items()
-            if other != action_id and key in self.keys(other) and (mine == spec.scope or {mine, spec.scope} != {"grid", "loupe"})
-        ]
+        mine = self._specs[action_id].views()
+        return [other for other, spec in self._specs.items() if other != action_id and key in self.keys(other) and mine & spec.views()]
 
     def set_shortcuts(self, shortcuts: Mapping[str, Sequence[str]]) -> None:
         """Take over the user's choice of keys; an action without one has its defaults."""
@@ -122,9 +127,25 @@ class ActionRegistry(QObject):
         self.keys_changed.emit()
 
     def attach(self, view: QWidget, scope: PhotoScope) -> None:
-        """*view* (scope "grid" or "loupe") shows photos: plain keys work in it."""
+        """*view* shows photos (*scope* is one of VIEWS): plain keys work in it."""
         self._views.append((view, scope))
-        self._bind_plain()
+        view.installEventFilter(self._number_row)
+        self._bind_in(view)
+
+    def press(self, view: QWidget, key: str, *, and_next: bool) -> bool:
+        """Do what a plain key does in a view; *and_next*: as with Shift. False where it has no meaning."""
+        action_id = next((name for name in self._heard_in(view) if key in self.keys(name)), "")
+        if not action_id or (and_next and not self._specs[action_id].and_next):
+            return False
+        if and_next:
+            self.going_on.emit(action_id)
+        else:
+            self._actions[action_id].trigger()
+        return True
+
+    def is_heard(self, view: QWidget, key: str) -> bool:
+        """Whether a key has a meaning of its own in a view."""
+        return any(key in self.keys(name) for name in self._heard_in(view))
 
     # -- inner
 
@@ -168,17 +189,31 @@ class ActionRegistry(QObject):
             shortcut.setEnabled(False)
             shortcut.deleteLater()
         self._plain = []
-        for view, scope in self._views:
-            for action_id, spec in self._specs.items():
-                if spec.scope not in ("window", "photos", scope):
-                    continue
-                for key in self.keys(action_id):
-                    heard = _MIRRORED.get(key, key) if view.isRightToLeft() else key
-                    sequence = QKeySequence(heard, QKeySequence.SequenceFormat.PortableText)
-                    if is_plain(sequence):
-                        shortcut = QShortcut(sequence, view, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-                        shortcut.activated.connect(self._actions[action_id].trigger)
-                        self._plain.append(shortcut)
+        for view, _ in self._views:
+            self._bind_in(view)
+
+    def _bind_in(self, view: QWidget) -> None:
+        keys = {action_id: self.keys(action_id) for action_id in self._heard_in(view)}
+        taken = {key for some in keys.values() for key in some}
+        for action_id, some in keys.items():
+            for key in some:
+                self._hear(view, key, self._actions[action_id].trigger)
+                with_shift = f"Shift+{key}"
+                if self._specs[action_id].and_next and with_shift not in taken and "+" not in key:
+                    self._hear(view, with_shift, partial(self.going_on.emit, action_id))
+
+    def _heard_in(self, view: QWidget) -> list[str]:
+        """The actions whose plain keys work in a view."""
+        scope = next((scope for known, scope in self._views if known is view), "")
+        return [action_id for action_id, spec in self._specs.items() if scope in spec.views()]
+
+    def _hear(self, view: QWidget, key: str, told: Callable[[], object]) -> None:
+        heard = _MIRRORED.get(key, key) if view.isRightToLeft() else key
+        sequence = QKeySequence(heard, QKeySequence.SequenceFormat.PortableText)
+        if is_plain(sequence):
+            shortcut = QShortcut(sequence, view, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(told)
+            self._plain.append(shortcut)
 
 
 _TAKEN = frozenset({"Ctrl+D", "Shift+Del"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from photodesk.library.library import Library
-from photodesk.ui.navigation import Navigation
+from photodesk.ui.navigation import VIEWERS, Navigation
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.widgets.wording import number
 
@@ -65,15 +65,15 @@ class Attention(QObject):
 
     def ids(self) -> "array[int]":
         """The photos that actions apply to."""
-        if self._navigation.page == "loupe":
-            photo_id = self._navigation.loupe().current_id()
+        if self._navigation.page in VIEWERS:
+            photo_id = self._navigation.shown_id()
             return array("q", [] if photo_id is None else [photo_id])
         return self._navigation.grid.selected_ids() if self._navigation.page == "grid" else array("q")
 
     def is_any(self) -> bool:
         """Whether there are such photos."""
-        if self._navigation.page == "loupe":
-            return self._navigation.loupe().current_id() is not None
+        if self._navigation.page in VIEWERS:
+            return self._navigation.shown_id() is not None
         return self._navigation.page == "grid" and self._navigation.grid.summary().count > 0
 
     @Slot()
@@ -107,8 +107,9 @@ class Attention(QObject):
 
     def _ask_size(self, ids: "array[int]") -> None:
         """How many bytes they have; the whole list is counted already."""
-        whole = len(ids) == self._navigation.grid.summary().total
-        query = self._navigation.scope.view().query if whole else None
+        grid = self._navigation.grid
+        whole = len(ids) == grid.summary().total and not grid.leftovers
+        query = grid.photos.listing.view.query if whole else None
         question = self._question = SizeQuestion(ids, query)
         self._ticket = self._queries.ask(self, question.ask, self._on_size)
 
@@ -122,8 +123,8 @@ class Attention(QObject):
         if page == "grid":
             summary, (dropped, left) = grid.summary(), self._dropped
             self._status.show_selection(summary.count, summary.total, number_of_bytes, dropped if dropped and left == self.ids() else 0)
-        elif page == "loupe":
-            photo_id = self._navigation.loupe().current_id()
+        elif page in VIEWERS:
+            photo_id = self._navigation.shown_id()
             row = grid.photos.row_of(photo_id) if photo_id is not None else None
             text = self.tr("{n} of {total}")
             self._status.show_text("" if row is None else text.format(n=number(row + 1), total=number(grid.photos.count())))

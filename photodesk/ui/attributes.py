@@ -1,7 +1,7 @@
 """The clipboard of attributes: rating, label and tags of one photo, for others. It stays inside the program."""
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Slot
@@ -18,18 +18,6 @@ from photodesk.ui.undoing import Undoing
 from photodesk.ui.widgets.wording import photos
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
-    """What was copied; what the photo does not have stays as it is where it is pasted."""
-
-    rating: int | None
-    label: str | None
-    tags: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.rating or self.label or self.tags)
-
-
 class Attributes(QObject):
     """Copies from the photo that is looked at, pastes to all that are chosen: one step of undo."""
 
@@ -40,7 +28,8 @@ class Attributes(QObject):
         super().__init__(parent)
         self._commands, self._queries, self._actions = commands, queries, actions
         self._navigation, self._attention, self._undoing, self._messages = navigation, attention, undoing, messages
-        self.copied: Copied | None = None
+        self._copied: AttributesEdit | None = None
+        """What is pasted, for no photo yet. What the copied one does not have stays as it is where it is pasted."""
         self._is_copying = False
         self._to_paste_on: array[int] = array("q")
         """Photos that were chosen for it while the copy was on its way."""
@@ -53,7 +42,7 @@ class Attributes(QObject):
     def _enable(self) -> None:
         are_any = self._attention.is_any()
         self._actions.enable(("attributes.copy",), are_any)
-        self._actions.enable(("attributes.paste",), are_any and (self._is_copying or bool(self.copied)))
+        self._actions.enable(("attributes.paste",), are_any and (self._is_copying or self._copied is not None))
 
     @Slot()
     def _on_copy(self) -> None:
@@ -67,15 +56,17 @@ class Attributes(QObject):
         def question(library: Library) -> dict[str, Any] | None:
             return library.browsing.details(photo_id)
 
-        self._queries.ask(self, question, self._on_photo)
+        self._commands.flush()
+        self._queries.ask(self, question, self._on_photo, after_edits=True)
         self._enable()
 
     def _on_photo(self, photo: dict[str, Any] | None) -> None:
         self._is_copying = False
         if photo is not None:
-            self.copied = Copied(photo["rating"], photo["label"], tuple(photo["tags"]))
-            found = bool(self.copied)
-            self._messages.flash(self.tr("Attributes copied · 1 photo") if found else self.tr("No rating, label or tag to copy"))
+            rating, label, tags = photo["rating"], photo["label"], tuple(photo["tags"])
+            has_some = bool(rating or label or tags)
+            self._copied = AttributesEdit(Photos(), rating, label, tags) if has_some else None
+            self._messages.flash(self.tr("Attributes copied · 1 photo") if has_some else self.tr("No rating, label or tag to copy"))
         ids, self._to_paste_on = self._to_paste_on, array("q")
         if ids:
             self._paste(ids)
@@ -89,8 +80,8 @@ class Attributes(QObject):
             self._paste(self._attention.ids())
 
     def _paste(self, ids: "array[int]") -> None:
-        if not self.copied or not ids:
+        if self._copied is None or not ids:
             return
-        self._commands.edit(AttributesEdit(Photos(ids), self.copied.rating, self.copied.label, self.copied.tags))
+        self._commands.edit(replace(self._copied, photos=Photos(ids)), gather=False)
         self._undoing.expect()
         self._messages.flash(self.tr("Attributes pasted · {photos}").format(photos=photos(len(ids))))

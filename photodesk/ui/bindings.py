@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QApplication
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.history import RECENT
 from photodesk.ui.marking import MARKS
+from photodesk.ui.navigation import VIEWERS
 from photodesk.ui.sidebar.entries import SHORTLIST
 from photodesk.ui.widgets.wording import photos
 
 if TYPE_CHECKING:
-    from photodesk.ui.grid.view import PhotoGrid
-    from photodesk.ui.loupe.loupe import Loupe
     from photodesk.ui.shell import Shell
 
 PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild", *MARKS)
 GRID_ACTIONS = ("select.all", "select.none", "select.invert", "day.next", "day.previous")
-LOUPE_ACTIONS = ("zoom.toggle", "zoom.fit", "zoom.actual", "photo.next", "photo.previous")
+STEP_ACTIONS = ("photo.next", "photo.previous")
+FIT_ACTIONS = ("zoom.toggle", "zoom.fit", "zoom.actual")
 LIST_ACTIONS = ("view.loupe", "photo.first", "photo.last")
 ZOOM_ACTIONS = ("zoom.in", "zoom.out")
 
@@ -106,21 +106,23 @@ class Bindings(QObject):
     def update(self) -> None:
         """Enable, disable and check."""
         window, actions, page = self._window, self._actions, self._navigation.page
-        in_list = page in ("grid", "loupe")
+        in_list, zoomable = page in ("grid", *VIEWERS), self._navigation.zoomable() is not None
         has_photos = in_list and self._navigation.grid.photos.count() > 0
         actions.enable(("view.grid", "search.focus"), page not in ("first_run", ""))
         actions.enable(LIST_ACTIONS, has_photos)
         actions.enable(GRID_ACTIONS, has_photos and page == "grid")
-        actions.enable(ZOOM_ACTIONS, has_photos or page == "loupe")
-        actions.enable(LOUPE_ACTIONS, page == "loupe")
+        actions.enable(ZOOM_ACTIONS, zoomable or (has_photos and page == "grid"))
+        actions.enable(FIT_ACTIONS, zoomable)
+        actions.enable(STEP_ACTIONS, page in VIEWERS)
         self._on_selection_changed()
         actions.enable(("search.clear",), bool(self._navigation.scope.search))
+        self._window.saving.update()
         back, forward = self._navigation.history.can_go()
         actions.enable(("go.back",), back)
         actions.enable(("go.forward",), forward)
         actions.enable(("folder.rescan_this", "folder.remove"), window.sidebar.current_folder() is not None)
         actions.enable(("folder.show",), bool(window.sidebar.current_path()))
-        actions.enable(("panel.filmstrip",), page == "loupe")
+        actions.enable(("panel.filmstrip",), page in VIEWERS)
         active = window.jobs.active_count()
         actions.enable(("jobs.pause",), bool(active) and not window.jobs.paused)
         actions.enable(("jobs.resume",), window.jobs.paused or any(g.state == "paused" for g in window.jobs.groups()))
@@ -133,6 +135,8 @@ class Bindings(QObject):
         checked = {
             "view.grid": page == "grid",
             "view.loupe": page == "loupe",
+            "view.compare": page == "compare",
+            "view.survey": page == "survey",
             f"sort.{scope.sort.value}": True,
             f"group.{scope.group.value}": True,
             f"canvas.{self._window.choices.settings.canvas}": True,
@@ -152,7 +156,9 @@ class Bindings(QObject):
 
     @Slot()
     def _on_marked(self) -> None:
-        self._window.marking.mark(self._sender_id(), self._window.attention.ids())
+        several = self._navigation.several()
+        name = several.current_name() if several is not None else ""
+        self._window.marking.mark(self._sender_id(), self._window.attention.ids(), name)
 
     @Slot()
     def _on_folder_rescan(self) -> None:
@@ -201,7 +207,8 @@ class Bindings(QObject):
 
     @Slot()
     def _on_view_loupe(self) -> None:
-        photo_id = self._navigation.grid.current_id() or self._navigation.grid.first_visible_id()
+        grid = self._navigation.grid
+        photo_id = self._navigation.shown_id() or grid.current_id() or grid.first_visible_id()
         if photo_id is not None and self._navigation.page != "loupe":
             self._navigation.open_photo(photo_id)
         self.update()
@@ -220,43 +227,44 @@ class Bindings(QObject):
 
     @Slot()
     def _on_photo_next(self) -> None:
-        self._navigation.loupe().next_photo()
+        if (viewer := self._navigation.viewer()) is not None:
+            viewer.next_photo()
 
     @Slot()
     def _on_photo_previous(self) -> None:
-        self._navigation.loupe().previous_photo()
+        if (viewer := self._navigation.viewer()) is not None:
+            viewer.previous_photo()
 
     @Slot()
     def _on_photo_first(self) -> None:
-        self._shown().first_photo()
+        (self._navigation.viewer() or self._navigation.grid).first_photo()
 
     @Slot()
     def _on_photo_last(self) -> None:
-        self._shown().last_photo()
+        (self._navigation.viewer() or self._navigation.grid).last_photo()
 
     @Slot()
     def _on_zoom_toggle(self) -> None:
-        self._navigation.loupe().toggle_zoom()
+        if (zoomable := self._navigation.zoomable()) is not None:
+            zoomable.toggle_zoom()
 
     @Slot()
     def _on_zoom_fit(self) -> None:
-        self._navigation.loupe().zoom_fit()
+        if (zoomable := self._navigation.zoomable()) is not None:
+            zoomable.zoom_fit()
 
     @Slot()
     def _on_zoom_actual(self) -> None:
-        self._navigation.loupe().zoom_actual()
+        if (zoomable := self._navigation.zoomable()) is not None:
+            zoomable.zoom_actual()
 
     @Slot()
     def _on_zoom_in(self) -> None:
-        self._shown().zoom_in()
+        (self._navigation.zoomable() or self._navigation.grid).zoom_in()
 
     @Slot()
     def _on_zoom_out(self) -> None:
-        self._shown().zoom_out()
-
-    def _shown(self) -> "Loupe | PhotoGrid":
-        """What shows photos now."""
-        return self._navigation.loupe() if self._navigation.page == "loupe" else self._navigation.grid
+        (self._navigation.zoomable() or self._navigation.grid).zoom_out()
 
     @Slot()
     def _on_order_chosen(self) -> None:

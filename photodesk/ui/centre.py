@@ -20,17 +20,21 @@ class Centre(QWidget):
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._stack = QStackedWidget(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.banners)
-        layout.addWidget(self._stack, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.banners)
+        self._layout.addWidget(self._stack, 1)
         self.toast = Toast(theme, self)
         self.hud = Hud(self)
 
     def add_page(self, name: str, make: Callable[[], QWidget]) -> None:
         """A page and how to make it."""
         self._makers[name] = make
+
+    def set_foot(self, foot: QWidget) -> None:
+        """What stands below every page, while it is shown."""
+        self._layout.addWidget(foot)
 
     def page(self, name: str) -> QWidget:
         """The page, made now if need be."""

@@ -106,14 +106,15 @@ class Errands(QObject):
         """Put files on the clipboard, to be copied elsewhere."""
         ids = list(photo_ids[:MOST_COPIED])
 
-        def question(library: Library) -> list[bytes]:
-            return [path for photo_id in ids if (path := library.browsing.path_of(photo_id)) is not None]
+        def question(library: Library) -> list[str]:
+            found = library.browsing.paths_of(ids)
+            return [found[photo_id] for photo_id in ids if photo_id in found]
 
         if ids:
             self._parts.queries.ask(self, question, self._on_paths_to_copy)
 
-    def _on_paths_to_copy(self, paths: list[bytes]) -> None:
-        QApplication.clipboard().setMimeData(files_mime([path.decode("utf-8", "surrogateescape") for path in paths]))
+    def _on_paths_to_copy(self, paths: list[str]) -> None:
+        QApplication.clipboard().setMimeData(files_mime(paths))
         self._messages.flash(self.tr("Copied · {photos}").format(photos=photos(len(paths))))
 
     # -- jobs and problems

@@ -1,10 +1,13 @@
 """Where the user is and was: a list of photos on a page, back and forward."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from photodesk.domain.queries import combined, enclosed
 from photodesk.domain.views import Group, Sort, View
+from photodesk.ui.filters import Filters
 
 MOST_PLACES = 100
 RECENT = "@recent"
@@ -15,27 +18,58 @@ RECENT_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A list: the row of the sidebar it began with (its query, or RECENT), narrowed by a search, in an order."""
+    """A list: the row of the sidebar it began with (its query, or RECENT), narrowed by a search and filters, in an order."""
 
     base: str = ""
     search: str = ""
     sort: Sort = Sort.TAKEN
     descending: bool = True
     group: Group = Group.DAY
+    filters: Filters = field(default_factory=Filters)
 
     def view(self, today: date | None = None) -> View:
         """What the grid is asked to show."""
-        query = " ".join(part for part in (base_query(self.base, today or date.today()), self.search.strip()) if part)
         group = self.group if self.sort is Sort.TAKEN else Group.NONE
-        return View(query, self.sort, self.descending, group)
+        return View(self.query(today), self.sort, self.descending, group)
+
+    def query(self, today: date | None = None) -> str:
+        """Search, base and filters as one. The search is its beginning: places in one are places in the other, but for `search_shift`."""
+        return combined((self.search, base_query(self.base, today or date.today()), self.filters.query(self._rest())))
+
+    def search_shift(self) -> int:
+        """How far the search stands from the beginning of the query."""
+        return int(self.query() != self.search.strip() and enclosed(self.search) != self.search)
+
+    def hides_rejected(self) -> bool:
+        """Whether rejected photos are left out."""
+        return self.filters.leaves_out_rejected(self._rest())
+
+    def hidden_query(self) -> str:
+        """The photos that are left out only because they are rejected."""
+        shown = replace(self, filters=replace(self.filters, hides_rejected=False))
+        return combined((shown.query(), "flag:reject"))
+
+    def is_narrowed(self) -> bool:
+        """Whether the user left something out."""
+        return bool(self.search) or self.filters != Filters()
+
+    def whole(self) -> "Scope":
+        """The same list, not narrowed, with rejected photos."""
+        return replace(self, search="", filters=Filters(hides_rejected=False))
+
+    def _rest(self) -> str:
+        return f"{self.base} {self.search}"
 
     def plain(self, base: str) -> "Scope":
         """Another list in the same order, not narrowed."""
-        return replace(self, base=base, search="")
+        return replace(self, base=base, search="", filters=Filters())
 
     def stored(self) -> dict[str, object]:
         """As JSON values."""
-        return {"base": self.base, "search": self.search, "sort": self.sort.value, "descending": self.descending, "group": self.group.value}
+        return {
+            "base": self.base, "search": self.search, "sort": self.sort.value, "descending": self.descending, "group": self.group.value,
+            "filters": self.filters.stored(),
+        }  # fmt: skip
 
     @classmethod
     def restored(cls, value: object) -> "Scope":
@@ -48,6 +82,7 @@ class Scope:
             next((sort for sort in Sort if sort.value == found.get("sort")), Sort.TAKEN),
             descending if isinstance(descending, bool) else True,
             next((group for group in Group if group.value == found.get("group")), Group.DAY),
+            Filters.restored(found.get("filters")),
         )
 
 
@@ -58,12 +93,14 @@ def base_query(base: str, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A list on a page (grid, loupe, problems), with the grid's scroll position and selection when it was left."""
+    """A list on a page (grid, loupe, compare, survey, problems), with the grid's scroll position and selection when it was left.
+    `photo_ids`: what was shown side by side."""
 
     page: str
     scope: Scope
     photo_id: int | None = None
     grid_state: dict[str, Any] = field(default_factory=dict, compare=False)
+    photo_ids: tuple[int, ...] = ()
 
 
 class History:
@@ -95,6 +132,12 @@ class History:
     def forward(self, here: Place) -> Place | None:
         """The place that `back` left; None at the end."""
         return self._move(self._forward, self._back, here)
+
+    def rebase(self, change: Callable[[str], str | None]) -> None:
+        """Lists begin with other queries now; those that are gone (None) are left out."""
+        for places in (self._back, self._forward):
+            bases = [(place, change(place.scope.base)) for place in places]
+            places[:] = [replace(place, scope=replace(place.scope, base=base)) for place, base in bases if base is not None]
 
     def can_go(self) -> tuple[bool, bool]:
         """Whether there is something behind and ahead."""

@@ -38,6 +38,7 @@ class Inspecting(QObject):
         self._inspector = inspector
         inspector.mark_asked.connect(self._on_mark_asked)
         inspector.edit_asked.connect(self._on_edit_asked)
+        inspector.album_asked.connect(self._actions.action("album.add").trigger)
         inspector.left.connect(self._on_left)
 
     @Slot()
@@ -58,7 +59,7 @@ class Inspecting(QObject):
 
     @Slot(object, str)
     def _on_edit_asked(self, edit: Edit, effect: str) -> None:
-        self._commands.edit(edit)
+        self._commands.edit(edit, gather=False)
         self._undoing.expect()
         self._messages.flash(effect)
 

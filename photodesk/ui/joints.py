@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QMenu
 
 from photodesk.domain.views import Counts
-from photodesk.ui.action_table import CONTEXT_MENU
+from photodesk.ui.action_table import CONTEXT_MENU, RATINGS
 from photodesk.ui.bindings import Bindings
 from photodesk.ui.history import RECENT, Scope
 from photodesk.ui.sidebar.entries import SHORTLIST, folder_query, query_folder, query_path
@@ -36,13 +36,12 @@ class Joints(QObject):
         window.sidebar.removal_asked.connect(errands.remove_folder)
         window.sidebar.rescan_asked.connect(errands.rescan_folder)
         window.sidebar.show_asked.connect(errands.show_path)
-        window.top_bar.search.searched.connect(navigation.search)
-        window.top_bar.search.left.connect(self._on_search_left)
-        window.grid_page.clear_asked.connect(self._on_search_clear)
         window.grid_page.add_asked.connect(errands.choose_folder)
-        grid.query_failed.connect(window.top_bar.search.set_wrong)
+        window.grid_page.all_asked.connect(navigation.show_all)
+        window.grid_page.search_asked.connect(window.organising.edit_search)
         grid.list_shown.connect(self._on_list_shown)
         grid.context_menu_requested.connect(self._on_context_menu_requested)
+        grid.mark_asked.connect(self._on_mark_asked)
         navigation.moved.connect(self.show_place)
         navigation.photo_shown.connect(self._on_photo_shown)
         window.attention.changed.connect(self._bindings.update)
@@ -61,6 +60,7 @@ class Joints(QObject):
         window.jobs.changed.connect(self._on_jobs_changed)
         window.jobs.ended.connect(self._on_job_ended)
         window.status.jobs_asked.connect(self._on_jobs_asked)
+        window.status.cancel_asked.connect(window.parts.commands.cancel)
         window.status.problems_asked.connect(self._navigation.show_problems)
         window.parts.events.problems_changed.connect(self._on_problems_changed)
 
@@ -89,9 +89,10 @@ class Joints(QObject):
         window, page, scope = self._window, self._navigation.page, self._navigation.scope
         is_empty = page in ("", "first_run")
         title = self.tr("Problems") if page == "problems" else self._title(scope)
-        window.grid_page.show_scope(scope, title)
+        entry = window.sidebar.model.entry(window.sidebar.model.index_of_base(scope.base))
+        window.grid_page.show_scope(scope, title, "" if entry is None or entry.kind == "folder" else entry.kind)
         window.top_bar.search.show_text(scope.search)
-        window.top_bar.set_ready(not is_empty)
+        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems"))
         if page == "problems":
             window.sidebar.set_problems_current()
         else:
@@ -127,16 +128,18 @@ class Joints(QObject):
 
     @Slot(int)
     def _on_list_shown(self, _count: int) -> None:
-        self._window.top_bar.search.set_wrong("")
         self._bindings.update()
 
-    @Slot()
-    def _on_search_left(self) -> None:
-        self._navigation.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _on_search_clear(self) -> None:
-        self._navigation.search("")
+    @Slot(str, QPoint)
+    def _on_mark_asked(self, action_id: str, position: QPoint) -> None:
+        """From the buttons on a photo."""
+        if action_id != "rating":
+            self._window.actions_table.action(action_id).trigger()
+            return
+        menu = QMenu(self._window)
+        self._window.actions_table.fill_menu(menu, RATINGS)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(position)
 
     @Slot(QPoint)
     def _on_context_menu_requested(self, position: QPoint) -> None:

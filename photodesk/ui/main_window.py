@@ -9,12 +9,17 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 
 from photodesk.config import view_state
+from photodesk.ui.advancing import Advancing
 from photodesk.ui.bindings import Bindings, focused_inside
 from photodesk.ui.commanding import Commanding
+from photodesk.ui.cull_session import CullSession
 from photodesk.ui.drops import local_paths
 from photodesk.ui.history import Scope
 from photodesk.ui.joints import Joints
+from photodesk.ui.navigation import SEVERAL, VIEWERS
+from photodesk.ui.photo_mime import PhotoMime, RowMime
 from photodesk.ui.shell import Shell
+from photodesk.ui.side_by_side import SideBySide
 from photodesk.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -31,7 +36,10 @@ class MainWindow(Shell):
 
     def __init__(self, parts: "Parts") -> None:
         super().__init__(parts)
+        self.side_by_side = SideBySide(self)
         self.bindings = Bindings(self)
+        self.advancing = Advancing(self)
+        self.culling = CullSession(self, self.advancing)
         self.joints = Joints(self, self.bindings)
         self.commanding = Commanding(self)
         self._state = WindowState.restored(view_state.load(parts.paths.view_state))
@@ -82,9 +90,14 @@ class MainWindow(Shell):
     def is_settled(self) -> bool:
         """Whether the first screen shows all it can show now."""
         page = self.navigation.page
-        if page == "loupe":
-            return self.navigation.loupe().is_settled()
+        if (viewer := self.navigation.viewer()) is not None:
+            return viewer.is_settled()
         return page not in ("", "grid") or (page == "grid" and self.navigation.grid.is_settled())
+
+    def end(self) -> None:
+        """Close without a question: the session ends."""
+        self.unsaved.leave()
+        self.close()
 
     # -- the window itself
 
@@ -96,7 +109,7 @@ class MainWindow(Shell):
             self.set_fullscreen(False)
         elif focused_inside(self.navigation.grid) and self.navigation.grid.summary().count:
             self.navigation.grid.select_none()
-        elif self.navigation.page in ("loupe", "problems"):
+        elif self.navigation.page in (*VIEWERS, "culled", "problems"):
             self.navigation.close_photo()
         elif not focused_inside(self.centre):
             self.centre.setFocus()
@@ -122,7 +135,7 @@ class MainWindow(Shell):
         here = self.navigation.here()
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         panels = {**self.frame.wanted(), "filmstrip": self.panels.filmstrip_wanted}
-        page = here.page if here.page != "first_run" else ""
+        page = "" if here.page == "first_run" else "grid" if here.page in (*SEVERAL, "culled") else here.page
         widths, height, opened = self.frame.widths(), self.panels.jobs_height, self.sidebar.opened_keys()
         left = WindowState(geometry, here.scope, page, here.photo_id, here.grid_state, widths, panels, height, opened)
         left.recent = self.commanding.recent
@@ -150,7 +163,7 @@ class MainWindow(Shell):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_paths(event.mimeData()):
+        if not isinstance(event.mimeData(), PhotoMime | RowMime) and local_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -159,6 +172,9 @@ class MainWindow(Shell):
         self.drops.take(local_paths(event.mimeData()), ask=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.unsaved.may_close():
+            event.ignore()
+            return
         self._save_timer.stop()
         with suppress(OSError):  # nobody is kept from leaving by a full disk
             view_state.save(self.parts.paths.view_state, self._stored())

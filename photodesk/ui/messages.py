@@ -55,9 +55,8 @@ class Messages(QObject):
             return
         key = _key(notice.code, notice.folder)
         before = self._known.get(key)
-        is_known = before is not None and (before.message == notice.message or (before.count is not None and notice.count is None))
-        if is_known and notice.code not in EACH_TIME:
-            return  # told already, or more exactly, and put away by the user or still there
+        if before is not None and notice.code not in EACH_TIME and _says_as_much(before, notice):
+            return  # told already, and put away by the user or still there
         if before is None or notice.count is None:
             self._activity.add(notice.message)
         if notice.code not in QUIET:
@@ -130,6 +129,11 @@ class Messages(QObject):
     @Slot()
     def _on_resume(self) -> None:
         self._commands.resume()
+
+
+def _says_as_much(before: Notice, notice: Notice) -> bool:
+    """Whether there is nothing new in a notice: the same text, or less than one that counts what is kept."""
+    return before.message == notice.message or (before.count is not None and notice.count is None)
 
 
 def _key(code: str, folder: str | None) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from photodesk.ui.frame import Frame, put_away
+from photodesk.ui.navigation import VIEWERS
 
 if TYPE_CHECKING:
     from photodesk.ui.filmstrip.filmstrip import Filmstrip
@@ -53,7 +54,7 @@ class Panels(QObject):
     def is_shown(self, panel: str) -> bool:
         """Whether it can be seen: sidebar, inspector, filmstrip or jobs."""
         if panel == "filmstrip":
-            return self.filmstrip_wanted and self._page == "loupe" and not self._strip_is_away
+            return self.filmstrip_wanted and self._page in VIEWERS and not self._strip_is_away
         if panel == "jobs":
             return self.jobs is not None and not self.jobs.isHidden()
         return self._frame.is_shown(panel)
@@ -75,14 +76,14 @@ class Panels(QObject):
         self.show("jobs", False)
 
     def follow(self, page: str) -> None:
-        """The filmstrip belongs to the loupe."""
+        """The filmstrip belongs to pages that show photos large."""
         self._page = page
         wanted = self.is_shown("filmstrip")
         if wanted and self.filmstrip is None:
             self.filmstrip = self._make_filmstrip()
             self._strip_place.addWidget(self.filmstrip)
         if self.filmstrip is not None:
-            self._set_visible(self.filmstrip, wanted)
+            self.set_visible(self.filmstrip, wanted)
 
     def _show_jobs(self, shown: bool) -> None:
         if shown and self.jobs is None:
@@ -93,7 +94,7 @@ class Panels(QObject):
             return
         if not shown and self.jobs.isVisible():
             self.jobs_height = self.jobs.height()
-        self._set_visible(self.jobs, shown)
+        self.set_visible(self.jobs, shown)
         if shown:
             self._split.setSizes([max(200, self._split.height() - self.jobs_height), self.jobs_height])
 
@@ -103,14 +104,15 @@ class Panels(QObject):
             return
         self._is_away = self._strip_is_away = away
         jobs_come_back, self._jobs_come_back = self._jobs_come_back, away and self.is_shown("jobs")
-        self._set_visible(self._top, not away)
-        self._set_visible(self._status, not away)
+        self.set_visible(self._top, not away)
+        self.set_visible(self._status, not away)
         if self._jobs_come_back or jobs_come_back:
             self._show_jobs(not away)
         self.follow(self._page)
         self.changed.emit()
 
-    def _set_visible(self, panel: QWidget, visible: bool) -> None:
+    def set_visible(self, panel: QWidget, visible: bool) -> None:
+        """Show or hide what has its place already; a focus inside it goes to the centre."""
         if visible:
             panel.show()
         else:

@@ -6,11 +6,12 @@ from typing import Protocol
 from PySide6.QtCore import QModelIndex, QObject, Signal, SignalInstance, Slot
 from PySide6.QtGui import QImage
 
+from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.photos import PhotoRow
 
 
 class PhotoList(Protocol):
-    """Photos by row, 0 … count() - 1. Any QAbstractListModel with these four methods fits (the grid's does).
+    """Photos by row, 0 … count() - 1. Any QAbstractListModel with these five methods fits (the grid's does).
 
     `row_data` answers from memory; None means "not known yet": the list asks for it and tells by `dataChanged`.
     Rows move only between the model's own signals; ids stay.
@@ -30,6 +31,10 @@ class PhotoList(Protocol):
 
     def row_data(self, row: int) -> PhotoRow | None:
         """What is known of the photo at a row; None when it is not in memory yet (it is asked for)."""
+        ...
+
+    def save_state(self, row: int) -> SaveState | None:
+        """Whether edits of the photo at a row are still on their way, or could not be saved."""
         ...
 
     @property
@@ -114,6 +119,10 @@ class ListFollower(QObject):
     def data(self, row: int | None) -> PhotoRow | None:
         """What is known of a row; None outside of the list."""
         return self.photos.row_data(row) if self.photos is not None and row is not None and 0 <= row < self.photos.count() else None
+
+    def save_state(self, row: int | None) -> SaveState | None:
+        """Whether edits of a row's photo are still on their way, or could not be saved; None outside of the list."""
+        return self.photos.save_state(row) if self.photos is not None and row is not None and 0 <= row < self.photos.count() else None
 
     @Slot(QModelIndex, QModelIndex)
     def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:

@@ -19,13 +19,27 @@ def file_url(path: str) -> str:
     return "file://" + quote_from_bytes(os.fsencode(path), safe=b"/")
 
 
+def uri_list(paths: Sequence[str]) -> bytes:
+    """Files as text/uri-list."""
+    return "".join(f"{file_url(path)}\r\n" for path in paths).encode()
+
+
+def gnome_files(paths: Sequence[str]) -> bytes:
+    """Files as x-special/gnome-copied-files: to be copied, never moved."""
+    return "\n".join(["copy", *map(file_url, paths)]).encode()
+
+
+def plain_paths(paths: Sequence[str]) -> str:
+    """Files for who wants text."""
+    return "\n".join(map(visible, paths))
+
+
 def files_mime(paths: Sequence[str]) -> QMimeData:
     """Files for the clipboard: other programs copy them, never move them."""
-    urls = [file_url(path) for path in paths]
     mime = QMimeData()
-    mime.setData("text/uri-list", QByteArray("".join(f"{url}\r\n" for url in urls).encode()))
-    mime.setData("x-special/gnome-copied-files", QByteArray("\n".join(["copy", *urls]).encode()))
-    mime.setText("\n".join(visible(path) for path in paths))
+    mime.setData("text/uri-list", QByteArray(uri_list(paths)))
+    mime.setData("x-special/gnome-copied-files", QByteArray(gnome_files(paths)))
+    mime.setText(plain_paths(paths))
     return mime
 
 

@@ -12,24 +12,33 @@ from photodesk.ui.attention import Attention
 from photodesk.ui.attributes import Attributes
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
+from photodesk.ui.collecting import Collecting
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
+from photodesk.ui.filtering import Filtering
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
 from photodesk.ui.inspecting import Inspecting
 from photodesk.ui.jobs.activity import Activity
 from photodesk.ui.jobs.model import JobModel
+from photodesk.ui.looking_back import LookingBack
 from photodesk.ui.marking import Marking
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import Navigation
+from photodesk.ui.organising import Organising
 from photodesk.ui.panels import Panels
+from photodesk.ui.photo_drags import PhotoDrags
 from photodesk.ui.platform import Desktop
+from photodesk.ui.saving import Saving
+from photodesk.ui.search.completing import Completing
+from photodesk.ui.searching import Searching
 from photodesk.ui.sidebar.sidebar import Sidebar
 from photodesk.ui.status_bar import StatusBar
 from photodesk.ui.theme import Theme
 from photodesk.ui.top_bar import TopBar
 from photodesk.ui.turning import Turning
 from photodesk.ui.undoing import Undoing
+from photodesk.ui.unsaved import Unsaved
 from photodesk.ui.zooming import Zooming
 
 if TYPE_CHECKING:
@@ -41,7 +50,7 @@ if TYPE_CHECKING:
 
 LATER = (
     "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
-    "shortcut_sheet",
+    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "culling.bar", "culling.end_card",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -94,14 +103,25 @@ class Shell(QMainWindow):
         self.navigation = Navigation(self.centre, self.grid_page, self)
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
+        self.unsaved = Unsaved(parts, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)
+        self.filtering = Filtering(parts.queries, theme, self.navigation, self.grid_page, self)
+        self.searching = Searching(self.top_bar.search, self.navigation, self.grid_page, self)
+        self.completing = Completing(parts.queries, self.top_bar.search, self)
+        self.saving = Saving(parts, theme, self.actions_table, self.navigation, self.grid_page, self.messages, self.undoing, self)
         self.turning = Turning(parts.commands, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self)
+        self.looking_back = LookingBack(parts, theme, self.actions_table, self.undoing, self)
         self.inspecting = Inspecting(
             parts.commands, self.actions_table, self.attention, self.panels, self.frame, self.undoing, self.messages, self.centre, self
         )
         self.attributes = Attributes(
             parts.commands, parts.queries, self.actions_table, self.navigation, self.attention, self.undoing, self.messages, self
         )
+        self.collecting = Collecting(
+            parts, self.actions_table, self.navigation, self.attention, self.sidebar, self.undoing, self.messages, self
+        )  # fmt: skip
+        self.photo_drags = PhotoDrags(parts, self.theme, self.navigation, self.attention, self.messages, self)
+        self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
@@ -142,7 +162,7 @@ class Shell(QMainWindow):
     def _make_inspector(self) -> "Inspector":
         from photodesk.ui.inspector.inspector import Inspector
 
-        inspector = Inspector(self.theme, self.parts.queries, self.parts.events)
+        inspector = Inspector(self.theme, self.parts.queries, self.parts.events, self.parts.pending)
         inspector.show_asked.connect(self.errands.show_path)
         inspector.retry_asked.connect(self.errands.retry_photo)
         inspector.hide_asked.connect(self.errands.hide_problem)
@@ -155,6 +175,7 @@ class Shell(QMainWindow):
         filmstrip = Filmstrip(self.theme, self.parts.thumbnails)
         filmstrip.set_photos(self.navigation.grid.photos)
         filmstrip.chosen.connect(self.navigation.step_to)
+        filmstrip.drag_started.connect(self.photo_drags.start)
         self.actions_table.attach(filmstrip, "loupe")
         return filmstrip
 

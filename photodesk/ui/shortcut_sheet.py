@@ -36,6 +36,10 @@ class ShortcutSheet(QDialog):
                     grid.addWidget(TextLabel(actions.title(action_id)), row, 0)
                     grid.addWidget(TextLabel(keys_text(actions, action_id), tone="secondary"), row, 1)
                     row += 1
+            if "cull.auto_advance" in flat:
+                grid.addWidget(TextLabel(self.tr("Same and Next Photo")), row, 0)
+                grid.addWidget(TextLabel(self.tr("Shift + flag, star or label key"), tone="secondary"), row, 1)
+                row += 1
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setAccessibleName(self.tr("Actions and Keys"))

@@ -3,9 +3,11 @@
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from photodesk.bridge.commands import EDIT
 from photodesk.domain.changes import JobGroup
 from photodesk.ui.jobs.wording import short_text
 from photodesk.ui.theme import Theme
+from photodesk.ui.widgets.buttons import icon_button
 from photodesk.ui.widgets.labels import ElidedLabel
 from photodesk.ui.widgets.wording import number, photos, problems, size
 
@@ -15,10 +17,12 @@ PARTS = 1_000
 
 
 class StatusBar(QWidget):
-    """28 high, or as high as its font needs. `jobs_asked`: open Jobs; `problems_asked`: open Problems."""
+    """28 high, or as high as its font needs. `jobs_asked`: open Jobs; `problems_asked`: open Problems;
+    `cancel_asked(kind)`: stop an edit."""
 
     jobs_asked = Signal()
     problems_asked = Signal()
+    cancel_asked = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +36,7 @@ class StatusBar(QWidget):
         self.bar.setRange(0, PARTS)
         self.job = self._button()
         self.job.clicked.connect(self._on_job_clicked)
+        self.cancel = icon_button(theme, "close", self.tr("Cancel Saving Changes"), self._on_cancel_clicked, parent=self)
         self.problems = self._button()
         self.problems.setIcon(theme.icon("warning", theme.warning, 16))
         self.problems.clicked.connect(self._on_problems_clicked)
@@ -41,6 +46,7 @@ class StatusBar(QWidget):
         layout.addWidget(self.selection, 1)
         layout.addWidget(self.bar)
         layout.addWidget(self.job)
+        layout.addWidget(self.cancel)
         layout.addWidget(self.problems)
         self.setMinimumHeight(HEIGHT_PX)
         self._theme = theme
@@ -74,6 +80,7 @@ class StatusBar(QWidget):
         """The running job; None for none."""
         self.bar.setVisible(group is not None)
         self.job.setVisible(group is not None)
+        self.cancel.setVisible(group is not None and group.kind == EDIT)
         if group is None:
             return
         text = short_text(group)
@@ -98,6 +105,10 @@ class StatusBar(QWidget):
     @Slot()
     def _on_job_clicked(self) -> None:
         self.jobs_asked.emit()
+
+    @Slot()
+    def _on_cancel_clicked(self) -> None:
+        self.cancel_asked.emit(EDIT)
 
     @Slot()
     def _on_problems_clicked(self) -> None:

@@ -12,7 +12,7 @@ QSplitter::handle { background: $border; }
 QSplitter::handle:hover, QSplitter::handle:focus { background: $accent; }
 #panel, #panel QAbstractScrollArea, #panel QAbstractScrollArea > QWidget > QWidget { background: $panel; }
 #toolbar { background: $window; border-bottom: 1px solid $border; }
-#statusbar { background: $window; border-top: 1px solid $border; }
+#statusbar, #cullbar { background: $window; border-top: 1px solid $border; }
 #bottompanel { background: $panel; border-top: 1px solid $border; }
 #bottompanel QScrollArea > QWidget > QWidget { background: $panel; }
 #activity { padding: 0 6px; }
@@ -49,6 +49,8 @@ QToolButton:disabled { color: $faded; }
 QToolButton:focus { border: 2px solid $accent; padding: 1px 5px; }
 QToolButton[small="true"] { min-height: 20px; padding: 1px 6px; }
 QToolButton[small="true"]:focus { padding: 0 5px; }
+QToolButton[bare="true"] { padding: 1px; min-width: 24px; }
+QToolButton[bare="true"]:focus { padding: 0; }
 QToolButton[link="true"] { color: $accent; }
 QToolButton[link="true"]:hover { background: transparent; text-decoration: underline; }
 QToolButton[choice="true"] { background: $raised; border: 1px solid $control; padding: 2px 7px; }
@@ -58,6 +60,9 @@ QToolButton[choice="true"]:focus { border: 2px solid $accent; padding: 1px 6px; 
 QToolButton[choice="true"]:disabled { color: $faded; border-color: $border; }
 QToolButton[chip="true"] { border: 1px solid $accent; border-radius: 4px; padding: 1px 6px; min-height: 20px; }
 QToolButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 5px; }
+#fielderror { background: $raised; color: $danger; border: 1px solid $control; border-radius: 6px; padding: 6px 8px; }
+QPushButton[chip="true"] { border: 1px solid $control; border-radius: 4px; padding: 1px 8px; min-height: 24px; }
+QPushButton[chip="true"]:focus { border: 2px solid $accent; padding: 0 7px; }
 #hud { background: $raised; color: $text; border: 1px solid $control; border-radius: 14px; padding: 0 14px; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit, QAbstractSpinBox, QComboBox { background: $raised; color: $text; border: 1px solid $control;

@@ -10,7 +10,7 @@ from photodesk.domain.changes import Edited, HistoryChanged, Redone, Undone, pho
 from photodesk.library.library import Library
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.messages import Messages
-from photodesk.ui.navigation import Navigation
+from photodesk.ui.navigation import SEVERAL, Navigation
 
 if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
@@ -48,6 +48,12 @@ class Undoing(QObject):
     def expect(self) -> None:
         """An edit is on its way: it can be undone before it is named."""
         self._actions.enable(("edit.undo",), True)
+
+    def show_photos(self, ids: "array[int]") -> None:
+        """Select photos and bring them into sight: in the list as it is, else among all photos."""
+        if not self._is_shown(ids):
+            self._elsewhere = ids
+            self._on_show_clicked()
 
     # -- what they would do
 
@@ -99,18 +105,20 @@ class Undoing(QObject):
     def _is_shown(self, ids: "array[int]") -> bool:
         """Select them and bring them into sight; False where they are not in the list or no list is shown."""
         navigation = self._navigation
-        if navigation.page == "loupe" and navigation.loupe().current_id() in ids:
+        if navigation.shown_id() in ids:
             return True
-        photo_id = navigation.grid.reveal(ids) if navigation.page in ("grid", "loupe") else None
-        if photo_id is not None and navigation.page == "loupe":
-            navigation.step_to(photo_id)
+        if navigation.page in SEVERAL:
+            return navigation.step_to_any(ids)
+        photo_id = navigation.grid.reveal(ids) if navigation.page in ("grid", "loupe", "culled") else None
+        if photo_id is not None and navigation.page != "grid":
+            navigation.return_to_photo(photo_id)
         return photo_id is not None
 
     @Slot()
     def _on_show_clicked(self) -> None:
         """All photos, with these selected."""
         self._to_reveal = self._elsewhere
-        self._navigation.show_all()
+        self._navigation.show_everything()
         if self._navigation.grid.photos.listing.view == self._navigation.scope.view():
             self._on_list_shown(0)
 

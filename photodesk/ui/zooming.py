@@ -24,22 +24,23 @@ class Zooming(QObject):
 
     @Slot(float, bool)
     def on_scale_changed(self, scale: float, fits: bool) -> None:
-        """The loupe shows the photo at another scale."""
+        """The photo is shown at another scale."""
         self._scale, self._fits = scale, fits
         self._show()
 
     @Slot()
     def _show(self) -> None:
-        if self._navigation.page == "loupe":
+        if self._navigation.zoomable() is not None:
             self._bar.set_zoom(0 if self._fits else scale_to_step(self._scale))
         else:
             self._bar.set_zoom(width_to_step(self._navigation.grid.target_px))
 
     @Slot(int)
     def _on_zoomed(self, step: int) -> None:
-        if self._navigation.page == "loupe":
-            self._navigation.loupe().set_zoom_scale(step_to_scale(step) if step else None)
-        else:
+        zoomable = self._navigation.zoomable()
+        if zoomable is not None:
+            zoomable.set_zoom_scale(step_to_scale(step) if step else None)
+        elif self._navigation.page == "grid":
             self._navigation.grid.set_cell_width(step_to_width(step))
 
 

@@ -34,6 +34,11 @@ def test_a_window_of_many_rows(private_home: Path, capsys: pytest.CaptureFixture
     assert results["window.jump.p95"].value >= results["window.jump"].value > 0
 
 
+def test_marking_in_a_window_of_many_rows(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    results = measured(["marks"], capsys, photos=200_000)
+    assert results["marks.key.p95"].value >= results["marks.key"].value > 0 and results["marks.edit_100000.gap"].value > 0
+
+
 def test_edits_beside_plain_sqlite3(private_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results = measured(["edits"], capsys, photos=50_000)
     assert results["edits.tag_100.ratio"].value > 0 and results["edits.tag_10000.ratio"].value > 0

@@ -182,3 +182,35 @@ def test_a_webp_preview_is_decoded_by_a_decoder(parts: Parts, qtbot: QtBot) -> N
     qtbot.waitUntil(lambda: parts.has(1, Level.PREVIEW))
     picture = parts.renderings.picture(1)
     assert picture is not None and picture.image.width() == 300
+
+
+def test_photos_side_by_side_become_sharp_together(parts: Parts, qtbot: QtBot) -> None:
+    for photo_id in (1, 2):
+        parts.store(photo_id)
+    renderings = parts.renderings
+    renderings.look_at_several([photo(1), photo(2)], [])
+    qtbot.waitUntil(lambda: parts.has(1, Level.PREVIEW) and parts.has(2, Level.PREVIEW))
+    wanted = [Tile(column, 0) for column in range(3)]
+    for photo_id in (1, 2):
+        renderings.want_tiles(photo_id, wanted, FULL_WIDTH, FULL_HEIGHT)
+    qtbot.waitUntil(lambda: all(renderings.tile(i, tile) is not None for i in (1, 2) for tile in wanted))
+    for photo_id in (1, 2):
+        renderings.want_large(photo_id)
+    qtbot.waitUntil(lambda: parts.has(1, Level.LARGE) and parts.has(2, Level.LARGE))
+
+
+def test_copies_side_by_side_share_their_pictures(parts: Parts, qtbot: QtBot) -> None:
+    parts.store(1)
+    copy = photo(2, content_hash=photo(1).content_hash)
+    told: list[int] = []
+    parts.renderings.picture_ready.connect(told.append)
+    parts.renderings.look_at_several([photo(1), copy], [])
+    qtbot.waitUntil(lambda: {1, 2} <= set(told) and parts.has(2, Level.PREVIEW))
+
+
+def test_each_photo_side_by_side_that_has_no_preview_is_read_for_the_screen(tmp_path: Path, parts: Parts, qtbot: QtBot) -> None:
+    assert parts.renderings.close()
+    renderings = parts.make(patience_ms=10)
+    renderings.look_at_several([photo(1), photo(2)], [photo(3)])
+    qtbot.waitUntil(lambda: parts.has(1, Level.REDUCED) and parts.has(2, Level.REDUCED))
+    assert not parts.has(3, Level.REDUCED)

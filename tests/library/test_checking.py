@@ -118,7 +118,7 @@ def test_damaged_pictures_are_found_and_mended(whole: Library, paths: Paths, wor
         file = next(iter(paths.previews.rglob("*.jpg")))
         file.unlink() if damage == "preview deleted" else file.write_bytes(file.read_bytes()[:-9])
     assert wrong(paths) == ["cache"]
-    assert whole.checking.repair() == 1
+    assert whole.checking.repair().mended == 1
     work()
     assert wrong(paths) == []
     sizes = whole.derivatives.sizes()

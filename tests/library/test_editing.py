@@ -9,16 +9,18 @@ from store.test_database import no_file_grows
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
-from photodesk.domain.changes import Field, PhotosEdited
+from photodesk.domain.changes import Field, PhotosEdited, photo_ids
 from photodesk.domain.edits import (
     AlbumCreation,
     CaptionEdit,
     Edit,
     EditCancelled,
+    EditRefused,
     FlagEdit,
     LabelEdit,
     Photos,
     RatingEdit,
+    RatingStep,
     RotationEdit,
     ShortlistEdit,
     TagEdit,
@@ -224,6 +226,29 @@ def test_repeats_within_a_second_on_the_same_photos_are_one_step(library: Librar
     assert tag_counts(library) == {}
     library.journal.redo(3)
     assert said(library)[1]["rating"] == 3 and said(library)[1]["tags"] == {"a", "b"}
+
+
+def test_a_repeat_says_what_it_changed_itself(library: Library) -> None:
+    put_photos(library, 3)
+    library.editing.apply(RatingEdit(Photos.of([1, 2]), 3), merge=True)
+    back = library.editing.apply(RatingEdit(Photos.of([1, 2]), None), merge=True)
+    assert [sorted(photo_ids(part)) for part in back.parts] == [[1, 2]]  # views have to hear of it
+    assert library.journal.history() == []
+
+
+def test_stars_go_up_and_down_one_by_one_between_none_and_five(library: Library) -> None:
+    put_photos(library, 3)
+    library.editing.apply(RatingEdit(Photos.of([1]), 4))
+    for by in (1, 1, -1):
+        done = library.editing.apply(RatingStep(Photos.of([1, 2]), by), merge=True)
+    assert [said(library)[i]["rating"] for i in (1, 2, 3)] == [4, 1, None] and done.changed == 2
+    assert [entry.label for entry in library.journal.history()] == ["Rate 2 Photos Lower", "Rate 2 Photos Higher", "Rate 1 Photo"]
+    library.journal.undo(2)
+    assert [said(library)[i]["rating"] for i in (1, 2)] == [4, None]
+    library.editing.apply(RatingStep(Photos.of([2]), -1))
+    assert said(library)[2]["rating"] is None
+    with pytest.raises(EditRefused):
+        library.editing.apply(RatingStep(SOME, 2))
 
 
 def test_a_repeat_that_takes_the_first_back_leaves_no_step(library: Library) -> None:

@@ -166,5 +166,19 @@ def test_wrong_numbers_of_tags_are_found_and_mended(library: Library) -> None:
         tx.exec_driver_sql("UPDATE tags SET photos = 7")
     (check,) = [check for check in library.checking.run() if check.name == "edits_whole"]
     assert not check.ok and "sea" in check.message
-    assert library.checking.repair() >= 1
+    assert library.checking.repair().mended >= 1
     assert tag_counts(library) == {"sea": 3}
+
+
+def test_taking_back_what_took_back_is_called_a_redo(library: Library) -> None:
+    put_photos(library, 2)
+    first = library.editing.apply(RatingEdit(ALL, 3)).edit_id
+    labels = []
+    for title in ("one", "two", "three"):
+        library.editing.apply(TitleEdit(ALL, title))
+        assert first is not None
+        taken_back = library.journal.revert(first)
+        labels.append(taken_back.label)
+        first = taken_back.edit_id
+    assert labels == ["Undo Rate 2 Photos", "Redo Rate 2 Photos", "Undo Rate 2 Photos"]
+    assert [entry.reverted for entry in library.journal.history() if "Rate" in entry.label] == [False, True, False, True]

@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,7 +16,7 @@ from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import State
 from photodesk.domain.queries import MOST_DEPTH, MOST_TERMS, QUALIFIERS, QueryError, parse
 from photodesk.domain.views import Sort
-from photodesk.store import facets, folders, search, tallies, texts
+from photodesk.store import facets, folders, pairs, search, tallies, texts
 from photodesk.store import photos as stored_photos
 from photodesk.store.database import Database
 from photodesk.store.saved_searches import MEMBERS
@@ -215,7 +216,7 @@ def test_a_query_finds_its_photos(
         "date:2025-06-14-01", "added:x", "rating:many", "rating:>", "rating:3..", "rating:>=3..5", "rating:1_0", "rating:nan", "iso:1e3",
         "iso:inf", "size:10XB", "size:MB", "width:", "label:pink", "flag:maybe", "type:film", "is:nice", "is:Missing", "gps:maybe",
         "near:64.1,-21.9", "near:91,0,1km", "near:nan,0,1km", "near:0,0,0km", "near:0,0,10mi", "id:1,,2", "id:x", "id:1,-2",
-        "id:9999999999999999999", "hash:blake2b:", "hash:01", "hash:" + "g" * 64, "tag:=", "tag:/", "dup:near", "is:pair",
+        "id:9999999999999999999", "hash:blake2b:", "hash:01", "hash:" + "g" * 64, "tag:=", "tag:/", "dup:near", "is:pairs",
         "id:" + ",".join(["1"] * 40_000),
     ],
 )  # fmt: skip
@@ -299,3 +300,50 @@ def plain(text: str) -> str:
 def test_a_word_finds_only_what_holds_it(database: Database, word: str) -> None:
     seen = "".join(c if c.isalnum() else " " for c in plain(word)).split() or [plain(word)]
     assert found(database, f'"{word}"') <= {number for number, text in HELD.items() if all(part in plain(text) for part in seen)}
+
+
+def test_a_raw_and_the_picture_of_the_same_shot_are_a_pair(tmp_path: Path) -> None:
+    opened = Database.open(Paths(tmp_path / "library"))
+    camera: dict[str, object] = {"taken_source": "exif"}
+    raw: dict[str, object] = {"kind": "raw", "format": "cr3"}
+    day, other = date(2025, 6, 14), date(2025, 6, 15)
+    with opened.write() as tx:
+        folder = folders.add(tx, b"/p", "/p", 1)
+        here, there = folders.add_directories(tx, folder, [(b"a", "a"), (b"b", "b")]).values()
+        add(tx, 1, here, "IMG_1.CR3", day, **camera, **raw)
+        add(tx, 2, here, "IMG_1.jpg", day, **camera)
+        add(tx, 3, here, "IMG_1.edit.jpg", day, **camera)  # another name
+        add(tx, 4, here, "IMG_10.jpg", day, **camera)
+        add(tx, 5, here, "IMG_2.CR3", day, **camera, **raw)
+        add(tx, 6, there, "IMG_2.jpg", day, **camera)  # another folder
+        add(tx, 7, here, "IMG_3.CR3", day, **camera, **raw)
+        add(tx, 8, here, "IMG_3.jpg", other, **camera)  # another shot
+        add(tx, 9, here, "IMG_4.CR3", other, taken_source="file", **raw)
+        add(tx, 10, here, "IMG_4.jpg", day, **camera)  # nobody has read the RAW yet
+        add(tx, 11, here, "IMG_5.jpg", day)
+        add(tx, 12, here, "IMG_5.png", day, format="png")
+        add(tx, 13, here, "IMG_6.CR3", day, state=int(State.TRASHED), **raw)
+        add(tx, 14, here, "IMG_6.jpg", day)
+        add(tx, 15, here, "odd\\name.x.DNG", day, **raw)
+        add(tx, 16, here, "odd\\name.x.HEIC", day)
+        texts.rebuild(tx)
+        tallies.rebuild(tx)
+    paired = {1, 2, 9, 10, 15, 16}
+    assert found(opened, "is:pair") == paired
+    assert found(opened, "-is:pair") == set(range(1, 17)) - paired - {13}
+    assert found(opened, "is:pair type:raw") == {1, 9, 15}
+    assert found(opened, "IMG is:pair") == {1, 2, 9, 10}
+    with opened.read() as tx:
+        assert pairs.beside(tx, range(1, 17)) == {1: [2], 2: [1], 9: [10], 10: [9], 15: [16], 16: [15]}
+    opened.close()
+
+
+def test_words_of_a_photo_that_is_gone_are_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "COUNTED", (1,))
+    monkeypatch.setattr(search, "SIEVED_SHARE", 0)
+    opened = Database.open(Paths(tmp_path / "library"))
+    with opened.write() as tx:
+        fill(tx)
+        tx.exec_driver_sql("INSERT INTO photo_texts (rowid, name) VALUES (99, 'clip')")
+    assert found(opened, "clip") == {5} and found(opened, "-clip") == HERE - {5}
+    opened.close()

@@ -13,6 +13,7 @@ from sqlalchemy.pool import StaticPool
 
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable
+from photodesk.failpoints import reach
 from photodesk.store import backups, fingerprint, opening, sealing, tallies, texts
 from photodesk.store.migrations import v0001, v0002, v0003
 
@@ -34,10 +35,13 @@ def upgrade(paths: Paths) -> None:
                 found = _version_of_parts(tx, old)
             kept = backups.make(paths, f"version-{old}")
             _log.info("catalog of version %d kept in %s", old, kept.name)
+            reach("migrate.after_backup")
             sealing.break_seal(paths)
             for number in range(old, len(STEPS)):
                 with engine.begin() as tx:
                     _step(tx, number, there=number < found)
+                    reach("migrate.before_commit")
+                reach("migrate.after_commit")
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         _log.exception("migration")
         text = (

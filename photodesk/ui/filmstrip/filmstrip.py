@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from photodesk.ui.theme import Theme
 
 PICTURE_EDGE_PX = 84
+DRAG_PX = 4
 
 
 class Filmstrip(QAbstractScrollArea):
-    """`chosen(photo_id)`: the user asks for another photo (it becomes current when `set_current` says so)."""
+    """`chosen(photo_id)`: the user asks for another photo (it becomes current when `set_current` says so). `drag_started`: the photo that
+    was pressed is moved."""
 
     chosen = Signal(int)
+    drag_started = Signal()
 
     def __init__(self, theme: "Theme", thumbnails: PictureSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +32,7 @@ class Filmstrip(QAbstractScrollArea):
         self._list.rows_changed.connect(self._on_rows_changed)
         self._list.rows_moved.connect(self._on_rows_moved)
         self._current: int | None = None
+        self._pressed_at: QPoint | None = None
         self.setFixedHeight(HEIGHT)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -95,7 +99,7 @@ class Filmstrip(QAbstractScrollArea):
         name = self.tr("Filmstrip")
         if data is not None and row is not None:
             place = self.tr("{n} of {count}").format(n=row + 1, count=self._list.count)
-            name = f"{name}: {describe(data)}, {place}"
+            name = f"{name}: {describe(data, self._list.save_state(row))}, {place}"
         self.viewport().setAccessibleName(name)
         self.setAccessibleName(name)
 
@@ -134,7 +138,8 @@ class Filmstrip(QAbstractScrollArea):
         for row in layout.visible(offset):
             cell = QRect(layout.left(row, offset), 0, CELL_WIDTH, self.viewport().height())
             is_current = photos.id_at(row) == self._current
-            draw_cell(painter, cell, photos.row_data(row), self._thumbnails, colors, is_current, self.hasFocus())
+            data, save = photos.row_data(row), photos.save_state(row)
+            draw_cell(painter, cell, data, self._thumbnails, self._theme, save, is_current, self.hasFocus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -157,7 +162,18 @@ class Filmstrip(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._choose(self._layout().row_at(round(event.position().x()), self.offset()))
+            row = self._layout().row_at(round(event.position().x()), self.offset())
+            self._pressed_at = event.position().toPoint() if row is not None else None
+            self._choose(row)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pressed = self._pressed_at
+        if pressed is not None and (event.position().toPoint() - pressed).manhattanLength() >= DRAG_PX:
+            self._pressed_at = None
+            self.drag_started.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed_at = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, mirrored = self._list.row_of(self._current), self.isRightToLeft()
@@ -184,6 +200,6 @@ class Filmstrip(QAbstractScrollArea):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             row = self._layout().row_at(event.pos().x(), self.offset())
             data = self._list.data(row)
-            QToolTip.showText(event.globalPos(), describe(data) if data is not None else "", self)
+            QToolTip.showText(event.globalPos(), describe(data, self._list.save_state(row)) if data is not None else "", self)
             return True
         return super().viewportEvent(event)

@@ -1,38 +1,50 @@
 """Draws and names one cell of the filmstrip."""
 
-import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
+from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Reason
 from photodesk.ui.filmstrip.strip_layout import FOOTER, PADDING
 from photodesk.ui.photo_list import PictureSource
+from photodesk.ui.tokens import LABELS
 from photodesk.ui.turned import draw_turned, turned
+from photodesk.ui.widgets.mark_painting import draw_swatch, star
 
 if TYPE_CHECKING:
-    from photodesk.ui.theme import CanvasColors
+    from photodesk.ui.theme import CanvasColors, Theme
 
 REJECTED_OPACITY = 0.38
-_STAR_OUTER, _STAR_INNER = 1.0, 0.45
+_STAR = star(4.5)
+_ALERT = QColor("#FF7B72")
+"""Red that keeps its contrast on the dark back of a mark."""
 
 
-def describe(row: PhotoRow) -> str:
-    """A photo in words: name, flag, stars, state."""
+def describe(row: PhotoRow, save: SaveState | None = None) -> str:
+    """A photo in words: name, flag, stars, label, state, and whether all of that is saved."""
     words = ["".join(c if c.isprintable() else "\ufffd" for c in row.name)]
     words += {"keep": [_tr("Keep")], "reject": [_tr("Reject")]}.get(row.flag or "", [])
     if row.rating:
         words.append(QCoreApplication.translate("Filmstrip", "%n stars", "", row.rating))
-    words += [text] if (text := _state(row)) else []
+    labels = {
+        "red": _tr("red label"), "yellow": _tr("yellow label"), "green": _tr("green label"), "blue": _tr("blue label"),
+        "purple": _tr("purple label"),
+    }  # fmt: skip
+    words += [text for text in (labels.get(row.label or "", ""), _state(row)) if text]
+    if save is not None:
+        words.append(_tr("not saved") if save is SaveState.NOT_SAVED else _tr("saving"))
     return ", ".join(words)
 
 
 def draw_cell(
-    painter: QPainter, cell: QRect, row: PhotoRow | None, pictures: PictureSource, colors: "CanvasColors", is_current: bool, focused: bool
+    painter: QPainter, cell: QRect, row: PhotoRow | None, pictures: PictureSource, theme: "Theme", save: SaveState | None,
+    is_current: bool, focused: bool,
 ) -> None:  # fmt: skip
-    """Photo, flag and stars; the current one stands in a ring on the hover fill."""
+    """Photo, flag, stars and label; the current one stands in a ring on the hover fill."""
+    colors = theme.canvas_colors()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if is_current:
         painter.setPen(QPen(colors.selection if focused else colors.ring, 2))
@@ -47,10 +59,21 @@ def draw_cell(
     painter.setOpacity(1.0)
     if row.flag in ("keep", "reject"):
         _draw_flag(painter, QRectF(photo.left() + 2, photo.top() + 2, 16, 16), row.flag)
+    if save is SaveState.NOT_SAVED:
+        painter.setPen(QPen(_ALERT, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(photo).adjusted(1, 1, -1, -1))
+    corner = QRectF(photo.right() - 17, photo.top() + 2, 16, 16)
+    if save is not None:
+        _draw_save(painter, corner, save)
+        corner.translate(-18, 0)
     if _state(row):
-        _draw_state(painter, QRectF(photo.right() - 17, photo.top() + 2, 16, 16), row)
+        _draw_state(painter, corner, row)
     if row.rating:
         _draw_stars(painter, cell, row.rating, colors.text_secondary)
+    if row.label in LABELS:
+        swatch = QRectF(cell.right() - PADDING - 15.5, cell.bottom() - FOOTER / 2 - 6.5, 15, 13)
+        draw_swatch(painter, swatch, row.label, theme.control_border, theme.font("caption"))
 
 
 def _draw_photo(painter: QPainter, box: QRect, row: PhotoRow, pictures: PictureSource, colors: "CanvasColors") -> QRect:
@@ -100,13 +123,27 @@ def _draw_state(painter: QPainter, box: QRectF, row: PhotoRow) -> None:
     _draw_mark(painter, box, path)
 
 
-def _draw_mark(painter: QPainter, box: QRectF, path: QPainterPath) -> None:
+def _draw_save(painter: QPainter, box: QRectF, save: SaveState) -> None:
+    path = QPainterPath()
+    if save is SaveState.SAVING:
+        path.addEllipse(box.center(), 3, 3)
+        _draw_mark(painter, box, path)
+        return
+    path.moveTo(box.center().x(), box.top() + 3)
+    path.lineTo(box.right() - 2.5, box.bottom() - 3)
+    path.lineTo(box.left() + 2.5, box.bottom() - 3)
+    path.closeSubpath()
+    _draw_mark(painter, box, path, _ALERT)
+
+
+def _draw_mark(painter: QPainter, box: QRectF, path: QPainterPath, color: QColor | None = None) -> None:
     """White on black at 72 %: readable on any photo."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 184))
     painter.drawRoundedRect(box, 4, 4)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(Qt.GlobalColor.white), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    ink = color or QColor(Qt.GlobalColor.white)
+    painter.setPen(QPen(ink, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.drawPath(path)
 
 
@@ -115,13 +152,7 @@ def _draw_stars(painter: QPainter, cell: QRect, rating: int, color: QColor) -> N
     painter.setBrush(color)
     left = cell.center().x() - (rating - 1) * 5
     for number in range(rating):
-        painter.drawPolygon(QTransform().translate(left + number * 10, cell.bottom() - FOOTER / 2).scale(4.5, 4.5).map(_star()))
-
-
-def _star() -> QPolygonF:
-    """A star of five points around 0, 0 with one point up."""
-    turns = [(math.pi * n / 5, _STAR_INNER if n % 2 else _STAR_OUTER) for n in range(10)]
-    return QPolygonF([QPointF(radius * math.sin(angle), -radius * math.cos(angle)) for angle, radius in turns])
+        painter.drawPolygon(_STAR.translated(left + number * 10, cell.bottom() - FOOTER / 2))
 
 
 def _state(row: PhotoRow) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
+from photodesk.bridge.pending_edits import SaveState
 from photodesk.ui.grid.wording import CellState
 
 BADGE_HEIGHT_PX = 20
@@ -57,14 +58,34 @@ def _unknown_picture(painter: QPainter) -> None:
     painter.drawPoint(QPointF(12, 17))
 
 
-_SIGNS: dict[CellState, Callable[[QPainter], None]] = {
+def _tick(painter: QPainter) -> None:
+    painter.drawPolyline(QPolygonF([QPointF(4, 12.5), QPointF(9.5, 18), QPointF(20, 6.5)]))
+
+
+def _cross(painter: QPainter) -> None:
+    painter.drawLine(QLineF(6, 6, 18, 18))
+    painter.drawLine(QLineF(18, 6, 6, 18))
+
+
+def _hollow_dot(painter: QPainter) -> None:
+    painter.drawEllipse(QPointF(12, 12), 4.5, 4.5)
+
+
+Sign = CellState | SaveState | str
+"""A state, or a flag."""
+
+_SIGNS: dict[Sign, Callable[[QPainter], None]] = {
+    "keep": _tick,
+    "reject": _cross,
+    SaveState.SAVING: _hollow_dot,
+    SaveState.NOT_SAVED: _triangle,
     CellState.DAMAGED: _triangle,
     CellState.OFFLINE: _cloud_off,
     CellState.MISSING: _file_missing,
     CellState.UNREADABLE: _broken_picture,
     CellState.UNSUPPORTED: _unknown_picture,
 }
-_RED = frozenset({CellState.DAMAGED, CellState.UNREADABLE})
+_RED: frozenset[Sign] = frozenset({CellState.DAMAGED, CellState.UNREADABLE, SaveState.NOT_SAVED})
 
 
 class Badges:
@@ -84,14 +105,14 @@ class Badges:
             self._made[key] = pixmap
         return pixmap
 
-    def state(self, state: CellState, ratio: float) -> QPixmap:
-        """The badge of a state: white (red for what needs care) on black."""
-        key = (state, ratio)
+    def badge(self, sign: Sign, ratio: float) -> QPixmap:
+        """The badge of a state or a flag: white (red for what needs care) on black."""
+        key = (sign, ratio)
         pixmap = self._made.get(key)
         if pixmap is None:
             pixmap, painter = _canvas(BADGE_HEIGHT_PX + 4, BADGE_HEIGHT_PX, ratio)
             _draw_back(painter, BADGE_HEIGHT_PX + 4)
-            _draw_sign(painter, state, QRectF(4, 2, 16, 16), BADGE_ALERT if state in _RED else BADGE_TEXT)
+            _draw_sign(painter, sign, QRectF(4, 2, 16, 16), BADGE_ALERT if sign in _RED else BADGE_TEXT)
             painter.end()
             self._made[key] = pixmap
         return pixmap
@@ -127,11 +148,11 @@ def _draw_back(painter: QPainter, width_px: int) -> None:
     painter.drawRoundedRect(QRectF(0, 0, width_px, BADGE_HEIGHT_PX), BADGE_RADIUS_PX, BADGE_RADIUS_PX)
 
 
-def _draw_sign(painter: QPainter, state: CellState, box: QRectF, color: QColor) -> None:
+def _draw_sign(painter: QPainter, sign: Sign, box: QRectF, color: QColor) -> None:
     painter.save()
     painter.translate(box.topLeft())
     painter.scale(box.width() / 24, box.height() / 24)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    _SIGNS[state](painter)
+    _SIGNS[sign](painter)
     painter.restore()

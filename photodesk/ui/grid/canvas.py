@@ -57,8 +57,10 @@ class Canvas:
         for row in layout.rows_between(area.top() + offset, area.bottom() + 1 + offset):
             cell = layout.cell(row)
             place = Box(cell.left, cell.top - offset, cell.width, cell.height)
-            selected = row in selection
-            marks = Marks(selected, row == current, row == hovered) if selected or row in (current, hovered) else _PLAIN
+            selected, save = row in selection, model.save_state(row)
+            unmatched = bool(model.unmatched) and model.id_at(row) in model.unmatched
+            plain = not (selected or save or unmatched or row in (current, hovered))
+            marks = _PLAIN if plain else Marks(selected, row == current, row == hovered, save, unmatched)
             self.cells.paint(painter, place, layout, model.row_data(row), marks)
 
     def _sections_in(self, area: QRect) -> range:
@@ -76,7 +78,7 @@ class Canvas:
             painter,
             grid.header_bar(section),
             day_text(grid.photos.listing.sections[section], by_month=grid.photos.listing.view.group is Group.MONTH),
-            len(rows),
+            len(rows) if grid.photos.listing.is_whole or rows.stop < grid.photos.count() else None,
             checked=grid.choice.selection.covers(rows),
             partly=grid.choice.selection.overlaps(rows),
             with_box=section == grid.hovered_section or (grid.hasFocus() and current in rows),

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFont, QImage, QPainter, QPen
 
+from photodesk.bridge.pending_edits import SaveState
+from photodesk.domain.edits import FLAGS
 from photodesk.domain.photos import PhotoRow
 from photodesk.ui.colours import mix
-from photodesk.ui.grid.badges import BADGE_HEIGHT_PX, Badges
+from photodesk.ui.grid.badges import BADGE_ALERT, BADGE_BACK, BADGE_HEIGHT_PX, Badges
 from photodesk.ui.grid.layout import FOOTER_PX, PADDING_PX, Box, GridLayout
 from photodesk.ui.grid.wording import CellState, state_of, state_text, type_text
 from photodesk.ui.tokens import LABELS
 from photodesk.ui.turned import draw_turned, turned
+from photodesk.ui.widgets.mark_painting import SWATCH_HEIGHT_PX, SWATCH_WIDTH_PX, draw_swatch, star
 
 if TYPE_CHECKING:
     from photodesk.bridge.thumbnails import Thumbnails
@@ -21,21 +24,24 @@ if TYPE_CHECKING:
 
 RADIUS_PX = 6
 LINE_PX = 2
-REJECTED_OPACITY = 0.38
+DIMMED_OPACITY = 0.38
 SIGN_PX, SMALL_SIGN_PX = 32, 20
 BADGE_INSET_PX = 4
 STAR_PX = 6
-SWATCH_WIDTH_PX, SWATCH_HEIGHT_PX = 18, 16
-LEAST_BOX_FOR_BADGES_PX = 64
+LEAST_WIDTH_FOR_TYPE_PX = 64
+"""Twice that where the middle of the cell says something."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How a cell stands out."""
+    """How a cell stands out. `save`: whether edits of its photo are on their way still, or could not be saved."""
 
     selected: bool = False
     current: bool = False
     hovered: bool = False
+    save: SaveState | None = None
+    unmatched: bool = False
+    """It is in the list although it matches no more."""
 
 
 class CellPainter:
@@ -54,6 +60,7 @@ class CellPainter:
         self._selection_pen = QPen(colors.selection, LINE_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin)
         self._line_pen = QPen(colors.selection_line, 1) if colors.selection_line is not None else None
         self._ring_pen = QPen(colors.ring, LINE_PX)
+        self._leaving_pen = QPen(colors.text_secondary, 1, Qt.PenStyle.DashLine)
         self._skeleton = mix(colors.hover, colors.text_secondary, 0.9)
 
     def box_pixels(self, layout: GridLayout) -> tuple[int, int]:
@@ -70,14 +77,21 @@ class CellPainter:
         box = QRect(cell.left + PADDING_PX, cell.top + PADDING_PX, cell.width - 2 * PADDING_PX, layout.box_height_px)
         photo = QRectF(box)
         if row is not None:
-            rejected = row.flag == "reject"
-            if rejected:
-                painter.setOpacity(REJECTED_OPACITY)
-            photo = self._paint_photo(painter, box, layout, row)
-            if rejected:
+            dimmed = row.flag == "reject" or marks.unmatched
+            if dimmed:
+                painter.setOpacity(DIMMED_OPACITY)
+            photo, badge = self._paint_photo(painter, box, layout, row)
+            if dimmed:
                 painter.setOpacity(1.0)
+            if marks.save is SaveState.NOT_SAVED:
+                self._paint_not_saved(painter, photo)
+            self._paint_badges(painter, photo, row, badge, marks.save)
             if row.rating or row.label:
+                painter.setOpacity(DIMMED_OPACITY if marks.unmatched else 1.0)
                 self._paint_footer(painter, cell, row, mirrored=layout.mirrored)
+                painter.setOpacity(1.0)
+            if marks.unmatched and not marks.selected:
+                self._paint_leaving(painter, photo)
         else:
             painter.fillRect(photo, self._skeleton)
         if marks.selected:
@@ -92,7 +106,8 @@ class CellPainter:
 
     # -- the photo
 
-    def _paint_photo(self, painter: QPainter, box: QRect, layout: GridLayout, row: PhotoRow) -> QRectF:
+    def _paint_photo(self, painter: QPainter, box: QRect, layout: GridLayout, row: PhotoRow) -> tuple[QRectF, CellState | None]:
+        """The picture or what stands for it: where it is, and its state; None where the middle of the cell tells that."""
         state = state_of(row)
         image = self._thumbnails.image(row, *self.box_pixels(layout))
         if image is not None:
@@ -101,27 +116,19 @@ class CellPainter:
             exact = round(photo.width() * self._ratio) == width and round(photo.height() * self._ratio) == height
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not exact)
             draw_turned(painter, image, photo, row.rotation)
-        else:
-            photo = self._paint_placeholder(painter, box, row, state)
-        told = image is None and state is not CellState.FINE  # in the middle of the cell: badges need room beside that
-        if box.width() >= LEAST_BOX_FOR_BADGES_PX * (2 if told else 1):
-            self._paint_badges(painter, photo, row, state if image is not None else CellState.FINE)
-        return photo
-
-    def _paint_placeholder(self, painter: QPainter, box: QRect, row: PhotoRow, state: CellState) -> QRectF:
+            return photo, state
         width, height = turned(row.width, row.height, row.rotation) if row.width and row.height else (box.width(), box.height())
         photo = self._fit(box, width, height, row)
-        image: QImage | None = self._thumbnails.placeholder(row)
-        if image is not None:
+        placeholder: QImage | None = self._thumbnails.placeholder(row)
+        if placeholder is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            draw_turned(painter, image, photo, row.rotation)
-            if state is not CellState.FINE:
-                self._paint_badges(painter, photo, row, state)
-            return photo
+            draw_turned(painter, placeholder, photo, row.rotation)
+            return photo, state
         painter.fillRect(photo, self._skeleton)
-        if state is not CellState.FINE:
-            self._paint_state(painter, box, state)
-        return photo
+        if state is CellState.FINE:
+            return photo, state
+        self._paint_state(painter, box, state)
+        return photo, None
 
     def _paint_state(self, painter: QPainter, box: QRect, state: CellState) -> None:
         painter.setFont(self._caption)
@@ -153,15 +160,29 @@ class CellPainter:
 
     # -- what is drawn over and under it
 
-    def _paint_badges(self, painter: QPainter, photo: QRectF, row: PhotoRow, state: CellState) -> None:
-        if state is not CellState.FINE:
-            badge = self._badges.state(state, self._ratio)
-            left = photo.right() - badge.deviceIndependentSize().width() - BADGE_INSET_PX
-            painter.drawPixmap(QPointF(left, photo.top() + BADGE_INSET_PX), badge)
-        if word := type_text(row):
+    def _paint_badges(self, painter: QPainter, photo: QRectF, row: PhotoRow, state: CellState | None, save: SaveState | None) -> None:
+        """Flag top left, states top right (what concerns edits outermost), the type bottom right."""
+        top, right = photo.top() + BADGE_INSET_PX, photo.right() - BADGE_INSET_PX
+        if row.flag in FLAGS:
+            painter.drawPixmap(QPointF(photo.left() + BADGE_INSET_PX, top), self._badges.badge(row.flag, self._ratio))
+        for sign in (save, state):
+            if sign not in (None, CellState.FINE):
+                badge = self._badges.badge(sign, self._ratio)
+                right -= badge.deviceIndependentSize().width()
+                painter.drawPixmap(QPointF(right, top), badge)
+                right -= BADGE_INSET_PX
+        if (word := type_text(row)) and photo.width() >= LEAST_WIDTH_FOR_TYPE_PX * (1 if state is not None else 2):
             badge = self._badges.text(word, self._caption, self._ratio)
             left = photo.right() - badge.deviceIndependentSize().width() - BADGE_INSET_PX
             painter.drawPixmap(QPointF(left, photo.bottom() - BADGE_HEIGHT_PX - BADGE_INSET_PX), badge)
+
+    def _paint_not_saved(self, painter: QPainter, photo: QRectF) -> None:
+        """A red outline inside the photo; the dark line within keeps it visible on any picture."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for inset, pen in ((LINE_PX / 2, QPen(BADGE_ALERT, LINE_PX)), (LINE_PX + 0.5, QPen(BADGE_BACK, 1))):
+            painter.setPen(pen)
+            painter.drawRect(photo.adjusted(inset, inset, -inset, -inset))
 
     def _paint_selection(self, painter: QPainter, photo: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -174,6 +195,13 @@ class CellPainter:
             painter.setPen(self._line_pen)
             painter.drawRect(outline.adjusted(-1.5, -1.5, 1.5, 1.5))
 
+    def _paint_leaving(self, painter: QPainter, photo: QRectF) -> None:
+        """A broken line around what will not be in the list for long."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(self._leaving_pen)
+        painter.drawRect(photo.adjusted(-0.5, -0.5, 0.5, 0.5))
+
     def _paint_footer(self, painter: QPainter, cell: Box, row: PhotoRow, *, mirrored: bool) -> None:
         top, left, right = cell.bottom - FOOTER_PX, cell.left + PADDING_PX, cell.left + cell.width - PADDING_PX
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -182,24 +210,9 @@ class CellPainter:
         for number in range(row.rating or 0):
             inset = STAR_PX + number * (2 * STAR_PX + 1)
             painter.drawPolygon(_STAR.translated(right - inset if mirrored else left + inset, top + FOOTER_PX / 2))
-        color = LABELS.get(row.label or "")
-        if color is not None and row.label is not None:
+        if row.label in LABELS:
             swatch = QRectF((left if mirrored else right - SWATCH_WIDTH_PX) + 0.5, top + 3.5, SWATCH_WIDTH_PX - 1, SWATCH_HEIGHT_PX - 1)
-            painter.setPen(QPen(self._theme.control_border, 1))
-            painter.setBrush(QColor(color))
-            painter.drawRoundedRect(swatch, 3, 3)
-            painter.setPen(QColor(0, 0, 0))
-            painter.setFont(self._caption)
-            painter.drawText(swatch, Qt.AlignmentFlag.AlignCenter, row.label[0].upper())
+            draw_swatch(painter, swatch, row.label, self._theme.control_border, self._caption)
 
 
-def _star(radius: float) -> QPolygonF:
-    points = []
-    for corner in range(10):
-        reach = radius if corner % 2 == 0 else radius * 0.45
-        angle = math.pi * corner / 5 - math.pi / 2
-        points.append(QPointF(reach * math.cos(angle), reach * math.sin(angle)))
-    return QPolygonF(points)
-
-
-_STAR = _star(STAR_PX)
+_STAR = star(STAR_PX)

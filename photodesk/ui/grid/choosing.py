@@ -114,6 +114,12 @@ class Choice(QObject):
         """Select these rows."""
         self.put(Selection(range(row, row + 1) for row in rows))
 
+    def drop(self, row: int) -> None:
+        """Take a photo out of the selection, nothing else."""
+        selection = self.selection.copy()
+        selection.remove(range(row, row + 1))
+        self.put(selection)
+
     def _toggle_rows(self, rows: range) -> None:
         selection = self.selection.copy()
         selection.toggle(rows)

@@ -98,7 +98,7 @@ def difference(old: "array[int]", new: "array[int]") -> Difference:
 
 
 def _walk(old: "array[int]", new: "array[int]", head: int) -> Difference:
-    old_set, new_set = _set_of(old), _set_of(new)
+    old_set, new_set = set_of(old), set_of(new)
     moved: set[int] = set()
     removed: list[int] = []
     inserted: list[int] = []
@@ -139,7 +139,8 @@ def _runs(rows: Sequence[int]) -> tuple[range, ...]:
     return tuple(runs)
 
 
-def _set_of(ids: "array[int]") -> set[int]:
+def set_of(ids: "array[int]") -> set[int]:
+    """As a set; made in steps, for other threads."""
     found: set[int] = set()
     for start in range(0, len(ids), CHUNK):
         found.update(ids[start : start + CHUNK])

@@ -23,7 +23,7 @@ class HeaderPainter:
         self._theme = theme
 
     def paint(
-        self, painter: QPainter, bar: QRect, day: str, count: int, *, checked: bool, partly: bool, with_box: bool, mirrored: bool
+        self, painter: QPainter, bar: QRect, day: str, count: int | None, *, checked: bool, partly: bool, with_box: bool, mirrored: bool
     ) -> None:
         """Paint one header over *bar*; *with_box*: pointed at, focused or selected."""
         colors = self._theme.canvas_colors()
@@ -46,9 +46,9 @@ class HeaderPainter:
             self._paint_box(painter, box_of(bar, mirrored=mirrored), checked=checked, partly=partly)
 
     @staticmethod
-    def count_text(count: int) -> str:
-        """ "· 214 photos"."""
-        return f"· {photos(count)}"
+    def count_text(count: int | None) -> str:
+        """ "· 214 photos"; nothing while it is not known."""
+        return "" if count is None else f"· {photos(count)}"
 
     def _paint_box(self, painter: QPainter, target: QRect, *, checked: bool, partly: bool) -> None:
         colors = self._theme.canvas_colors()

@@ -48,6 +48,8 @@ class PhotoModel(QAbstractListModel):
         self._outdated: set[int] = set()
         """Photos that changed since they were read, or since the question that will be answered."""
         self._gone: set[int] = set()
+        self.unmatched: frozenset[int] = frozenset()
+        """Photos that are in the list although they match no more."""
         pending.changed.connect(self._on_pending_changed)
         pending.committed.connect(self._on_committed)
 
@@ -99,19 +101,21 @@ class PhotoModel(QAbstractListModel):
 
     # -- what changes
 
-    def set_listing(self, listing: Listing) -> None:
+    def set_listing(self, listing: Listing, unmatched: frozenset[int] = frozenset()) -> None:
         """Show another list."""
         self.beginResetModel()
+        self.unmatched = unmatched
         self._listing, self._ids = listing, listing.ids
         self._seen_at.clear()
         self._gone.clear()
         self.endResetModel()
 
-    def apply(self, listing: Listing, change: Difference) -> None:
+    def apply(self, listing: Listing, change: Difference, unmatched: frozenset[int] = frozenset()) -> None:
         """Become the newer list; *change* is the difference from the present one."""
         if change.runs > MOST_RUNS:
-            self.set_listing(listing)
+            self.set_listing(listing, unmatched)
             return
+        self.unmatched = unmatched
         self._listing = listing
         self._gone.clear()
         ids = self._ids[:]
@@ -171,7 +175,9 @@ class PhotoModel(QAbstractListModel):
     def _on_rows(self, answer: "tuple[tuple[int, ...], list[PhotoRow]]") -> None:
         wanted, rows = answer
         self._finish(wanted)
-        self._gone.update(set(wanted).difference(row.id for row in rows))
+        gone = set(wanted).difference(row.id for row in rows)
+        self._gone |= gone
+        self._outdated -= gone
         for row in rows:
             if row.id not in self._outdated:
                 self._rows.pop(row.id, None)
@@ -247,9 +253,9 @@ class PhotoModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return visible(row.name)
             case Qt.ItemDataRole.ToolTipRole:
-                return tool_tip(row)
+                return tool_tip(row, matches=row.id not in self.unmatched)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return accessible_text(row, self.save_state(index.row()))
+                return accessible_text(row, self.save_state(index.row()), matches=row.id not in self.unmatched)
             case _ if role == ROW_ROLE:
                 return row
             case _ if role == STATE_ROLE:

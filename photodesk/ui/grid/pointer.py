@@ -1,4 +1,4 @@
-"""What the mouse does in the grid: click, Ctrl, Shift, rubber band, day headers, zoom with the wheel."""
+"""What the mouse does in the grid: click, Ctrl, Shift, rubber band, drag, day headers."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +12,8 @@ from photodesk.ui.grid.selection import Selection
 if TYPE_CHECKING:
     from photodesk.ui.grid.stage import Stage
 
-BAND_THRESHOLD_PX = 4
+THRESHOLD_PX = 4
+"""A press is a rubber band or a drag once the pointer has moved so far."""
 EDGE_PX = 24
 EDGE_EVERY_MS = 16
 FASTEST_EDGE_PX = 40
@@ -38,6 +39,8 @@ class Pointer(QObject):
         self._band: _Band | None = None
         self._last = QPoint()
         self._click_on_release: int | None = None
+        self._pressed_at: QPoint | None = None
+        """Where a selected photo was pressed: it is dragged when the pointer goes on from there."""
         self._edge = QTimer(self)
         self._edge.setInterval(EDGE_EVERY_MS)
         self._edge.timeout.connect(self._on_edge)
@@ -45,7 +48,7 @@ class Pointer(QObject):
     def press(self, event: QMouseEvent) -> None:
         """A button went down."""
         point, modifiers = event.position().toPoint(), event.modifiers()
-        self._last = point
+        self._last, self._pressed_at = point, None
         left = event.button() == Qt.MouseButton.LeftButton
         if left and (section := self._grid.header_at(point)) is not None:
             on_box = self._grid.header_box(section).contains(point)
@@ -60,6 +63,7 @@ class Pointer(QObject):
             return
         if left:
             self._click(row, modifiers)
+            self._pressed_at = point if row in self._grid.choice.selection else None
         elif event.button() == Qt.MouseButton.RightButton and row not in self._grid.choice.selection:
             self._grid.choice.only(row)
 
@@ -69,9 +73,10 @@ class Pointer(QObject):
         band = self._band
         if band is None:
             self._grid.hover(self._last)
+            self._drag(event)
             return
         start = band.start - QPoint(0, self._grid.verticalOffset())
-        if not band.active and (self._last - start).manhattanLength() >= BAND_THRESHOLD_PX:
+        if not band.active and (self._last - start).manhattanLength() >= THRESHOLD_PX:
             band.active = True
             self._edge.start()
         if band.active:
@@ -81,6 +86,7 @@ class Pointer(QObject):
         """A button went up."""
         band, self._band = self._band, None
         self._edge.stop()
+        self._pressed_at = None
         if band is not None:
             if not band.active and not event.modifiers() & (_CTRL | _SHIFT):
                 self._grid.choice.none()
@@ -93,9 +99,17 @@ class Pointer(QObject):
     def double_click(self, event: QMouseEvent) -> None:
         """Open the photo."""
         row = self._grid.row_at(event.position().toPoint())
-        self._click_on_release = None
+        self._click_on_release = self._pressed_at = None
         if row is not None and event.button() == Qt.MouseButton.LeftButton and not event.modifiers() & (_CTRL | _SHIFT):
             self._grid.open_row(row)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        pressed = self._pressed_at
+        if pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if (self._last - pressed).manhattanLength() >= THRESHOLD_PX:
+            self._pressed_at = self._click_on_release = None  # the button goes up elsewhere
+            self._grid.drag_started.emit()
 
     def _click(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
         grid = self._grid

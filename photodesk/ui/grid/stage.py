@@ -21,6 +21,8 @@ class Stage(QAbstractItemView):
 
     opened = Signal(int)
     """photo id: Enter, Space or double-click."""
+    drag_started = Signal()
+    """A selected photo was pressed and moved."""
     cell_width_changed = Signal(int)
     """The target width, for the zoom slider."""
 

@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from photodesk.ui.grid.accessible import install
 from photodesk.ui.grid.canvas import Canvas
 from photodesk.ui.grid.keys import handle_key, move
-from photodesk.ui.grid.layout import CELL_WIDTHS_PX
+from photodesk.ui.grid.layout import CELL_WIDTHS_PX, Box
 from photodesk.ui.grid.loading import Loading
 from photodesk.ui.grid.model import PhotoModel
 from photodesk.ui.grid.pill import ArrivalsPill
 from photodesk.ui.grid.pointer import Pointer
+from photodesk.ui.grid.quick_buttons import QuickButtons
 from photodesk.ui.grid.scrubber import WIDTH_PX as SCRUBBER_PX
 from photodesk.ui.grid.scrubber import Scrubber
 from photodesk.ui.grid.stage import Stage
@@ -44,6 +45,8 @@ class GridSurface(Stage):
 
     context_menu_requested = Signal(QPoint)
     """Global position; the photos meant are selected."""
+    mark_asked = Signal(str, QPoint)
+    """"flag.keep", "flag.reject" or "rating" with a place for its menu, from the buttons on a photo; the photos meant are selected."""
     first_cells_painted = Signal()
     """Photos are on the screen for the first time in this view."""
 
@@ -51,6 +54,8 @@ class GridSurface(Stage):
         super().__init__(photos, parent)
         self._painted = False
         self._wheel = 0
+        self._theme = theme
+        self.quick_buttons: QuickButtons | None = None
         self.pointer = Pointer(self)
         self.canvas = Canvas(self, theme, thumbnails)
         self.loading = Loading(photos, thumbnails, self, self)
@@ -94,6 +99,30 @@ class GridSurface(Stage):
 
     # -- inside
 
+    def hover(self, point: QPoint) -> None:
+        """As the stage; the buttons follow."""
+        super().hover(point)
+        row = self.hovered_row
+        if row < 0 or self.band is not None:
+            if self.quick_buttons is not None:
+                self.quick_buttons.hide()
+            return
+        if self.quick_buttons is None:
+            self.quick_buttons = QuickButtons(self._theme, self.viewport())
+            self.quick_buttons.asked.connect(self._on_mark_asked)
+        cell = self.geometry_of_cells.cell(row)
+        place = Box(cell.left, cell.top - self.verticalOffset(), cell.width, cell.height)
+        self.quick_buttons.put(place, self.geometry_of_cells.box_height_px, mirrored=self.is_mirrored())
+
+    @Slot(str, QPoint)
+    def _on_mark_asked(self, action: str, place: QPoint) -> None:
+        """It is about this photo, or about all that are selected if it is one of them: as in the menu of photos."""
+        row = self.hovered_row
+        if 0 <= row < self.photos.count():
+            if row not in self.choice.selection:
+                self.choice.only(row)
+            self.mark_asked.emit(action, place)
+
     def box_pixels(self) -> tuple[int, int]:
         """The size of a photo's box in device pixels."""
         return self.canvas.cells.box_pixels(self.geometry_of_cells)
@@ -106,6 +135,8 @@ class GridSurface(Stage):
         self.scrubber.set_list(self.photos.listing.sections, self.geometry_of_cells)
         self.scrubber.place(self.viewport().geometry(), mirrored=mirrored)
         self._place_pill()
+        if self.quick_buttons is not None and self.quick_buttons.isVisible():
+            self.hover(self.viewport().mapFromGlobal(self.cursor().pos()))
         self.loading.need()
 
     @Slot()

@@ -2,16 +2,19 @@
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from photodesk.domain.views import View
+from photodesk.domain.views import Listing, View
 from photodesk.ui.grid.accessible import tell_focus
 from photodesk.ui.grid.choosing import SelectionSummary
+from photodesk.ui.grid.difference import Difference
 from photodesk.ui.grid.following import Following, Kept, Renewed, Shown
 from photodesk.ui.grid.model import PhotoModel
+from photodesk.ui.grid.selection import Selection
 from photodesk.ui.grid.surface import GridSurface
 from photodesk.ui.widgets.announcing import announce
 
@@ -23,6 +26,19 @@ if TYPE_CHECKING:
     from photodesk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What an edit left in the list: photos that match no more, and whether some would stand elsewhere now."""
+
+    unmatched: int = 0
+    reordered: bool = False
+
+    def __bool__(self) -> bool:
+        return self.unmatched > 0 or self.reordered
+
+
 MOST_IDS_STORED = 10_000
 MOST_SINGLE_SEARCHES = 20
 
@@ -38,8 +54,12 @@ class PhotoGrid(GridSurface):
     """How many photos the view has, after it was shown or renewed."""
     selection_dropped = Signal(int)
     """How many selected photos are not in the view that is shown now, and therefore not selected any more."""
-    query_failed = Signal(str)
-    """The sentence why the view's query cannot be answered."""
+    list_begun = Signal()
+    """The first screen of another view is shown; how many photos it has is not known yet."""
+    leftovers_changed = Signal(object)
+    """Leftovers."""
+    query_failed = Signal(object)
+    """The PhotoDeskError that says why the view's query cannot be answered; the list stays as it was."""
 
     _syncing = False
 
@@ -52,6 +72,11 @@ class PhotoGrid(GridSurface):
         self._following = Following(queries, events, self.photos, self)
         self._restored: dict[str, object] = {}
         self._selected_before = 0
+        self._begun_with: tuple[Selection, int] | None = None
+        """What was selected and current when the first screen came, until the whole list is there."""
+        self.leftovers = Leftovers()
+        self._typed = ""
+        self._following.begun.connect(self._on_begun)
         self._following.shown.connect(self._on_shown)
         self._following.renewed.connect(self._on_renewed)
         self._following.failed.connect(self.query_failed)
@@ -64,12 +89,20 @@ class PhotoGrid(GridSurface):
 
     # -- what the window asks for
 
-    def show_view(self, view: View) -> None:
-        """Show another list; selected and current photos that are in it stay so."""
-        self._painted = False
+    def show_view(self, view: View, typed: str = "") -> None:
+        """Show another list; selected and current photos that are in it stay so. *typed*: the part of its query that the user wrote."""
+        self._painted, self._typed = False, typed
         kept = self._kept(view)
         self._selected_before = 0 if self._restored else len(kept.selected)
-        self._following.show(view, kept)
+        self._following.show(view, kept, typed)
+
+    def drop_leftovers(self) -> None:
+        """Let go of photos that match no more, and put the others in order."""
+        self.show_view(self.photos.listing.view, self._typed)
+
+    def clear(self) -> None:
+        """Show no photos: the view cannot be answered."""
+        self._on_shown(Shown(Listing(self.photos.listing.view, array("q"), ()), array("q"), None, None, 0, 0.0))
 
     def current_id(self) -> int | None:
         """The current photo."""
@@ -81,6 +114,23 @@ class PhotoGrid(GridSurface):
         if row is not None:
             self.choice.only(row)
             self.show_row(row)
+
+    def come_back_to(self, photo_id: int, *, keep: bool) -> None:
+        """Make a photo current and bring it onto the screen. The selection stays when the photo is in it, or if told to *keep* it."""
+        row = self.photos.row_of(photo_id)
+        if row is None:
+            return
+        if keep or row in self.choice.selection:
+            self.choice.go(row)
+        else:
+            self.choice.only(row)
+        self.show_row(row)
+
+    def deselect_id(self, photo_id: int) -> None:
+        """Take a photo out of the selection; what is current stays."""
+        row = self.photos.row_of(photo_id)
+        if row is not None:
+            self.choice.drop(row)
 
     def selected_ids(self) -> "array[int]":
         """The selected photos in order: 8 bytes each."""
@@ -156,17 +206,24 @@ class PhotoGrid(GridSurface):
     def return_to(self, state: dict[str, object]) -> None:
         """Take up a state in the list that is shown."""
         self._restored = dict(state)
-        kept, offset = self._kept(self.photos.listing.view), _int_or_none(state.get("offset")) or 0
+        kept = self._kept(self.photos.listing.view)
         self._restored = {}
         current, first = (None if i is None else self.photos.row_of(i) for i in (kept.current, kept.first_visible))
         self.select_ids(kept.selected)
         if current is not None:
             self.choice.go(current)
-        self.lay_out((first, offset) if first is not None else None)
+        self.lay_out((first, kept.offset) if first is not None else None)
         if first is None:
             self.verticalScrollBar().setValue(0)
 
     # -- inside
+
+    def _paint_again(self, rows: Iterable[int]) -> None:
+        """The cells of these rows, and no others."""
+        offset = self.verticalOffset()
+        for row in rows:
+            cell = self.geometry_of_cells.cell(row)
+            self.viewport().update(cell.left, cell.top - offset, cell.width, cell.height)
 
     def _rows_of(self, photo_ids: Iterable[int]) -> list[int]:
         """Where those of these photos are that are in the view, ascending."""
@@ -179,9 +236,18 @@ class PhotoGrid(GridSurface):
         if self._restored:
             selected = self._restored.get("selected")
             ids = [i for i in selected if isinstance(i, int)] if isinstance(selected, list) else []
-            return Kept(array("q", ids), _int_or_none(self._restored.get("current")), _int_or_none(self._restored.get("first_visible")))
-        same = view == self.photos.listing.view
-        return Kept(self.selected_ids(), self.current_id(), self.first_visible_id() if same and self.verticalOffset() else None)
+            current, first, offset = (_int_or_none(self._restored.get(key)) for key in ("current", "first_visible", "offset"))
+            return Kept(array("q", ids), current, first, offset or 0)
+        anchor = self.anchor() if view == self.photos.listing.view else None
+        first = self._matching_from(anchor[0]) if anchor is not None else None
+        current = self._matching_from(self.choice.current) if self.choice.current >= 0 else None
+        return Kept(self.selected_ids(), current, first, anchor[1] if anchor is not None else 0)
+
+    def _matching_from(self, row: int) -> int | None:
+        """The first photo from a row on that is not a leftover."""
+        photos = self.photos
+        rows = range(row, photos.count())
+        return next((photo_id for photo_id in map(photos.id_at, rows) if photo_id not in photos.unmatched), None)
 
     def _sync_current(self) -> None:
         """Qt's own current index follows, for assistive technology."""
@@ -191,29 +257,65 @@ class PhotoGrid(GridSurface):
         self._syncing = False
 
     @Slot(object)
+    def _on_begun(self, answer: Shown) -> None:
+        self._put(answer)
+        self._begun_with = (self.choice.selection.copy(), self.choice.current)
+        self.list_begun.emit()
+
+    @Slot(object)
     def _on_shown(self, answer: Shown) -> None:
-        self._syncing = True
-        self.photos.set_listing(answer.listing)
-        self._syncing = False
-        offset = _int_or_none(self._restored.get("offset")) or 0
-        self._restored = {}
-        self.pill.clear()
-        self.verticalScrollBar().setValue(0)
-        self.choice.start(answer.selected_rows, answer.current_row)
-        self.lay_out((answer.first_row, offset) if answer.first_row is not None else None)
-        if answer.first_row is None and answer.current_row is not None:
-            self.show_row(answer.current_row)
+        if not self._go_on(answer):
+            self._put(answer)
+        self._begun_with = None
         self.list_shown.emit(self.photos.count())
         if (dropped := self._selected_before - len(answer.selected_rows)) > 0:
             self.selection_dropped.emit(dropped)
+
+    def _put(self, answer: Shown) -> None:
+        """Show another list."""
+        self._syncing = True
+        self.photos.set_listing(answer.listing)
+        self._syncing = False
+        self._restored = {}
+        self._tell_leftovers(Leftovers())
+        self.pill.clear()
+        self.verticalScrollBar().setValue(0)
+        self.choice.start(answer.selected_rows, answer.current_row)
+        self.lay_out((answer.first_row, answer.offset) if answer.first_row is not None else None)
+        if answer.first_row is None and answer.current_row is not None:
+            self.show_row(answer.current_row)
+
+    def _go_on(self, answer: Shown) -> bool:
+        """Where this list begins with the first screen that is shown, nothing moves: the rest comes behind it."""
+        begun, anchor, first = self._begun_with, self.anchor(), self.photos.listing
+        if begun is None or first.view != answer.listing.view or answer.listing.ids[: len(first.ids)] != first.ids:
+            return False
+        self._syncing = True
+        rest = range(len(first.ids), len(answer.listing.ids))
+        self.photos.apply(answer.listing, Difference((), (rest,) if rest else ()))
+        self._syncing = False
+        if begun == (self.choice.selection, self.choice.current):
+            self.choice.start(answer.selected_rows, answer.current_row)
+        self.lay_out(anchor)
+        return True
+
+    def _tell_leftovers(self, leftovers: Leftovers) -> None:
+        if leftovers != self.leftovers:
+            self.leftovers = leftovers
+            self.leftovers_changed.emit(leftovers)
+            self.viewport().update()
 
     @Slot(object)
     def _on_renewed(self, answer: Renewed) -> None:
         change, anchor = answer.change, self.anchor()
         before, sections = self.current_id(), self.photos.listing.sections
         self._syncing = True
-        self.photos.apply(answer.listing, change)
+        before_them = self.photos.unmatched
+        self.photos.apply(answer.listing, change, answer.unmatched)
         self._syncing = False
+        if before_them != answer.unmatched:
+            self.viewport().update()
+        self._tell_leftovers(Leftovers(len(answer.unmatched), answer.reordered))
         if change:
             self.choice.carry(change)
             self._sync_current()
@@ -232,11 +334,8 @@ class PhotoGrid(GridSurface):
 
     @Slot(object)
     def _on_thumbnails_ready(self, photo_ids: frozenset[int]) -> None:
-        offset, count = self.verticalOffset(), self.photos.count()
-        for row in self.visible_rows():
-            if row < count and self.photos.id_at(row) in photo_ids:  # the list may be shorter than what is laid out still
-                cell = self.geometry_of_cells.cell(row)
-                self.viewport().update(cell.left, cell.top - offset, cell.width, cell.height)
+        count = self.photos.count()  # the list may be shorter than what is laid out still
+        self._paint_again(row for row in self.visible_rows() if row < count and self.photos.id_at(row) in photo_ids)
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -261,8 +360,7 @@ class PhotoGrid(GridSurface):
     @Slot(QModelIndex, QModelIndex)
     def _on_rows_known(self, first: QModelIndex, last: QModelIndex) -> None:
         rows = self.visible_rows()
-        if first.row() < rows.stop and last.row() >= rows.start:
-            self.viewport().update()
+        self._paint_again(range(max(first.row(), rows.start), min(last.row() + 1, rows.stop)))
         self.loading.need()
 
     @Slot()

@@ -100,8 +100,8 @@ def label_text(label: str) -> str:
     }.get(label, label)  # fmt: skip
 
 
-def accessible_text(row: PhotoRow, save_state: SaveState | None = None) -> str:
-    """ "IMG_0213, 14 June 2025, Keep, 4 stars, green label, damaged, not saved"."""
+def accessible_text(row: PhotoRow, save_state: SaveState | None = None, *, matches: bool = True) -> str:
+    """ "IMG_0213, 14 June 2025, Keep, 4 stars, green label, damaged, not saved, no longer matches"."""
     parts = [visible(row.name.rsplit(".", 1)[0] or row.name)]
     if row.taken_us is not None:
         taken = from_us(row.taken_us)
@@ -111,11 +111,11 @@ def accessible_text(row: PhotoRow, save_state: SaveState | None = None) -> str:
     if row.rating:
         parts.append(_tr("1 star") if row.rating == 1 else QCoreApplication.translate("Grid", "%n stars", "", row.rating))
     texts = (label_text(row.label or ""), type_text(row), state_text(state_of(row)), save_text(save_state))
-    parts += [text for text in texts if text]
+    parts += [text for text in (*texts, "" if matches else _tr("no longer matches")) if text]
     return ", ".join(parts)
 
 
-def tool_tip(row: PhotoRow) -> str:
+def tool_tip(row: PhotoRow, *, matches: bool = True) -> str:
     """The name, and what is wrong where something is. Marked up, because Qt would take a name such as <b> for markup."""
     name = plain_name(row.name)
     state = state_of(row)
@@ -125,6 +125,8 @@ def tool_tip(row: PhotoRow) -> str:
         text = name
     else:
         text = f"{name} · {state_text(state)}"
+    if not matches:
+        text = f"{text} · {_tr('no longer matches')}"
     return f"<span>{escape(text)}</span>"
 
 

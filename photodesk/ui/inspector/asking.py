@@ -62,8 +62,7 @@ class Asking(QObject):
         self._queries = queries
         self._ids: array[int] = array("q")
         self._known: frozenset[int] | None = frozenset()
-        self._open: list[_Question] = []
-        self._waiting = 0
+        self._open: _Question | None = None
         self._again = False
         self._soon, self._later = self._timer(0), self._timer(LATER_MS)
         for signal in (events.photos_edited, events.tags_changed, events.albums_changed):
@@ -82,10 +81,9 @@ class Asking(QObject):
         """Of these photos from now on."""
         self._ids = ids
         self._known = frozenset(ids) if len(ids) <= MOST_COMPARED else None
-        self._waiting = 0
-        for question in self._open:
-            question.cancel()
-        self._open = []
+        if self._open is not None:
+            self._open.cancel()
+            self._open = None
         self._ask()
 
     @Slot()
@@ -95,28 +93,28 @@ class Asking(QObject):
 
     @Slot()
     def _ask(self) -> None:
-        self._again = self._waiting > 0
+        self._again = self._open is not None
         if self._again or not self._ids:
             return
-        ids = self._ids
-        self._open = [_Question()]
+        ids, question = self._ids, _Question()
         if len(ids) == 1:
-            self._put(self._open[0], lambda library: _one(library, ids), self._on_photo)
-            return
-        summary, belonging = self._open = [_Question(), _Question()]
-        self._put(summary, lambda library: library.describing.summary(ids, summary.is_stale), self._on_summary)
-        self._put(belonging, lambda library: library.describing.belonging(ids, belonging.is_stale), self._on_belonging)
+            self._put(question, lambda library: _one(library, ids), self._on_photo)
+        else:
+            self._put(question, lambda library: library.describing.summary(ids, question.is_stale), self._on_summary)
 
     def _put(self, question: _Question, ask: Callable[[Library], T], answer: Callable[[T], None]) -> None:
-        self._waiting += 1
-        question.ticket = self._queries.ask(self, ask, answer, failed=self._on_failed)
+        self._open = question
+        question.ticket = self._queries.ask(self, ask, answer, failed=self._on_failed, priority=0 if len(self._ids) == 1 else -1)
 
     def _on_photo(self, found: One) -> None:
         if self._answered():
             self.photo_known.emit(found)
 
     def _on_summary(self, found: Summary) -> None:
+        """One after the other: others have questions, too, and there are two who answer."""
         if self._answered():
+            ids, question = self._ids, _Question()
+            self._put(question, lambda library: library.describing.belonging(ids, question.is_stale), self._on_belonging)
             self.summary_known.emit(found)
 
     def _on_belonging(self, found: Belonging) -> None:
@@ -129,11 +127,10 @@ class Asking(QObject):
 
     def _answered(self) -> bool:
         """Whether the answer counts: not where something changed since, and is asked for again."""
-        counts = not (self._again or self._soon.isActive())
-        self._waiting -= 1
-        if not self._waiting and self._again:
+        self._open = None
+        if self._again:
             self.renew()
-        return counts
+        return not self._soon.isActive()
 
     @Slot(object)
     def _on_step_told(self, step: object) -> None:

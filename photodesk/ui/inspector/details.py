@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from photodesk.domain.dates import from_us
 from photodesk.domain.selections import Summary
+from photodesk.ui.widgets.exposure import exposure_parts
 from photodesk.ui.widgets.wording import number, photos, size
 
 Document = Mapping[str, Any]
@@ -31,6 +32,14 @@ def lines(photo: Document) -> list[Line]:
     return [(label, value) for label, value in found if value]
 
 
+def file_lines(photo: Document) -> list[Line]:
+    """The name of the file and where it is."""
+    directory, added = str(photo["path"]).rpartition("/")[0], str(photo["folder"])
+    below = directory.removeprefix(added).lstrip("/")
+    found = [(_tr("File"), photo["name"]), (_tr("Folder"), below), (_tr("Added folder"), added)]
+    return [(label, value) for label, value in found if value]
+
+
 def taken_text(photo: Document) -> str:
     """ "Saturday, 14 June 2025, 15:02:03 +02:00": the camera's wall clock, the zone only where it is known."""
     taken = photo.get("taken_at")
@@ -45,17 +54,7 @@ def taken_text(photo: Document) -> str:
 
 def exposure_text(photo: Document) -> str:
     """ "1/250 s · f/2.8 · ISO 400 · 35 mm"; no line ends between a number and its unit."""
-    parts = []
-    if exposure := photo.get("exposure"):
-        text, value = (_tr("1/{n}\u00a0s"), number(round(1 / exposure))) if exposure < 0.3 else (_tr("{n}\u00a0s"), _short(exposure))
-        parts.append(text.format(n=value))
-    if fnumber := photo.get("fnumber"):
-        parts.append(f"f/{_short(fnumber)}")
-    if iso := photo.get("iso"):
-        parts.append(f"ISO\u00a0{iso}")
-    if focal := photo.get("focal_length"):
-        parts.append(_tr("{n}\u00a0mm").format(n=_short(focal)))
-    return " · ".join(parts)
+    return " · ".join(exposure_parts(photo).values())
 
 
 def pixels_text(photo: Document) -> str:
@@ -126,11 +125,6 @@ def _source_text(photo: Document) -> str:
 
 def _day_text(moment: datetime) -> str:
     return QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMMM yyyy")
-
-
-def _short(value: float) -> str:
-    """At most one decimal, none where it is zero."""
-    return QLocale().toString(value, "f", 0 if abs(value - round(value)) < 0.05 else 1)
 
 
 def _tr(text: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from photodesk.ui.inspector.details import Line
@@ -11,6 +11,10 @@ from photodesk.ui.inspector.section import Section
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
 from photodesk.ui.widgets.wording import plain_name, visible
+
+GAP_PX = 12
+LEAST_LETTERS = 8
+"""A column of values is at least so many wide letters wide."""
 
 
 class FactsSection(QWidget):
@@ -21,9 +25,11 @@ class FactsSection(QWidget):
         self._theme = theme
         self._shown: tuple[tuple[Line, ...], tuple[Line, ...]] = ((), ())
         self._parts: list[QWidget] = []
+        self._forms: list[QFormLayout] = []
+        self._label_px = 0
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(0)
+        self._box.setSpacing(8)
 
     def lines(self) -> dict[str, str]:
         """Label and value of every line."""
@@ -38,27 +44,44 @@ class FactsSection(QWidget):
         for part in self._parts:
             part.hide()
             part.deleteLater()
-        widths = [QFontMetrics(self._theme.font("body")).horizontalAdvance(label) for label in self.lines()]
-        self._parts = []
+        metrics = QFontMetrics(self._theme.font("body"))
+        self._label_px = max((metrics.horizontalAdvance(label) for label in self.lines()), default=0)
+        self._parts, self._forms = [], []
         for title, found, are_names in ((self.tr("Details"), facts, False), (self.tr("Files"), files, True)):
             if found:
-                self._parts.append(self._section(title, found, max(widths), are_names))
+                self._parts.append(self._section(title, found, are_names))
                 self._box.addWidget(self._parts[-1])
+        self._wrap()
 
-    def _section(self, title: str, found: Sequence[Line], label_px: int, are_names: bool) -> QWidget:
+    def _wrap(self) -> None:
+        """In a narrow panel with large letters values stand below their labels."""
+        policy = QFormLayout.RowWrapPolicy
+        least_px = QFontMetrics(self._theme.font("body")).horizontalAdvance("m" * LEAST_LETTERS)
+        is_narrow = self.width() < self._label_px + GAP_PX + least_px
+        for form in self._forms:
+            form.setRowWrapPolicy(policy.WrapAllRows if is_narrow else policy.DontWrapRows)
+
+    def _section(self, title: str, found: Sequence[Line], are_names: bool) -> QWidget:
         section = Section(self._theme, title, self)
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(12)
+        form.setHorizontalSpacing(GAP_PX)
         form.setVerticalSpacing(6)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
         for label, value in found:
             name = TextLabel(label, tone="secondary")
-            name.setMinimumWidth(label_px)  # values stand below one another in all sections
+            name.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+            name.setMinimumWidth(self._label_px)  # values stand below one another in all sections
             form.addRow(name, ElidedLabel(value, mode=Qt.TextElideMode.ElideMiddle) if are_names else _sentence(label, value))
         section.box.addLayout(form)
+        self._forms.append(form)
         return section
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._wrap()
 
 
 def _sentence(label: str, value: str) -> QWidget:

@@ -1,13 +1,13 @@
 """Tags: chips and a line with type-ahead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from photodesk.bridge.queries import Queries, Ticket
-from photodesk.domain.tags import BadName, Tag, TagState, clean_path
+from photodesk.domain.tags import BadName, Tag, clean_path
 from photodesk.library.library import Library
 from photodesk.ui.inspector.section import Section
 from photodesk.ui.theme import Theme
@@ -35,9 +35,9 @@ class TagsSection(Section):
         self.box.addWidget(self.field)
         self.field.typed.connect(self._on_typed)
 
-    def show_tags(self, states: Sequence[TagState]) -> None:
-        """The tags of the photos."""
-        self.field.show_tags(states)
+    def show_tags(self, counts: Mapping[str, int], chosen: int) -> None:
+        """The tags of *chosen* photos, and how many have each."""
+        self.field.show_tags(counts, chosen)
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:

@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from photodesk.bridge.commands import EDIT
 from photodesk.bridge.events import Events
-from photodesk.domain.changes import JobGroup, JobsChanged, PhotosAdded
+from photodesk.domain.changes import EditProgress, JobGroup, JobsChanged, PhotosAdded
 from photodesk.ui.jobs.wording import SCAN, end_text, is_active
 
 THROTTLE_MS = 100
+EDIT_AFTER_MS = 1_000
+"""An edit that is done sooner is not worth a line."""
 
 
 class JobModel(QObject):
@@ -25,6 +28,12 @@ class JobModel(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(THROTTLE_MS)
         self._timer.timeout.connect(self.changed)
+        self._edit: EditProgress | None = None
+        self._edit_timer = QTimer(self)
+        self._edit_timer.setSingleShot(True)
+        self._edit_timer.setInterval(EDIT_AFTER_MS)
+        self._edit_timer.timeout.connect(self._tell)
+        events.edit_progressed.connect(self._on_edit_progressed)
         events.jobs_changed.connect(self._on_jobs_changed)
         events.photos_added.connect(self._on_photos_added)
         events.scan_finished.connect(self._on_scan_finished)
@@ -32,12 +41,14 @@ class JobModel(QObject):
     def groups(self) -> list[JobGroup]:
         """All lines, those with work first."""
         scan = [JobGroup(SCAN, "running", self._found, 0)] if self._scanning else []
+        if self._edit is not None and not self._edit_timer.isActive():
+            scan.insert(0, JobGroup(EDIT, "running", self._edit.done, self._edit.total))
         return scan + sorted(self._jobs.groups, key=lambda group: not is_active(group))
 
     def leading(self) -> JobGroup | None:
-        """The line the status bar shows: the first one with work, one that runs before one that is paused."""
+        """The line the status bar shows: an edit, then the first one with work, one that runs before one that is paused."""
         active = [group for group in self.groups() if is_active(group)]
-        return min(active, key=lambda group: (group.state != "running", group.kind != SCAN), default=None)
+        return min(active, key=lambda group: (group.kind != EDIT, group.state != "running", group.kind != SCAN), default=None)
 
     @property
     def paused(self) -> bool:
@@ -52,6 +63,7 @@ class JobModel(QObject):
         """Whether a line has something finished to forget."""
         return any(not is_active(group) and (group.done or group.cancelled) for group in self.groups())
 
+    @Slot()
     def _tell(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
@@ -66,6 +78,17 @@ class JobModel(QObject):
             if not is_active(group) and (was_active or group.done > (before.done if before else 0)):
                 self.ended.emit(end_text(group))
         self._seen = {group.kind: group for group in jobs.groups}
+        self._tell()
+
+    @Slot(object)
+    def _on_edit_progressed(self, edit: EditProgress) -> None:
+        if edit.done >= edit.total:
+            self._edit = None
+            self._edit_timer.stop()
+        elif self._edit is None:
+            self._edit_timer.start()
+        if edit.done < edit.total:
+            self._edit = edit
         self._tell()
 
     @Slot(object)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from photodesk.domain.changes import JobGroup
-from photodesk.ui.jobs.wording import ICONS, SCAN, is_active, state_text, title
+from photodesk.ui.jobs.wording import ICONS, NO_JOBS, SCAN, is_active, state_text, title
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import icon_button, push_button
 from photodesk.ui.widgets.icon_label import IconLabel
@@ -65,7 +65,7 @@ class JobRow(QWidget):
             self._name(self.pause_button, "resume", self.tr("Resume {job}").format(job=name))
         else:
             self._name(self.pause_button, "pause", self.tr("Pause {job}").format(job=name))
-        self.pause_button.setVisible(active and group.kind != SCAN)
+        self.pause_button.setVisible(active and group.kind not in NO_JOBS)
         self.cancel_button.setVisible(active and group.kind != SCAN)
         self.retry_button.setVisible(bool(group.failed))
         self.retry_button.setText(self.tr("Retry {n}").format(n=self.locale().toString(group.failed)))

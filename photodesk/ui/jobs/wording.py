@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from photodesk.bridge.commands import EDIT
 from photodesk.domain.changes import JobGroup
 from photodesk.ui.widgets.wording import number, rate, time_left
 
 SCAN = "scan"
 """The kind of line that stands for a scan: it has no jobs and no total."""
+NO_JOBS = frozenset({SCAN, EDIT})
+"""Kinds of lines that cannot be paused."""
 
 ICONS = {
     "running": ("running", ""),
@@ -26,6 +29,7 @@ def title(kind: str) -> str:
         "look": _tr("Making thumbnails"),
         "preview": _tr("Making previews"),
         SCAN: _tr("Looking for photos"),
+        EDIT: _tr("Saving changes"),
         "import": _tr("Importing photos"),
         "duplicates": _tr("Finding duplicates"),
         "apply": _tr("Applying changes"),

@@ -6,6 +6,9 @@ from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from photodesk.bridge.pending_edits import SaveState
+from photodesk.domain.photos import PhotoRow
+from photodesk.ui.viewing.marks_line import MarksLine
 from photodesk.ui.viewing.states import plain_name
 from photodesk.ui.widgets.wording import plain_tip
 
@@ -34,6 +37,7 @@ class Header(QWidget):
         for button in (self._fit, self._actual):
             button.setCheckable(True)
         self._dots = [_label("·") for _ in range(3)]
+        self._marks = MarksLine(theme, self)
         self._lay_out()
         self._back.clicked.connect(self.back_clicked)
         self._fit.clicked.connect(self._on_fit_clicked)
@@ -48,6 +52,10 @@ class Header(QWidget):
         place = self.tr("{n} of {count}")
         self._position.setText("" if row is None else place.format(n=locale.toString(row + 1), count=locale.toString(count)))
         self._show_parts()
+
+    def set_marks(self, row: PhotoRow | None, save: SaveState | None) -> None:
+        """Flag, stars and label of the photo, and whether they are saved."""
+        self._marks.show_marks(row, save)
 
     def set_zoom(self, scale: float, fits: bool) -> None:
         """The zoom in use."""
@@ -65,7 +73,8 @@ class Header(QWidget):
     def texts(self) -> list[str]:
         """What can be read, from the start to the end of the line."""
         labels = (self._position, self._percent, self._colors)
-        return [self._name.text, *(label.text() for label in labels if not label.isHidden() and label.text())]
+        texts = [self._name.text, *(label.text() for label in labels if not label.isHidden() and label.text())]
+        return [*texts, *([self._marks.words] if self._marks.words else [])]
 
     def _lay_out(self) -> None:
         self.setFixedHeight(max(HEIGHT, self.fontMetrics().height() + 16))
@@ -79,6 +88,7 @@ class Header(QWidget):
         for part in (self._dots[0], self._position, self._dots[1], self._fit, self._actual, self._percent, self._dots[2], self._colors):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self._marks)
 
     def _show_parts(self) -> None:
         wide = self.width() >= NARROW

@@ -74,6 +74,7 @@ class Loupe(QWidget):
         self._subject.set_file(path)
         self._renderings.look_at_file(path)
         self._header.set_photo(self._subject.name, None, 0)
+        self._header.set_marks(None, None)
         self._profile.ask(None)
         self._view.show_subject()
         self._name_for_assistants()
@@ -96,6 +97,7 @@ class Loupe(QWidget):
         data = self._list.data(row) or self._subject.row
         self._subject.row = data
         self._header.set_photo(self._subject.name, row, self._list.count)
+        self._header.set_marks(data, self._list.save_state(row))
         self._name_for_assistants()
         if data is None or row is None:
             return
@@ -217,9 +219,7 @@ class Loupe(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = Qt.Key(event.key()), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = modifiers == Qt.KeyboardModifier.NoModifier
-        if modifiers == Qt.KeyboardModifier.ShiftModifier and key in _PANS:
-            self._view.pan_step(*_PANS[key])
-        elif plain and key in _STEPS:
+        if plain and key in _STEPS:
             mirrored = self.isRightToLeft() and key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
             self.step(-_STEPS[key] if mirrored else _STEPS[key])
         elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
@@ -240,5 +240,4 @@ class Loupe(QWidget):
             self._renderings.look_away()
 
 
-_PANS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}

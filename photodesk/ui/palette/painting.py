@@ -28,6 +28,7 @@ class OfferDelegate(QStyledItemDelegate):
 
     def _background(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         theme, rect = self._theme, option.rect
+        painter.fillRect(rect, theme.raised)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(theme.hover)
             painter.setPen(QPen(theme.accent, 2))

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from photodesk.bridge.queries import Queries
 from photodesk.ui.actions import ActionRegistry
+from photodesk.ui.palette.backing import SHADOW_PX, Backing
 from photodesk.ui.palette.finder import PLACES, TAGS, Finder
 from photodesk.ui.palette.model import OfferModel
 from photodesk.ui.palette.offers import Offer
@@ -20,8 +21,7 @@ from photodesk.ui.widgets.wording import number, plain_name
 
 WIDTH_PX, TOP_PX, SIDE_PX = 640, 8, 24
 MOST_ROWS = 10
-SHADOW_PX, SHADOW_DOWN_PX, SHADOW_OPACITY = 12, 2, 0.2
-PADDING_PX, RADIUS_PX = 8, 12
+PADDING_PX = 8
 
 
 class PaletteField(QLineEdit):
@@ -65,6 +65,7 @@ class Palette(QWidget):
     def __init__(self, theme: Theme, queries: Queries, registry: ActionRegistry, anchor: QWidget, window: QWidget) -> None:
         super().__init__(window)
         self._theme, self._anchor, self._window = theme, anchor, window
+        self._backing = Backing(theme)
         self._before: QWidget | None = None
         self._takes_first = False
         """Enter was pressed before what fits the text was known."""
@@ -85,6 +86,7 @@ class Palette(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("What Fits"))
+        self.list.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # rows fill it: what is below is not drawn each time
         self.nothing = TextLabel(tone="secondary", parent=self)
         self.nothing.setContentsMargins(12, 8, 12, 8)
         self._lay_out()
@@ -229,17 +231,7 @@ class Palette(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(SHADOW_PX, SHADOW_PX, -SHADOW_PX, -SHADOW_PX)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor.fromRgbF(0, 0, 0, 1 - (1 - SHADOW_OPACITY) ** (1 / SHADOW_PX)))
-        for grow in range(SHADOW_PX - SHADOW_DOWN_PX, -SHADOW_DOWN_PX, -1):  # each ring lies over those outside of it: the blur
-            ring = box.adjusted(-grow, -grow, grow, grow).translated(0, SHADOW_DOWN_PX)
-            painter.drawRoundedRect(ring, RADIUS_PX + grow, RADIUS_PX + grow)
-        painter.setBrush(self._theme.raised)
-        painter.setPen(QPen(self._theme.border, 1))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_PX, RADIUS_PX)
+        self._backing.draw(QPainter(self), self.size())
 
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: 1 - MOST_ROWS, Qt.Key.Key_PageDown: MOST_ROWS - 1}

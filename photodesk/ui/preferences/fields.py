@@ -52,6 +52,8 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[Field, ...]], ...]] = (
         "viewing", _tr("Viewing"), "loupe",
         (
             Field("default_zoom", "choice", _tr("Open photos at"), "", (("fit", _tr("Fit")), ("100", _tr("100 %")))),
+            Field("auto_advance", "switch", _tr("Auto-advance"),
+                  _tr("Keep, Reject, stars and labels go to the next photo. A turns it on and off; Shift goes on each time.")),
         ),
     ),
     (

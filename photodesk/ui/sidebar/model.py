@@ -73,6 +73,17 @@ class SidebarModel(QAbstractItemModel):
         node = index.internalPointer() if index.isValid() else None
         return node.entry if isinstance(node, Node) else None
 
+    def paths(self, kind: str) -> list[str]:
+        """The paths of all albums (made by hand) or tags, in the order they stand in."""
+        found: list[str] = []
+        waiting = list(self._root.children)[::-1]
+        while waiting:
+            node = waiting.pop()
+            if node.entry.kind == kind:
+                found.append(node.entry.path)
+            waiting += node.children[::-1]
+        return found
+
     # -- from one state to the next
 
     def _merge(self, node: Node, entries: Sequence[Entry]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 
 from photodesk.domain.tags import leaf
@@ -30,23 +30,21 @@ class NameEditor(QLineEdit):
         self.note: TextLabel | None = None
         self.setAcceptDrops(False)
         self.setText(entry.path)
+        self._is_fresh = True
         self.setAccessibleName(self.tr("Name"))
         self.textEdited.connect(self._on_text_edited)
 
-    def select_name(self) -> None:
-        """Select the last part of the path."""
-        length = len(leaf(self.entry.path))
-        self.setSelection(len(self.entry.path) - length, length)
-
     def object_to(self, sentence: str) -> None:
-        """Say below the field what is wrong with its text."""
+        """Say below the field, or above where there is no room, what is wrong with its text."""
         if self.note is None:
             self.note = TextLabel(tone="danger", wrap=True, parent=self._view)
             self.note.setObjectName("raised")
             self.note.setContentsMargins(8, 6, 8, 6)
         self.note.setText(sentence)
         room = self._view.width() - 8
-        self.note.setGeometry(4, self.geometry().bottom() + 2, room, self.note.heightForWidth(room))
+        height, below = self.note.heightForWidth(room), self.geometry().bottom() + 2
+        top = below if below + height <= self._view.height() else self.geometry().top() - height - 2
+        self.note.setGeometry(4, max(0, top), room, height)
         self.note.show()
         self.note.raise_()
         announce(self, sentence)
@@ -54,6 +52,15 @@ class NameEditor(QLineEdit):
     def _on_text_edited(self) -> None:
         if self.note is not None:
             self.note.hide()
+
+    # Qt overrides
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._is_fresh:  # Qt has selected all of it
+            self._is_fresh = False
+            length = len(leaf(self.entry.path))
+            self.setSelection(len(self.entry.path) - length, length)
 
 
 class NameDelegate(RowDelegate):

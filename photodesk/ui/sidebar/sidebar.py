@@ -26,7 +26,7 @@ LONG_LIST = 40
 class Sidebar(QWidget):
     """`base_chosen(base)`: the user wants to see this list. `problems_chosen`: the page of problems. `counts_known(Counts)`: newly
     counted. `removal_asked(folder_id, path)`, `rescan_asked(folder_id)`, `show_asked(path)`: from the menu of a folder.
-    `words_menu_asked(place)`: the menu of an album, a tag or their heading, which is current."""
+    `words_menu_asked(place)`: the menu of the current row: an album, a tag, the shortlist, the heading of albums."""
 
     base_chosen = Signal(str)
     problems_chosen = Signal()
@@ -261,7 +261,7 @@ class Sidebar(QWidget):
             menu = self._folder_menu(entry)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(place)
-        elif entry.kind in ("album", "smart", "tag", "shortlist") or entry.key in ("section-albums", "section-tags"):
+        elif entry.kind in ("album", "smart", "tag", "shortlist") or entry.key == "section-albums":
             self.tree.setCurrentIndex(index)
             self.words_menu_asked.emit(place)
 

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from photodesk.bridge.picture_files import PREVIEW_EDGE_PX, Tile
 from photodesk.ui.viewing.framing import Framing
 from photodesk.ui.viewing.layers import CRISP_FROM, Reduced, draw_turned
-from photodesk.ui.viewing.marks import draw_badges, draw_card
+from photodesk.ui.viewing.marks import draw_badges, draw_card, draw_ring
 from photodesk.ui.viewing.states import Badge
 from photodesk.ui.viewing.zoom import Size, Zoom
 
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
 FADE_MS = 120
 WHEEL_NOTCH = 120
 ZOOM_PER_NOTCH = 1.25
+BY_KEY = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason})
+BY_USER = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.MouseFocusReason})
+"""Qt also moves the focus about when pages and frames come and go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,13 @@ class Shown:
 class Canvas(QWidget):
     """Lengths inside are device pixels: at 100 % one picture pixel is one of the screen's.
 
-    `view_changed`: what is seen, or how large, is different. `stepped(+1 | -1)`: the wheel asks for another photo.
+    `view_changed`: what is seen, or how large, is different. `zoomed`: by the user. `stepped(+1 | -1)`: the wheel asks for another photo.
+    `focused`: the user brought the focus here.
     """
 
     view_changed = Signal()
+    zoomed = Signal()
+    focused = Signal()
     stepped = Signal(int)
     canvas_chosen = Signal(str)
 
@@ -68,7 +73,7 @@ class Canvas(QWidget):
         self._framing = Framing()
         self._dragged_from: QPointF | None = None
         self._wheel_left = 0
-        self._ring = False
+        self._ring = self._marked = False
         self._fade = QVariantAnimation(self)
         self._fade.setStartValue(0.0)
         self._fade.setEndValue(1.0)
@@ -128,6 +133,18 @@ class Canvas(QWidget):
         """The scale of the first photo that is shown; None fits."""
         self._framing.zoom = Zoom(scale)
 
+    def follow(self, zoom: Zoom) -> None:
+        """Scale and place of another view; tells no `zoomed`."""
+        if zoom != self._framing.zoom:
+            self._framing.zoom = zoom
+            self._settle()
+
+    def mark(self, marked: bool) -> None:
+        """Whether this is the one of several views that actions apply to: it stands in a ring."""
+        if marked != self._marked:
+            self._marked = marked
+            self.update()
+
     def toggle_zoom(self, at: QPointF | None = None) -> None:
         """Fit or 100 %."""
         self._settle_if(self._framing.toggle(*self._device_point(at)))
@@ -154,6 +171,7 @@ class Canvas(QWidget):
     def _settle_if(self, changed: bool) -> None:
         if changed:
             self._settle()
+            self.zoomed.emit()
 
     def _settle(self) -> None:
         self._framing.full, self._framing.rotation = self._full(), self._shown.rotation
@@ -228,9 +246,8 @@ class Canvas(QWidget):
             self._paint_badges(painter)
         elif self._shown.card is not None:
             draw_card(painter, self._shown.card, self.rect(), colors.text, colors.text_secondary, self._theme.font("body"))
-        if self._ring:
-            painter.setPen(QPen(colors.ring, 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        if self._ring or self._marked:
+            draw_ring(painter, self.rect(), colors, strong=self._marked and self.hasFocus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -285,9 +302,10 @@ class Canvas(QWidget):
         menu.popup(event.globalPos() if event.reason() != QContextMenuEvent.Reason.Keyboard else self.mapToGlobal(QPoint(16, 16)))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-        self._ring = event.reason() in by_key
+        self._ring = event.reason() in BY_KEY
         self.update()
+        if event.reason() in BY_USER:
+            self.focused.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._ring = False
@@ -295,10 +313,17 @@ class Canvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._ring = False
-        super().keyPressEvent(event)
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ShiftModifier and event.key() in _PANS:
+            self.pan_step(*_PANS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom_to(self._framing.scale * (1 + event.value()), event.position())
             return True
         return super().event(event)
+
+
+_PANS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}

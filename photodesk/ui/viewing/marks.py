@@ -1,11 +1,15 @@
-"""Draws the loupe's marks: badges on the photo and the card that stands in place of one."""
+"""Draws what stands on and around a photo: badges, the card in place of one, the ring of the one that keys act on."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextOption
 
 from photodesk.ui.viewing.states import Badge
+
+if TYPE_CHECKING:
+    from photodesk.ui.theme import CanvasColors
 
 BADGE_HEIGHT, BADGE_RADIUS, GAP = 20, 4, 8
 CARD_ICON, CARD_WIDTH = 48, 420
@@ -44,6 +48,19 @@ def draw_card(painter: QPainter, card: Badge, area: QRect, text_color: QColor, i
     painter.setFont(font)
     painter.setPen(text_color)
     painter.drawText(QRectF(area.center().x() - width / 2, top + CARD_ICON + 16, width, height), card.text, option)
+    painter.restore()
+
+
+def draw_ring(painter: QPainter, area: QRect, colors: "CanvasColors", *, strong: bool) -> None:
+    """2 px inside the edge; *strong*: the keys are heard here, else they are heard elsewhere and act here."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if strong and colors.selection_line is not None:
+        painter.setPen(QPen(colors.selection_line, 1))
+        painter.drawRoundedRect(QRectF(area).adjusted(2.5, 2.5, -2.5, -2.5), 4, 4)
+    painter.setPen(QPen(colors.selection if strong else colors.ring, 2))
+    painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 5, 5)
     painter.restore()
 
 

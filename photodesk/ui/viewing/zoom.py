@@ -99,7 +99,7 @@ def panned(zoom: Zoom, by_x: float, by_y: float, picture: Size, view: Size) -> Z
     """The picture moved by some device pixels, as far as its edges allow."""
     if zoom.scale is None or min(picture) <= 0:
         return zoom
-    scale = scale_of(zoom, picture, view)
+    scale, zoom = scale_of(zoom, picture, view), settled(zoom, picture, view)
     moved = Zoom(zoom.scale, zoom.x - by_x / (picture.width * scale), zoom.y - by_y / (picture.height * scale))
     return settled(moved, picture, view)
 

@@ -1,13 +1,12 @@
 """Chips that break lines like words: the tags of photos, or the albums they are in."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from photodesk.domain.selections import AlbumState
-from photodesk.domain.tags import TagState, leaf
+from photodesk.domain.tags import leaf
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.flow import FlowLayout
 from photodesk.ui.widgets.labels import TextLabel
@@ -30,29 +29,33 @@ class ChipBox(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._chips: dict[str, TokenChip] = {}
+        self._known: tuple[Mapping[str, int], int] = ({}, -1)
         self._rest = TextLabel(tone="secondary", parent=self)
         self._layout = FlowLayout(self)
-        self.show_states(())
+        self.show_counts({}, 0)
 
     def chips(self) -> list[TokenChip]:
         """What is shown, in order."""
         return list(self._chips.values())
 
-    def show_states(self, states: "Sequence[TagState | AlbumState]") -> None:
-        """What all or some of the photos have, in this order."""
-        shown = states
-        if len(states) > MOST_CHIPS:
-            most = set(sorted(states, key=lambda state: -state.photos)[:MOST_CHIPS])
-            shown = [state for state in states if state in most]
-        names = Counter(leaf(state.path) for state in shown)
+    def show_counts(self, counts: Mapping[str, int], chosen: int) -> None:
+        """What all or some of *chosen* photos have, in this order, each with how many have it."""
+        if (counts, chosen) == self._known:
+            return
+        self._known = (dict(counts), chosen)
+        shown = dict(counts)
+        if len(counts) > MOST_CHIPS:
+            most = set(sorted(counts, key=lambda path: -counts[path])[:MOST_CHIPS])
+            shown = {path: count for path, count in counts.items() if path in most}
+        names = Counter(map(leaf, shown))
         before, self._chips = self._chips, {}
-        for state in shown:
-            chip = self._chips[state.path] = before.pop(state.path) if state.path in before else self._made(state.path)
-            name = leaf(state.path)
-            chip.show_state(name if names[name] == 1 else state.path, state.photos, state.chosen)
+        for path, count in shown.items():
+            chip = self._chips[path] = before.pop(path) if path in before else self._made(path)
+            name = leaf(path)
+            chip.show_state(name if names[name] == 1 else path, count, chosen)
         self._drop(before)
-        self._rest.setText(self.tr("and {n} more").format(n=number(len(states) - len(shown))))
-        self._rest.setVisible(len(shown) < len(states))
+        self._rest.setText(self.tr("and {n} more").format(n=number(len(counts) - len(shown))))
+        self._rest.setVisible(len(shown) < len(counts))
         self._arrange()
         self.setVisible(bool(shown))
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items from the leading edge, next line where one does not fit; mirrored right to left."""
+    """Items from the leading edge, in the middle of their line, next line where one does not fit; mirrored right to left."""
 
     def __init__(self, parent: QWidget | None = None, *, spacing_px: int = 4) -> None:
         super().__init__(parent)
@@ -13,24 +13,41 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing_px)
 
+    def insert_first(self, widget: QWidget) -> None:
+        """Before all others."""
+        self.addWidget(widget)
+        self._items.insert(0, self._items.pop())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands in each line, and how large."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        x = 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().boundedTo(QSize(width, 1 << 20))
+            if not lines or x + size.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((item, size))
+            x += size.width() + self.spacing()
+        return lines
+
     def _place(self, rect: QRect, *, really: bool) -> int:
         """Put the items into *rect*; the height they need."""
         widget = self.parentWidget()
         mirrored = widget is not None and widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = y = line = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            width = min(size.width(), rect.width())
-            if x and x + width > rect.width():
-                x, y, line = 0, y + line + self.spacing(), 0
-            if really:
-                left = rect.right() + 1 - x - width if mirrored else rect.left() + x
-                item.setGeometry(QRect(QPoint(left, rect.top() + y), QSize(width, size.height())))
-            x += width + self.spacing()
-            line = max(line, size.height())
-        return y + line
+        y = -self.spacing()
+        for line in self._lines(rect.width()):
+            x, y = 0, y + self.spacing()
+            height = max(size.height() for _, size in line)
+            for item, size in line:
+                if really:
+                    left = rect.right() + 1 - x - size.width() if mirrored else rect.left() + x
+                    item.setGeometry(QRect(QPoint(left, rect.top() + y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height
+        return max(0, y)
 
     # Qt overrides
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -43,6 +43,7 @@ class Suggestions(QListWidget):
         self.setAccessibleName(self.tr("Suggestions"))
         self.setItemDelegate(_Rows(theme, self))
         self.itemClicked.connect(self._on_item_clicked)
+        field.installEventFilter(self)
         self.hide()
 
     def offer(self, found: Sequence[Suggestion], chosen: int = -1) -> None:
@@ -92,6 +93,13 @@ class Suggestions(QListWidget):
     def _on_item_clicked(self, item: QListWidgetItem) -> None:
         self.taken.emit(str(item.data(_VALUE)))
 
+    # Qt overrides
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
 
 class _Rows(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -113,13 +121,13 @@ class _Rows(QStyledItemDelegate):
             painter.fillRect(rect, theme.accent if chosen else theme.hover)
         mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         near, far = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        if mirrored:
-            near, far = far, near
+        near, far = (far, near) if mirrored else (near, far)
+        upright = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         words, note = rect.adjusted(PADDING_PX, 0, -PADDING_PX, 0), str(index.data(_NOTE))
         painter.setPen(theme.accent_text if chosen else theme.text_secondary)
-        painter.drawText(words, int(far | Qt.AlignmentFlag.AlignVCenter), note)
+        painter.drawText(words, int(far | upright), note)
         room = words.width() - (metrics.horizontalAdvance(note) + PADDING_PX if note else 0)
         text = metrics.elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room)
         painter.setPen(theme.accent_text if chosen else theme.text)
-        painter.drawText(words, int(near | Qt.AlignmentFlag.AlignVCenter), f"\u2068{text}\u2069")
+        painter.drawText(words, int(near | upright), f"\u2068{text}\u2069")
         painter.restore()

@@ -1,20 +1,20 @@
 """The field of tags: chips of what the photos have, and a line to write more."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from photodesk.domain.tags import BadName, Tag, TagState, clean_path, split_list
+from photodesk.domain.tags import BadName, Tag, clean_path, split_list
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.chip_box import ChipBox
 from photodesk.ui.widgets.labels import TextLabel
 from photodesk.ui.widgets.suggestions import Suggestion, Suggestions
 from photodesk.ui.widgets.text_line import TextLine
-from photodesk.ui.widgets.wording import number, visible
+from photodesk.ui.widgets.wording import number, sentence, visible
 
 _LINE_ENDS = re.compile("[\r\n\t\u2028\u2029]+")
 _LAST_PART = re.compile(r"[^,;]*\Z")
@@ -102,9 +102,9 @@ class TagField(QWidget):
 
     # -- what is shown
 
-    def show_tags(self, states: Sequence[TagState]) -> None:
-        """The tags of the photos."""
-        self.chips.show_states(states)
+    def show_tags(self, counts: Mapping[str, int], chosen: int) -> None:
+        """The tags of *chosen* photos, and how many have each."""
+        self.chips.show_counts(counts, chosen)
 
     def offer(self, text: str, found: Sequence[Tag], alike: str | None) -> None:
         """Suggestions for *text*; those for an older text are dropped. *alike*: the path that *text* is another spelling of (or is
@@ -129,7 +129,7 @@ class TagField(QWidget):
             self.line.setProperty("wrong", bool(message))
             self.line.style().unpolish(self.line)
             self.line.style().polish(self.line)
-        self.wrong.setText(visible(message))
+        self.wrong.setText(message)
         self.wrong.setVisible(bool(message))
         self.line.setAccessibleDescription(message)
         announce(self.line, message)
@@ -192,7 +192,7 @@ class TagField(QWidget):
             paths = split_list(text) if chosen is None else (*split_list(_LAST_PART.sub("", text)), chosen)
         except BadName as error:
             self.hide_suggestions()
-            self.set_wrong(_sentence(str(error)))
+            self.set_wrong(sentence(error))
             return
         self.line.setText("")
         self.hide_suggestions()
@@ -224,7 +224,3 @@ class TagField(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.hide_suggestions()
-
-
-def _sentence(message: str) -> str:
-    return f"{message[:1].upper()}{message[1:]}."

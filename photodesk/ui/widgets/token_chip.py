@@ -105,7 +105,8 @@ class TokenChip(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(line / 2, line / 2, -line / 2, -line / 2), RADIUS_PX, RADIUS_PX)
         cross, mirrored = self.cross_rect(), self.isRightToLeft()
         words = self.rect().adjusted(CROSS_PX if mirrored else PADDING_PX, 0, -PADDING_PX if mirrored else -CROSS_PX, 0)
-        flags = int((Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter)
+        near = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = int(near | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
         count_px = GAP_PX + metrics.horizontalAdvance(self._count) if self._count else 0
         name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, words.width() - count_px)
         painter.setPen(theme.text)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 
 def number(value: int) -> str:
@@ -42,14 +42,43 @@ def rate(items_per_second: float) -> str:
     return _tr("{n}/s").format(n=value)
 
 
+def period_text(period: str) -> str:
+    """ "2025", "June 2025" or "14 June 2025", and two of them, for what stands after `date:`."""
+    return " – ".join(map(_period_part, period.split("..", 1))) if period else ""
+
+
+def _period_part(text: str) -> str:
+    parts = [int(part) for part in text.split("-") if part.isdigit()]
+    if len(parts) < 2:
+        return text
+    formats = {2: "MMMM yyyy", 3: "d MMMM yyyy"}
+    return QLocale().toString(QDate(*[*parts, 1][:3]), formats[len(parts)]) or text
+
+
 def plain_name(name: str) -> str:
     """A file name inside a sentence: control characters as symbols, its direction kept to itself (U+2068 … U+2069)."""
     return f"\u2068{visible(name)}\u2069"
 
 
+def sentence(error: Exception) -> str:
+    """An error of the library as a sentence."""
+    text = str(error)
+    return visible(f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?', '…')) else '.'}")
+
+
 def visible(text: str) -> str:
     """Text with nothing in it that acts: control characters as symbols, stray bytes and direction marks as U+FFFD."""
     return "".join(map(_shown, text)) if not (text.isascii() and text.isprintable()) else text
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters of a text, "…" for the others."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
+def as_sentence(message: str) -> str:
+    """An error's words as they stand on the screen: "The search took too long."."""
+    return message[:1].upper() + message[1:] + ("" if message.endswith((".", "!", "?")) else ".")
 
 
 def plain_tip(text: str) -> str:

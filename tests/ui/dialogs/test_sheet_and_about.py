@@ -33,6 +33,7 @@ def test_the_sheet_lists_every_action_that_has_keys_by_menu(desk: OpenWindow) ->
         if actions.keys(action_id):
             assert actions.title(action_id) in texts, action_id
     assert texts[texts.index("Full Screen") + 1] == "F11, F"
+    assert texts[texts.index("Same and Next Photo") + 1] == "Shift + flag, star or label key"
 
 
 def test_keys_that_few_keyboards_have_are_not_shown(desk: OpenWindow) -> None:

@@ -52,10 +52,11 @@ def test_photos_that_a_search_hides_are_deselected_and_that_is_said(desk: OpenWi
 
 def test_what_cannot_be_understood_is_said_beside_the_photos(desk: OpenWindow) -> None:
     search_for(desk, "date:(")
-    desk.wait(lambda: desk.window.grid_page.bar.error.isVisible())
-    assert desk.window.top_bar.search.toolTip() == desk.window.grid_page.bar.error.text() != ""
+    chip = desk.window.grid_page.bar.chip
+    desk.wait(lambda: chip.text() == "date:( — not understood")
+    assert desk.window.top_bar.search.toolTip() != ""
     desk.key(K.Key_Escape)
-    desk.wait(lambda: not desk.window.grid_page.bar.error.isVisible() and not desk.window.top_bar.search.toolTip())
+    desk.wait(lambda: not chip.isVisible() and not desk.window.top_bar.search.toolTip())
 
 
 def test_a_list_without_photos_says_why_and_what_to_do(desk: OpenWindow, dated_folder: Path) -> None:

@@ -95,9 +95,10 @@ def names_by_tab(desk: OpenWindow, modifiers: Qt.KeyboardModifier = NONE) -> lis
 
 
 def test_tab_reaches_every_control_in_the_order_they_stand_in(desk: OpenWindow) -> None:
-    top = ["Add Folder…", "Grid", "Loupe", "Search Photos", "Size of Photos"]
+    top = ["Add Folder…", "Grid", "Loupe", "Compare", "Survey", "Search Photos", "Size of Photos"]
     desk.window.top_bar.findChild(QToolButton).setFocus()  # type: ignore[union-attr]
-    grid = [*top, "Library and Folders", "Order of Photos", "Photos", "Details"]
+    chips = [f"Filter: {name}" for name in ("Not Rejected", "Rating", "Label", "Flag", "Type", "Date", "Tags")]
+    grid = [*top, "Library and Folders", *chips, "Order of Photos", "Photos", "Details"]
     assert names_by_tab(desk) == grid
     desk.key(K.Key_Tab, SHIFT)
     assert names_by_tab(desk, SHIFT) == [*reversed(grid)]
@@ -106,5 +107,5 @@ def test_tab_reaches_every_control_in_the_order_they_stand_in(desk: OpenWindow) 
     desk.choose("view.loupe")
     desk.window.top_bar.findChild(QToolButton).setFocus()  # type: ignore[union-attr]
     names = names_by_tab(desk)
-    assert names[:6] == [*top, "Library and Folders"] and names[-1].startswith("Filmstrip")
-    assert [name for name in names[6:-1] if "IMG" not in name] == ["\u2039 Grid", "Fit", "100%", "Details"]
+    assert names[:8] == [*top, "Library and Folders"] and names[-1].startswith("Filmstrip")
+    assert [name for name in names[8:-1] if "IMG" not in name] == ["\u2039 Grid", "Fit", "100%", "Details"]

@@ -9,7 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from real_window import OpenWindow
 
 from photodesk.domain.changes import JobGroup, JobsChanged
+from photodesk.domain.edits import Photos, TagEdit
 from photodesk.domain.problems import Notice
+from photodesk.ui.filters import Filters
+from photodesk.ui.grid.view import Leftovers
+from photodesk.ui.widgets.token_chip import TokenChip
 
 LEAST_PX = 24
 Opener = Callable[..., OpenWindow]
@@ -19,6 +23,9 @@ Opener = Callable[..., OpenWindow]
 def busy(desk: OpenWindow) -> OpenWindow:
     """A window with all that comes and goes: two jobs at work, a finished one, two banners, a toast and problems."""
     events = desk.app.events
+    desk.app.library.editing.apply(TagEdit(Photos.of([desk.grid.photos.id_at(0)]), ("Places/Iceland", "sea")))
+    desk.grid.reveal([desk.grid.photos.id_at(0)])
+    desk.wait(lambda: len(desk.window.findChildren(TokenChip)) == 2)
     groups = (JobGroup("look", "running", 3, 10, failed=2), JobGroup("preview", "paused", 1, 10, failed=1))
     events.tell(JobsChanged(groups), urgent=True)
     for folder in ("A", "B"):
@@ -43,26 +50,54 @@ def name_of(button: QAbstractButton) -> str:
     return button.accessibleName() or button.text()
 
 
-@pytest.mark.parametrize("page", ["grid", "loupe", "problems"])
-def test_every_button_has_a_name_and_no_two_have_the_same(busy: OpenWindow, page: str) -> None:
+def turn_to(desk: OpenWindow, page: str) -> None:
+    """One of the pages; "culling" is the loupe with its bar."""
     if page == "loupe":
-        busy.navigation.open_photo(busy.grid.photos.id_at(0))
+        desk.navigation.open_photo(desk.grid.photos.id_at(0))
     elif page == "problems":
-        busy.navigation.show_problems()
-    busy.wait(lambda: busy.navigation.page == page)
+        desk.navigation.show_problems()
+    elif page in ("compare", "survey"):
+        desk.grid.select_all()
+        desk.choose(f"view.{page}")
+    elif page in ("culling", "culled"):
+        desk.choose("cull.start")
+        desk.wait(lambda: desk.window.culling.is_active)
+        if page == "culled":
+            desk.window.advancing.ended.emit()
+    desk.wait(lambda: desk.navigation.page == ("loupe" if page == "culling" else page))
+
+
+PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_button_has_a_name_and_no_two_have_the_same(busy: OpenWindow, page: str) -> None:
+    turn_to(busy, page)
     names = [name_of(button) for button in pressable(busy.window)]
     assert len(names) > 12
     assert all(names)
     assert {name: number for name, number in Counter(names).items() if number > 1} == {}
 
 
-@pytest.mark.parametrize("page", ["grid", "loupe", "problems"])
+@pytest.mark.parametrize("page", PAGES)
 def test_every_button_can_be_hit(busy: OpenWindow, page: str) -> None:
-    if page == "loupe":
-        busy.navigation.open_photo(busy.grid.photos.id_at(0))
-    elif page == "problems":
-        busy.navigation.show_problems()
-    busy.wait(lambda: busy.navigation.page == page)
+    turn_to(busy, page)
+    small = {name_of(b): (b.width(), b.height()) for b in pressable(busy.window) if min(b.width(), b.height()) < LEAST_PX}
+    assert small == {}
+
+
+@pytest.mark.parametrize("panel", ["name", "days"])
+def test_what_stands_above_and_over_the_photos_of_a_narrowed_list_has_names_and_can_be_hit(busy: OpenWindow, panel: str) -> None:
+    busy.navigation.filter(Filters(rating="none", labels=("none",)))
+    busy.wait(lambda: busy.window.grid_page.bar.save.isVisible())
+    busy.window.grid_page.bar.show_leftovers(Leftovers(3))
+    if panel == "name":
+        busy.choose("search.save")
+    else:
+        busy.window.grid_page.bar.filters.dates.asked.emit()
+        busy.wait(lambda: not busy.app.queries._open)
+    names = Counter(map(name_of, pressable(busy.window)))
+    assert {name: number for name, number in names.items() if number > 1 or not name} == {}
     small = {name_of(b): (b.width(), b.height()) for b in pressable(busy.window) if min(b.width(), b.height()) < LEAST_PX}
     assert small == {}
 

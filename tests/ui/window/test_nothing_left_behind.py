@@ -3,23 +3,30 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from real_window import OpenWindow, scan_only
 
 from photodesk.config.paths import Paths
 from photodesk.domain.changes import JobGroup, JobsChanged
+from photodesk.domain.edits import Photos, TagEdit
 from photodesk.domain.problems import Notice, NoticeResolved
+from photodesk.ui.inspector.inspector import Inspector
 
 Opener = Callable[..., OpenWindow]
 
 
 def settle(desk: OpenWindow) -> None:
+    """Deleted things are gone, and the inspector says all it has to say of the selected photos."""
+    desk.window.attention.refresh()
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
+        desk.qtbot.waitUntil(lambda: not desk.app.queries._open)
 
 
 def listeners(desk: OpenWindow) -> dict[str, int]:
@@ -51,6 +58,11 @@ def open_and_close_dialog(desk: OpenWindow, action: str) -> None:
         dialog.close()
 
 
+def choose_an_album(desk: OpenWindow) -> None:
+    desk.grid.choice.only(0)
+    open_and_close_dialog(desk, "album.add")
+
+
 def open_and_close_preferences(desk: OpenWindow) -> None:
     desk.action("preferences").trigger()
     assert desk.window.choices.preferences is not None
@@ -61,6 +73,12 @@ def open_and_close_palette(desk: OpenWindow) -> None:
     desk.action("palette.open").trigger()
     assert desk.window.commanding.palette is not None
     desk.window.commanding.palette.leave()
+
+
+def open_and_close_history(desk: OpenWindow) -> None:
+    desk.action("edit.history").trigger()
+    assert desk.window.looking_back.history is not None
+    desk.window.looking_back.history.close()
 
 
 def toggle(desk: OpenWindow, panel: str) -> None:
@@ -85,17 +103,80 @@ def say(desk: OpenWindow) -> None:
     desk.window.centre.toast._on_timeout()
 
 
+def write_tags(desk: OpenWindow) -> None:
+    """Chips of one photo come, a tag is being written, those of another come."""
+    inspector = cast(Inspector, desk.window.frame.inspector)
+    desk.window.activateWindow()  # dialogs before took the focus along
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.choose("tags.add")
+    desk.qtbot.waitUntil(lambda: len(inspector.tags.field.chips.chips()) == 6)
+    QTest.keyClicks(inspector.tags.field.line, "t")
+    desk.qtbot.waitUntil(lambda: bool(inspector.tags.field.suggested()))
+    QTest.keyClick(inspector.tags.field.line, Qt.Key.Key_Escape)
+    QTest.keyClick(inspector.tags.field.line, Qt.Key.Key_Escape)
+    QTest.keyClick(inspector.tags.field.line, Qt.Key.Key_Escape)
+    desk.grid.reveal([desk.grid.photos.id_at(1)])
+    desk.window.attention.refresh()
+    desk.qtbot.waitUntil(lambda: not inspector.tags.field.chips.chips())
+    desk.grid.reveal([desk.grid.photos.id_at(0)])
+    desk.window.attention.refresh()
+    desk.qtbot.waitUntil(lambda: len(inspector.tags.field.chips.chips()) == 6)
+
+
+def complete_a_term(desk: OpenWindow) -> None:
+    field = desk.window.top_bar.search
+    field.setFocus()
+    for text in ("ta", "tag:", "rating:five"):
+        field.setText(text)
+        field.textEdited.emit(text)
+    field.paused.emit()
+    field.clear()
+
+
+def ask_and_dismiss(desk: OpenWindow) -> None:
+    desk.window.saving._on_save()
+    desk.window.filtering._on_dates_asked()
+    for panel in (desk.window.saving._panel, desk.window.filtering._chooser):
+        assert panel is not None
+        panel.dismiss()
+
+
+def compare_and_survey(desk: OpenWindow) -> None:
+    desk.grid.select_all()
+    for page in ("compare", "survey"):
+        desk.choose(f"view.{page}")
+        desk.choose("view.grid")
+
+
+def cull_to_the_end(desk: OpenWindow) -> None:
+    desk.choose("cull.start")
+    desk.wait(lambda: desk.navigation.page == "loupe")
+    desk.choose("photo.last")
+    desk.window.advancing.ended.emit()
+    assert desk.navigation.page == "culled"
+    desk.navigation.close_photo()
+
+
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
+    "the list of albums": (100, choose_an_album),
+    "a new album": (100, lambda desk: open_and_close_dialog(desk, "album.new")),
+    "a new smart album": (100, lambda desk: open_and_close_dialog(desk, "album.new_smart")),
     "Preferences": (100, open_and_close_preferences),
     "the command palette": (100, open_and_close_palette),
+    "the history": (100, open_and_close_history),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
+    "writing tags": (25, write_tags),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
     "toasts": (100, say),
+    "completions and errors of the search": (100, complete_a_term),
+    "names of smart albums and choices of days": (100, ask_and_dismiss),
+    "Compare and Survey": (100, compare_and_survey),
+    "the cull bar and the card after the last photo": (50, cull_to_the_end),
 }
 
 
@@ -106,6 +187,8 @@ def quiet(paths: Paths, dated_folder: Path, open_window: Opener) -> OpenWindow:
     desk = open_window()
     desk.wait_for_photos(24)
     desk.window.panels.show("jobs", True)
+    desk.grid.reveal([desk.grid.photos.id_at(0)])
+    desk.app.library.editing.apply(TagEdit(Photos(desk.grid.selected_ids()), tuple(f"tag {n}" for n in range(6))))
     return desk
 
 

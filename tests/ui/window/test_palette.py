@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from real_window import CTRL, NONE, SHIFT, OpenWindow
 
-from photodesk.domain.edits import Photos, TagEdit
+from photodesk.domain.edits import AlbumCreation, AlbumEdit, Photos, TagEdit
 from photodesk.ui.palette.offers import OPENER, Kind, Offer
 from photodesk.ui.palette.palette import Palette
-from photodesk.ui.sidebar.entries import tag_query
+from photodesk.ui.sidebar.entries import album_query, tag_query
 
 K = Qt.Key
 
@@ -178,6 +178,17 @@ def test_folders_are_gone_to(desk: OpenWindow) -> None:
     desk.key(K.Key_Return)
     desk.wait_for_photos(8)
     assert desk.sidebar.model.index_of_base(desk.navigation.scope.base).isValid()
+
+
+def test_albums_are_gone_to(desk: OpenWindow) -> None:
+    desk.app.commands.edit(AlbumCreation("Best/2025"))
+    desk.app.commands.edit(AlbumEdit(Photos.of([desk.grid.photos.id_at(3)]), "Best/2025", add=True))
+    desk.wait(lambda: desk.sidebar.model.index_of_base(album_query("Best/2025")).isValid())
+    summon(desk, "/best 2025")
+    assert (current(desk).title, current(desk).place) == ("2025", "Best")
+    desk.key(K.Key_Return)
+    desk.wait_for_photos(1)
+    assert desk.navigation.scope.base == album_query("Best/2025")
 
 
 def test_plain_text_finds_photos_and_searches(desk: OpenWindow) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from grid_in_memory import photo_row
 from PIL import Image
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from real_window import CTRL, SHIFT, OpenWindow, scan_only
 
 from photodesk.config.paths import Paths
+from photodesk.ui.compare.caption import facts_of
 from photodesk.ui.filmstrip.strip_layout import CELL_WIDTH
 
 K = Qt.Key
@@ -138,3 +140,8 @@ def test_turning_needs_a_photo_and_touches_no_file(halves: OpenWindow, tmp_path:
     assert {path: path.read_bytes() for path in (tmp_path / "photos").iterdir()} == before
     halves.choose("select.none")
     assert [halves.action(action_id).isEnabled() for action_id in TURNS] == [False, False, False]
+
+
+def test_compare_tells_the_size_of_a_photo_as_it_is_turned() -> None:
+    assert facts_of(photo_row(1, rotation=270), None)["size"].startswith("3000 × 4000")
+    assert facts_of(photo_row(1, rotation=180), None)["size"].startswith("4000 × 3000")

@@ -1,0 +1,85 @@
+"""Places where a test lets this process die or fail: `PHOTODESK_FAIL=name:k:action[,…]`, the k-th time (`*`: each time) a point is reached.
+
+Actions are `kill`, `exit`, `raise:ENOSPC`, `raise:EIO` and `sleep:SECONDS`. `PHOTODESK_FAIL_TRACE=FILE` collects the names of the points
+that were reached. `python -m photodesk.failpoints` prints them all. Without these variables a point costs a look at an empty table.
+"""
+
+import errno
+import os
+import signal
+import time
+from collections import Counter
+
+POINTS = {
+    "edit.begun": "the transaction of an edit, undo or redo is open, nothing is changed",
+    "edit.after_rows": "its rows are written, its entry in the journal is not",
+    "edit.before_commit": "its entry is written too",
+    "edit.after_commit": "it is durable, nobody was told",
+    "second_copy.before_write": "edits are committed, the second copy lacks them",
+    "second_copy.after_write": "its lines are written, not synced",
+    "backup.after_copy": "the copy of the catalog is whole and has no name yet",
+    "backup.after_rename": "it has its name",
+    "migrate.after_backup": "the older catalog is kept, nothing is changed",
+    "migrate.before_commit": "the parts of one version are made, within its transaction",
+    "migrate.after_commit": "one version is done",
+    "seal.after_checkpoint": "the closed catalog is one file without a seal",
+    "seal.after_write": "it is sealed",
+}
+"""Each point, and what is so when it is reached."""
+
+_VARIABLE, _TRACE = "PHOTODESK_FAIL", "PHOTODESK_FAIL_TRACE"
+_reached: Counter[str] = Counter()
+
+
+def _armed() -> dict[str, list[tuple[str, str]]]:
+    """Name to (which time, action), from the environment."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for part in filter(None, os.environ.get(_VARIABLE, "").split(",")):
+        name, which, action = part.split(":", 2)
+        if name not in POINTS:
+            raise SystemExit(f"photodesk: {_VARIABLE} names {name}, which is no point; python -m photodesk.failpoints lists them")
+        found.setdefault(name, []).append((which, action))
+    if os.environ.get(_TRACE):
+        for name in POINTS:
+            found.setdefault(name, [])
+    return found
+
+
+_ARMED = _armed()
+
+
+def reach(name: str) -> None:
+    """A point is reached. Raises OSError where a test wants it so."""
+    if name in _ARMED:
+        _hit(name)
+
+
+def _hit(name: str) -> None:
+    _reached[name] += 1
+    if trace := os.environ.get(_TRACE):
+        with open(trace, "a", encoding="ascii") as file:
+            file.write(f"{name}\n")
+    for which, action in _ARMED[name]:
+        if which in ("*", str(_reached[name])):
+            _act(action)
+
+
+def _act(action: str) -> None:
+    verb, _, value = action.partition(":")
+    match verb:
+        case "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "exit":
+            os._exit(1)
+        case "raise":
+            number = getattr(errno, value)
+            raise OSError(number, os.strerror(number))
+        case "sleep":
+            time.sleep(float(value))
+        case _:
+            raise SystemExit(f"photodesk: {_VARIABLE} wants {action}, which is no action")
+
+
+if __name__ == "__main__":
+    for point, meaning in POINTS.items():
+        print(f"{point:26}{meaning}")
