@@ -204,3 +204,28 @@ def replayed_dates(tx: Transaction, step: DatesChanged) -> tuple[DatesChanged | 
     others = [row[0] for row in step.rows if row not in rows and row[0] in now and now[row[0]][2] != row[2]]
     copies.put_taken(tx, [(photo_id, after) for photo_id, _, after in rows])
     return (DatesChanged(rows) if rows else None), others
+
+
+# -- from the second copy, which knows files by their content
+
+
+def taken_again(tx: Transaction, photo_ids: Sequence[int], taken: Taken) -> DatesChanged | None:
+    """Give these photos a capture time; what really changed."""
+    rows = tuple((photo_id, each[2], taken) for photo_id, each in copies.said(tx, photo_ids).items() if each[2] != taken)
+    return replayed_dates(tx, DatesChanged(rows))[0] if rows else None
+
+
+def decided_again(tx: Transaction, came: bool, kind: Verdict, files: Sequence[tuple[bytes, bool]]) -> DecisionsChanged | None:
+    """Make a decision about these pictures, or take it back; None where that is so already."""
+    there = [each for each in decisions.every(tx) if each.kind is kind and sorted(_files(each)) == sorted(files)]
+    if not came:
+        return replayed_decisions(tx, DecisionsChanged(False, tuple(there[-1:])))
+    ids: dict[bytes, list[int]] = {}
+    for copy in copies.of_pictures(tx, sorted({picture for picture, _ in files})):
+        ids.setdefault(copy.picture_hash, []).append(copy.id)
+    photos = tuple(Decided(picture, (ids.get(picture) or [0]).pop(0), kept) for picture, kept in files)
+    return None if there else replayed_decisions(tx, DecisionsChanged(True, (Decision(decisions.first_free(tx), kind, now_us(), photos),)))
+
+
+def _files(decision: Decision) -> list[tuple[bytes, bool]]:
+    return [(each.picture_hash, each.kept) for each in decision.photos]

@@ -18,12 +18,16 @@ from photodesk.domain.changes import (
     TagRow,
     TagsChanged,
     TagTreeChanged,
+    TrashStaged,
     Value,
     photo_ids,
 )
 from photodesk.domain.dates import now_us
+from photodesk.domain.decisions import Verdict
 from photodesk.domain.edits import FLAGS, LABELS, EditRefused, checked_text
+from photodesk.domain.photos import DateSource
 from photodesk.domain.tags import BadName, clean_path, parent
+from photodesk.library import copies_edits
 from photodesk.library.copied_edits import CopiedEdit, Lacking, Steps, lacking
 from photodesk.library.entries import Entries
 from photodesk.store import albums, journal, photos, tags, values
@@ -122,6 +126,18 @@ class _Again:
                 yield from self._album_photos(path, placed, True)
             case {"unalbum": str(path), "photos": list(placed)}:
                 yield from self._album_photos(path, placed, False)
+            case {"stage": "trash", "reason": str(reason), "photos": list(names)} | {
+                "unstage": "trash",
+                "reason": str(reason),
+                "photos": list(names),
+            }:
+                staged = TrashStaged("stage" in step, ((reason, self._known(names)),))
+                yield from _some(copies_edits.replayed_trash(self._tx, staged)[0])
+            case {"taken": [int(us), int() | None as offset, str(source)], "photos": list(names)}:
+                taken = (us, offset, _source(source))
+                yield from _some(copies_edits.taken_again(self._tx, self._known(names), taken))
+            case {"decide": str(kind), "copies": list(files)} | {"undecide": str(kind), "copies": list(files)}:
+                yield from _some(copies_edits.decided_again(self._tx, "decide" in step, _verdict(kind), _files(files)))
             case _:
                 raise _Foreign("it holds a step that is not known")
 
@@ -254,6 +270,28 @@ def _placed(found: Sequence[Any]) -> list[tuple[str, int]]:
     if all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) and type(pair[1]) is int for pair in found):
         return [(name, at) for name, at in found]
     raise _Foreign("it holds a step that is not known")
+
+
+def _some(step: Step | None) -> list[Step]:
+    return [] if step is None else [step]
+
+
+def _verdict(kind: str) -> Verdict:
+    if kind not in list(Verdict):
+        raise _Foreign("it holds a decision that is not known")
+    return Verdict(kind)
+
+
+def _source(word: str) -> str:
+    if word not in list(DateSource):
+        raise _Foreign("it holds a date that is not known")
+    return word
+
+
+def _files(found: list[Any]) -> list[tuple[bytes, bool]]:
+    if all(isinstance(pair, list) and len(pair) == 2 and _is_content(f"{CONTENT}{pair[0]}") and type(pair[1]) is bool for pair in found):
+        return [(bytes.fromhex(picture), kept) for picture, kept in found]
+    raise _Foreign("it holds a decision that is not known")
 
 
 def _album(told: Any) -> AlbumRow | None:

@@ -183,10 +183,11 @@ def _told(step: Step, names: dict[int, str]) -> Iterator[dict[str, Any]]:
                 yield {"stage" if came else "unstage": "trash", "reason": reason, "photos": called(ids)}
         case DecisionsChanged(came, decisions):
             for decision in decisions:
-                files = [[f"picture:{each.picture_hash.hex()}", each.kept] for each in decision.photos]
+                files = [[each.picture_hash.hex(), each.kept] for each in decision.photos]
                 yield {"decide" if came else "undecide": decision.kind.value, "copies": files}
         case DatesChanged(rows):
-            yield {"taken": [[names[i], after] for i, _, after in rows if i in names]}
+            for photo_id, _, after in rows:
+                yield {"taken": list(after), "photos": called([photo_id])}
 
 
 def _album(row: AlbumRow | None) -> list[str | None] | None:

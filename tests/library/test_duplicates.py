@@ -28,6 +28,7 @@ from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking, Outcome
 from photodesk.library.similar import Similarity
+from photodesk.store import backups
 
 Scan = Callable[..., ScanResult]
 Work = Callable[..., list[Outcome]]
@@ -298,6 +299,25 @@ def test_the_photos_that_are_kept_stay_and_the_others_are_staged(filled: Library
 def test_groups_can_be_asked_of_a_part_of_the_library(filled: Library) -> None:
     assert len(filled.duplicates.reviews(query="two")) == 1
     assert filled.duplicates.reviews(query="three") == []
+
+
+def test_what_was_decided_and_staged_after_a_backup_comes_back_from_the_second_copy(filled: Library, paths: Paths) -> None:
+    filled.close()
+    backup = backups.make(paths, "test")
+    library = Library.open(paths, Settings())
+    decide(library, "a/two.jpg")
+    library.editing.apply(CopiesStaging(library.duplicates.plan(Match.SAME, RULES).choices))
+    before = (groups(library), library.browsing.count("is:staged"))
+    assert before == ([], 4)
+    library.close()
+    shutil.copy(backup, paths.catalog)
+    paths.seal.unlink()
+    again = Library.open(paths, Settings())
+    assert len(groups(again)) == 2
+    recovered = again.checking.repair().recovered
+    assert (recovered.edits, recovered.refused) == (2, ())
+    assert (groups(again), again.browsing.count("is:staged")) == before
+    again.close()
 
 
 # -- photos like a file
