@@ -13,6 +13,8 @@ import pytest
 from photodesk import failpoints
 from photodesk.config.paths import Paths
 
+pytestmark = pytest.mark.reliability
+
 PACKAGE = Path(failpoints.__file__).parent
 POINTS = [point for point in failpoints.POINTS if not point.startswith(("backup", "migrate"))]
 WRITERS = {"edit", "second_copy", "backup", "migrate", "seal"}

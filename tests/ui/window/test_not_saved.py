@@ -150,7 +150,8 @@ def test_the_end_of_a_session_waits_for_no_answer(
         desk.window.end()
         assert not desk.window.isVisible()
         desk.app.close()
-    assert "1 edits could not be saved" in caplog.text
+    assert desk.app.commands.lost_edits() == 1
+    assert "1 edits could not be saved" in caplog.text, logging.getLogger("photodesk.app").__dict__
 
 
 def test_a_long_edit_has_a_line_with_a_way_to_stop_it(desk: OpenWindow) -> None:
