@@ -45,6 +45,7 @@ def test_a_held_library_is_refused_before_the_engine_is_loaded(added: Path, path
     assert "photodesk.cli.main" in refused.stderr and "PySide6" not in refused.stderr
 
 
+@pytest.mark.reliability
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(tmp_path: Path, photodesk: Photodesk) -> None:
     photos = tmp_path / "photos"
     write_photos(photos, 200, width=1600, height=1200)
