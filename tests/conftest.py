@@ -87,8 +87,3 @@ def unprivileged(paths: Paths) -> Callable[[], AbstractContextManager[None]]:
             give(paths.library.parent, 0)
 
     return run
-
-
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One worker more than there are cores: tests of the window wait for its timers a quarter of their time."""
-    return (os.cpu_count() or 1) + 1

@@ -149,6 +149,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.reliability
 def test_whatever_is_typed_is_answered_with_photos_or_a_sentence(desk: OpenWindow) -> None:
     field = field_of(desk)
     for text in (*HOSTILE, " ".join(f"w{n}" for n in range(1_500)), "(" * 5_000, "a OR " * 1_500):
