@@ -13,8 +13,6 @@ sys.setswitchinterval(0.0005)
 from PySide6.QtGui import QGuiApplication
 from photodesk.bridge.jpeg_reader import jpeg_reader
 
-pytestmark = pytest.mark.reliability
-
 application = QGuiApplication(["first"])
 path = sys.argv[1]
 read = []

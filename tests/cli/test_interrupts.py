@@ -12,8 +12,6 @@ STARTS = ("photodesk.cli.main", "sqlalchemy.dialects.sqlite.base", "photodesk.ap
 INTERRUPTED_AT = """
 import os, runpy, signal, sys
 
-pytestmark = pytest.mark.reliability
-
 class Interrupting:
     def find_spec(self, name, path=None, target=None):
         if name == place:
