@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photodesk.app import App, build_headless
+from photodesk.app import App
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
+from photodesk.library.library import Library
 from photodesk.ui.main_window import MainWindow
 
 NONE, CTRL, SHIFT, ALT = (
@@ -32,11 +33,12 @@ def write_dated(folder: Path, count: int, *, start: int = 0, per_day: int = 8) -
 
 def scan_only(paths: Paths, *folders: Path) -> None:
     """Take folders into the library; no picture is looked at."""
-    engine = build_headless(paths, Settings())
+    library = Library.open(paths, Settings())
     try:
-        engine.add([bytes(folder) for folder in folders], wait=False, progress=lambda _: None)
+        ids = [library.folders.add(bytes(folder)).id for folder in folders]
+        library.scanning.scan(ids, lambda _: None, lambda: False)
     finally:
-        engine.close()
+        library.close()
 
 
 class OpenWindow:

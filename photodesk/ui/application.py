@@ -14,7 +14,10 @@ log = logging.getLogger("qt")
 
 
 def make_application() -> QApplication:
-    """Make it, with the names desktops show and match with the .desktop file. What Qt has to say goes to the log."""
+    """Make it, or take the one there is. Desktops show its name and match it with the .desktop file; what Qt has to say goes to the log."""
+    known = QApplication.instance()
+    if isinstance(known, QApplication):
+        return known
     qInstallMessageHandler(_on_message_of_the_start)
     application = QApplication(sys.argv[:1])
     qInstallMessageHandler(_on_message)

@@ -17,6 +17,7 @@ from photodesk.ui.widgets.flow import FlowLayout
 from photodesk.ui.widgets.wording import number, period_text
 
 STAR, SPACING_PX = "★", 4
+MOST_PASSES = 3
 _A_TAG = "a tag"
 """The line that leads to the search field."""
 
@@ -52,6 +53,7 @@ class FilterBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filters, self._hides_rejected = Filters(), True
+        self._is_fitting = self._is_outdated = False
         self.flow = FlowLayout(self, spacing_px=SPACING_PX)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -97,7 +99,22 @@ class FilterBar(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Put chips behind "More" as far as needed for one line. Call when something in it came, went or got another text."""
+        """Put chips behind "More" as far as needed for one line. Call when something in it came, went or got another text.
+
+        Showing a chip may resize the bar, which asks for this again. Then it is done once more afterwards: to hide a widget that is just
+        being shown would leave it on the screen.
+        """
+        self._is_outdated = True
+        if self._is_fitting:
+            return
+        self._is_fitting = True
+        for _ in range(MOST_PASSES):
+            if self._is_outdated:
+                self._is_outdated = False
+                self._fit_once()
+        self._is_fitting = False
+
+    def _fit_once(self) -> None:
         widgets = [item.widget() for item in map(self.flow.itemAt, range(self.flow.count())) if item is not None]
         others = [w.sizeHint().width() for w in widgets if w is not None and w not in (*self.chips, self.more) and not w.isHidden()]
         room = self.width() - sum(width + SPACING_PX for width in others) + SPACING_PX

@@ -5,10 +5,13 @@ import sqlite3
 from contextlib import closing
 
 import bulk_edits
+import pytest
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.library.library import Library
+
+pytestmark = pytest.mark.reliability
 
 PHOTOS = 4_000
 TABLES = ("photos", "tags", "photo_tags", "albums", "album_photos")

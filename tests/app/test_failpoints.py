@@ -13,13 +13,15 @@ import pytest
 from photodesk import failpoints
 from photodesk.config.paths import Paths
 
+pytestmark = pytest.mark.reliability
+
 PACKAGE = Path(failpoints.__file__).parent
 POINTS = [point for point in failpoints.POINTS if not point.startswith(("backup", "migrate"))]
 WRITERS = {"edit", "second_copy", "backup", "migrate", "seal"}
 """Services that write more than one thing."""
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", ["edit.before_commit", "second_copy.before_write"])
 def test_a_kill_between_two_steps_leaves_nothing_half(paths: Paths, point: str) -> None:
     bulk_edits.make(paths, edit_failpoints.PHOTOS)
     assert edit_failpoints.die(paths, point, 3 if point.startswith("edit") else 1)

@@ -47,6 +47,7 @@ def test_work_rests_on_a_full_disk_and_goes_on_in_the_same_session(small_disk: M
         stored = engine.library.derivatives.contents()
         small_disk.change("size=64m")
         engine.scheduler.retry()
+        engine.library.jobs.retry()  # both, as Retry in the window does
         engine.run_jobs(quiet)
         sizes = engine.library.derivatives.sizes()
         assert (sizes.thumbs, sizes.previews) == (PHOTOS, PHOTOS)

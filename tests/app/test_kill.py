@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from builders import write_photos
+
+pytestmark = pytest.mark.reliability
 
 PHOTOS, KILLS = 150, 4
 

@@ -15,6 +15,8 @@ from real_window import OpenWindow
 from photodesk.config import logs
 from photodesk.config.paths import Paths
 
+pytestmark = pytest.mark.reliability
+
 Opener = Callable[..., OpenWindow]
 COUNT = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 2000000) SELECT count(*) FROM c, folders"
 

@@ -5,12 +5,15 @@ import signal
 from pathlib import Path
 
 import bulk_edits
+import pytest
 from builders import write_photos
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.photos import State
 from photodesk.library.library import Library
+
+pytestmark = pytest.mark.reliability
 
 PHOTOS = 500
 

@@ -13,6 +13,8 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.library.library import Library
 
+pytestmark = pytest.mark.reliability
+
 WHOLE = ("catalog_intact", "references", "counts", "words", "edits_whole", "second_copy")
 PIECES = [
     *("/", "//", " ", "\t", "\n", "\r", "\0", "\x1b[31m", "\x7f", "\u202e", "\u200f", "\u2066", "\u200b"),

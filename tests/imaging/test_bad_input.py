@@ -19,6 +19,8 @@ from photodesk.domain.photos import Look
 from photodesk.domain.problems import DecodeError, Reason
 from photodesk.imaging.decoders.pool import DecoderPool
 
+pytestmark = pytest.mark.reliability
+
 
 @pytest.mark.parametrize("cut", [2, 10, 1000, 0.5])
 @pytest.mark.parametrize("progressive", [False, True])

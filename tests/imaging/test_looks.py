@@ -153,6 +153,7 @@ def test_a_malformed_thumbhash_is_refused(data: bytes) -> None:
         decode_thumbhash(data)
 
 
+@pytest.mark.reliability
 def test_thumbnails_and_previews_keep_fine_texture(pool: DecoderPool) -> None:
     for width, height in ((1500, 1000), (3000, 2000)):
         picture = scene(width, height, seed=width)

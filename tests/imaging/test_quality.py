@@ -3,6 +3,7 @@
 import statistics
 from pathlib import Path
 
+import pytest
 from imaging.samples import decoded, opened, ssim
 from PIL import Image, ImageOps
 
@@ -17,6 +18,7 @@ PHOTOS = (
 """Among them those that lose most."""
 
 
+@pytest.mark.reliability
 def test_luma_of_thumbnails_and_previews(pool: DecoderPool, corpus: Path) -> None:
     thumbs: list[float] = []
     previews: list[float] = []

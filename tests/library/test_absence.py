@@ -154,6 +154,7 @@ def test_a_copy_that_was_edited_is_not_taken_for_the_missing_photo(
     assert (None, ["sea"]) in edited.values()
 
 
+@pytest.mark.reliability
 def test_thousands_of_missing_photos_do_not_keep_an_edit_waiting(library: Library, scan: Scan, tmp_path: Path) -> None:
     """They are marked in steps, and each is told: somebody else can write in between."""
     folder = tmp_path / "many"

@@ -175,6 +175,7 @@ def test_the_first_screen_is_the_beginning_of_the_whole_list(database: Database)
 CHANGES = ("add", "move", "missing", "trash", "here", "rewrite", "twin", "link", "forget", "nest", "settle")
 
 
+@pytest.mark.reliability
 @settings(deadline=None, max_examples=25)  # the machine may be busy
 @given(st.lists(st.sampled_from(CHANGES), max_size=14), st.integers(0, 1000))
 def test_counts_and_words_are_right_after_any_changes(tmp_path_factory: pytest.TempPathFactory, changes: list[str], seed: int) -> None:

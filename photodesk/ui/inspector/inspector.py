@@ -138,7 +138,7 @@ class Inspector(QWidget):
 
     def focus_tags(self) -> None:
         """Write tags."""
-        self._content.show()
+        self._show_content(True)
         self._scroll.ensureWidgetVisible(self.tags.field.line)
         self.tags.field.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -155,7 +155,13 @@ class Inspector(QWidget):
         self.unsaved.hide()
         self._problem.show_photo(None)
         self._facts.show_lines((), ())
-        self._content.hide()
+        self._show_content(False)
+
+    def _show_content(self, is_shown: bool) -> None:
+        """The fields, or nothing: then there is nothing to scroll either."""
+        self._content.setVisible(is_shown)
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_shown else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._scroll.setVerticalScrollBarPolicy(policy)
 
     @Slot(object)
     def _on_photo_known(self, found: One) -> None:
@@ -198,7 +204,7 @@ class Inspector(QWidget):
         if known.values:  # else what they have is not known yet, only what they will have
             self.marks.show_marks(*(said.values[field] for field in VALUES[:3]))
             self.words.show_words(said.values[Field.TITLE], said.values[Field.CAPTION])
-            self._content.show()
+            self._show_content(True)
         self.tags.show_tags(said.belonging.tags, said.chosen)
         self.albums.show_albums(said.belonging.albums, said.chosen)
 

@@ -29,7 +29,7 @@ def test_it_is_a_proper_model_through_every_change(desk: Desk, qtmodeltester: Mo
 
 def test_a_page_is_asked_for_once_and_told_when_it_comes(desk: Desk) -> None:
     library, model = desk.library, PhotoModel(desk.queries, desk.pending)
-    desk.qtbot.waitUntil(lambda: not desk.grid.photos._waiting)  # what the grid asks for itself
+    desk.qtbot.waitUntil(lambda: not desk.grid.photos._waiting and not desk.queries._open)  # what the grid asks for itself
     library.rows_open.clear()
     library.asked.clear()
     model.set_listing(listing_of(list(range(34, 74))))

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from builders import write_jpeg
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from real_window import CTRL, SHIFT, OpenWindow
 
 from photodesk.ui.inspector.details import exposure_text, format_text, lines, pixels_text, place_text, taken_text
@@ -37,6 +37,19 @@ def test_nothing_one_and_several_photos(desk: OpenWindow, dated_folder: Path) ->
     desk.key(K.Key_A, CTRL | SHIFT)
     desk.wait(lambda: panel.header.text() == "No photo selected")
     assert desk.status() == "24 photos"
+
+
+def test_where_nothing_is_said_nothing_scrolls(desk: OpenWindow) -> None:
+    desk.window.resize(1200, 600)
+    panel = inspector(desk)
+    area = panel.focusProxy()
+    assert isinstance(area, QScrollArea)
+    bar = area.verticalScrollBar()
+    desk.key(K.Key_Home)
+    desk.wait(bar.isVisible)
+    desk.key(K.Key_A, CTRL | SHIFT)
+    desk.wait(lambda: panel.header.text() == "No photo selected")
+    desk.wait(lambda: not bar.isVisible())
 
 
 def test_in_the_loupe_it_speaks_of_the_one_photo_that_is_shown(desk: OpenWindow) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
@@ -59,6 +60,7 @@ def test_no_key_means_two_things(desk: OpenWindow) -> None:
     assert not {"Ctrl+D", "Shift+Del"} & {key for action_id in table.ids() for key in table.keys(action_id)}
 
 
+@pytest.mark.reliability
 def test_no_action_that_is_on_fails(desk: OpenWindow) -> None:
     """One after the other: all in the grid, elsewhere what photo views have. Left out is what leaves the program."""
     leave = {"window.close", "app.quit", "help.logs", "files.show", "folder.add"}

@@ -72,7 +72,7 @@ def test_rejected_photos_are_hidden_and_the_chip_says_how_many(marked: OpenWindo
 
 def test_chips_are_chosen_by_key_and_taken_away_by_their_cross(marked: OpenWindow) -> None:
     filters = marked.window.grid_page.bar.filters
-    marked.window.resize(1900, 900)
+    marked.window.resize(2800, 900)
     press(menu_of(marked, filters.rating), "★★★ or more")
     marked.wait_for_photos(6)  # two of those with three stars are rejected
     assert filters.rating.text() == "★★★ or more" and filters.rating.is_active
@@ -134,7 +134,7 @@ def test_what_makes_no_sense_in_a_stored_filter_is_left_out() -> None:
 
 def test_days_are_chosen_in_a_small_panel(marked: OpenWindow) -> None:
     filters = marked.window.grid_page.bar.filters
-    marked.window.resize(1900, 900)
+    marked.window.resize(2800, 900)
     filters.dates.setFocus()
     marked.key(K.Key_Return)
     chooser = marked.window.filtering._chooser
@@ -156,7 +156,7 @@ def test_days_are_chosen_in_a_small_panel(marked: OpenWindow) -> None:
 
 def test_in_a_narrow_window_idle_chips_stand_behind_more(marked: OpenWindow) -> None:
     filters = marked.window.grid_page.bar.filters
-    marked.window.resize(1900, 900)
+    marked.window.resize(2800, 900)
     marked.wait(lambda: filters.tags.isVisible() and not filters.more.isVisible())
     marked.window.resize(960, 700)
     marked.wait(lambda: filters.more.isVisible() and not filters.tags.isVisible())

@@ -149,15 +149,16 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, " ".join(f"w{n}" for n in range(1_500)), "(" * 5_000, "a OR " * 1_500])
-def test_whatever_is_typed_is_answered_with_photos_or_a_sentence(desk: OpenWindow, text: str) -> None:
+@pytest.mark.reliability
+def test_whatever_is_typed_is_answered_with_photos_or_a_sentence(desk: OpenWindow) -> None:
     field = field_of(desk)
-    field.setText(text)
-    desk.wait(lambda: desk.navigation.scope.search != "" and not desk.app.queries._open)
-    desk.wait(lambda: not field.is_typing)
-    desk.wait(lambda: bool(field.toolTip()) or desk.grid.photos.listing.view.query == desk.navigation.scope.query())
-    field.clear()
-    desk.wait_for_photos(24)
+    for text in (*HOSTILE, " ".join(f"w{n}" for n in range(1_500)), "(" * 5_000, "a OR " * 1_500):
+        field.setText(text)
+        desk.wait(lambda: desk.navigation.scope.search != "" and not desk.app.queries._open)
+        desk.wait(lambda: not field.is_typing)
+        desk.wait(lambda: bool(field.toolTip()) or desk.grid.photos.listing.view.query == desk.navigation.scope.query())
+        field.clear()
+        desk.wait_for_photos(24)
 
 
 def test_a_pasted_text_of_any_length_does_not_stop_the_window(desk: OpenWindow) -> None:

@@ -1,5 +1,7 @@
 """Edits in the window before they are saved: seen at once everywhere, marked where they fail, never lost unsaid."""
 
+import logging
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -138,14 +140,18 @@ def test_the_window_does_not_close_on_edits_that_cannot_be_saved_unless_told_to(
         desk.wait(lambda: not desk.window.isVisible())
 
 
-def test_the_end_of_a_session_waits_for_no_answer(desk: OpenWindow, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_end_of_a_session_waits_for_no_answer(
+    desk: OpenWindow, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger("photodesk"), "propagate", True)  # where a test before has set up the log file
     desk.key(K.Key_Home)
     with no_file_grows():
         desk.key(K.Key_3)
         desk.window.end()
         assert not desk.window.isVisible()
         desk.app.close()
-    assert "1 edits could not be saved" in caplog.text
+    assert desk.app.commands.lost_edits() == 1
+    assert "1 edits could not be saved" in caplog.text, logging.getLogger("photodesk.app").__dict__
 
 
 def test_a_long_edit_has_a_line_with_a_way_to_stop_it(desk: OpenWindow) -> None:

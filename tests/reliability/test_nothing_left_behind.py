@@ -18,6 +18,7 @@ from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.ui.inspector.inspector import Inspector
 
 Opener = Callable[..., OpenWindow]
+pytestmark = [pytest.mark.reliability, pytest.mark.timeout(240)]
 
 
 def settle(desk: OpenWindow) -> None:
@@ -158,8 +159,8 @@ def cull_to_the_end(desk: OpenWindow) -> None:
 
 
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
-    "the sheet of keys": (25, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
-    "About": (25, lambda desk: open_and_close_dialog(desk, "help.about")),
+    "the sheet of keys": (100, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
+    "About": (100, lambda desk: open_and_close_dialog(desk, "help.about")),
     "the list of albums": (100, choose_an_album),
     "a new album": (100, lambda desk: open_and_close_dialog(desk, "album.new")),
     "a new smart album": (100, lambda desk: open_and_close_dialog(desk, "album.new_smart")),
@@ -168,7 +169,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the history": (100, open_and_close_history),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
-    "writing tags": (25, write_tags),
+    "writing tags": (100, write_tags),
     "Jobs": (100, lambda desk: toggle(desk, "jobs")),
     "lines of jobs": (100, jobs_come_and_go),
     "banners": (100, raise_and_resolve),
@@ -176,7 +177,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "completions and errors of the search": (100, complete_a_term),
     "names of smart albums and choices of days": (100, ask_and_dismiss),
     "Compare and Survey": (100, compare_and_survey),
-    "the cull bar and the card after the last photo": (50, cull_to_the_end),
+    "the cull bar and the card after the last photo": (100, cull_to_the_end),
 }
 
 
