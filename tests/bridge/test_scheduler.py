@@ -40,9 +40,11 @@ def run(library: Library) -> Iterator[Callable[..., tuple[Scheduler, SlowLooking
     started: list[tuple[Scheduler, Lanes]] = []
 
     def begin(
-        look_s: float = 0.002, *, tell: Callable[[object, bool], None] = lambda _change, _urgent: None, **options: bool
+        look_s: float = 0.002, *, tell: Callable[[object, bool], None] = lambda _change, _urgent: None,
+        fails: dict[int, Reason] | None = None, **options: bool,
     ) -> tuple[Scheduler, SlowLooking]:  # fmt: skip
         lanes, looking = Lanes(2), SlowLooking(library, look_s)
+        looking.fails = fails or {}
         scheduler = Scheduler(library, lanes, looking, tell, Figures(), 100)
         scheduler.start(**options)
         started.append((scheduler, lanes))
@@ -186,8 +188,7 @@ def test_previews_that_were_cancelled_do_not_come_back_with_the_next_thumbnails(
 
 
 def test_cleared_lines_are_gone_and_problems_stay(library: Library, run: Run) -> None:
-    scheduler, looking = run(0.0)
-    looking.fails = {2: Reason.UNREADABLE}
+    scheduler, _ = run(0.0, fails={2: Reason.UNREADABLE})
     assert scheduler.wait_idle(20)
     scheduler.clear_finished()
     assert [(g.done, g.failed) for g in scheduler.snapshot().groups] == [(0, 1)]
@@ -223,8 +224,7 @@ def test_a_full_disk_is_told_once_and_the_work_goes_on_when_there_is_room(librar
 
 
 def test_a_cause_that_can_pass_waits_and_content_fails_at_once(library: Library, run: Run) -> None:
-    scheduler, looking = run(0.0)
-    looking.fails = {1: Reason.PERMISSION, 2: Reason.UNREADABLE}
+    scheduler, looking = run(0.0, fails={1: Reason.PERMISSION, 2: Reason.UNREADABLE})
     assert scheduler.wait_idle(20)
     by_photo = {job.photo_id: job for job in library.jobs.listed() if job.state != "done"}
     assert (by_photo[1].state, by_photo[1].attempts, by_photo[1].reason) == ("waiting", 1, "permission")
@@ -256,8 +256,7 @@ def test_stopping_gives_back_what_was_not_done(library: Library, run: Run) -> No
 
 
 def test_another_decoder_gets_another_chance(library: Library, run: Run) -> None:
-    scheduler, looking = run(0.0)
-    looking.fails = {5: Reason.UNREADABLE}
+    scheduler, _ = run(0.0, fails={5: Reason.UNREADABLE})
     assert scheduler.wait_idle(20)
     library.jobs._version = "a newer decoder"
     library.jobs.recover()

@@ -53,9 +53,11 @@ def rows(library: Path, query: str) -> list[Any]:
 
 
 def made(library: Path) -> tuple[dict[bytes, int], dict[str, int]]:
-    """What is stored: content hash to the time its thumbnail was made, preview file to inode (made again: another number)."""
+    """What is stored: content hash to the time its thumbnail was made, preview file to inode (made again: another number).
+    A preview is stored once its row is; a kill between file and row leaves a file that is written again."""
     thumbs = {bytes(h): made_us for h, made_us in rows(library, "SELECT content_hash, made_us FROM thumbs")}
-    previews = {str(p): p.stat().st_ino for p in (library / "previews").rglob("*.jpg")}
+    known = {bytes(h).hex() for (h,) in rows(library, "SELECT content_hash FROM previews")}
+    previews = {str(p): p.stat().st_ino for p in (library / "previews").rglob("*.jpg") if p.stem in known}
     return thumbs, previews
 
 

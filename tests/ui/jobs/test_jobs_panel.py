@@ -55,7 +55,8 @@ def done(open_window: Opener, mixed_folder: Path) -> OpenWindow:
     """A window that has read the mixed folder."""
     desk = open_window(working=True)
     desk.window.errands.add_folder(str(mixed_folder))
-    desk.wait(lambda: {g.kind for g in desk.window.jobs.groups()} == {"look", "preview", "duplicates"} and not desk.window.jobs.active_count())
+    jobs = desk.window.jobs
+    desk.wait(lambda: {g.kind for g in jobs.groups()} == {"look", "preview", "duplicates"} and not jobs.active_count())
     desk.wait(lambda: desk.window.problem_count == 3)
     return desk
 

@@ -2,7 +2,6 @@
 
 import logging
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QToolButton
@@ -140,18 +139,31 @@ def test_the_window_does_not_close_on_edits_that_cannot_be_saved_unless_told_to(
         desk.wait(lambda: not desk.window.isVisible())
 
 
-def test_the_end_of_a_session_waits_for_no_answer(
-    desk: OpenWindow, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(logging.getLogger("photodesk"), "propagate", True)  # where a test before has set up the log file
+class Heard(logging.Handler):
+    """What a logger said, whatever is set up above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    # logging overrides
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def test_the_end_of_a_session_waits_for_no_answer(desk: OpenWindow) -> None:
+    log, heard = logging.getLogger("photodesk.app"), Heard()
+    log.addHandler(heard)
     desk.key(K.Key_Home)
     with no_file_grows():
         desk.key(K.Key_3)
         desk.window.end()
         assert not desk.window.isVisible()
         desk.app.close()
+    log.removeHandler(heard)
     assert desk.app.commands.lost_edits() == 1
-    assert "1 edits could not be saved" in caplog.text, logging.getLogger("photodesk.app").__dict__
+    assert [said for said in heard.said if said.startswith("1 edits could not be saved")], (log.disabled, log.manager.disable, log.level)
 
 
 def test_a_long_edit_has_a_line_with_a_way_to_stop_it(desk: OpenWindow) -> None:
