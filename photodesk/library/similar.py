@@ -10,6 +10,7 @@ from photodesk.domain.problems import DecodeError
 from photodesk.domain.similarity import PHASH_RADIUS, Exposure, Match, distance, judged
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
+from photodesk.library.matching import exposure
 from photodesk.store import copies, pictures
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
@@ -63,8 +64,8 @@ class Similarity:
             likeness = self._decoders.compared(look.thumbnail, thumbnail)
         except DecodeError:
             return None
-        exposure = Exposure(look.metadata.camera, look.metadata.taken_us)
-        return judged(likeness, distance(look.hashes.dhash, picture.dhash), exposure, picture.exposure)
+        first = Exposure(look.metadata.camera, look.metadata.taken_us)
+        return judged(likeness, distance(look.hashes.dhash, picture.dhash), first, exposure(self._derivatives, picture))
 
 
 def _closeness(found: Similar) -> tuple[int, int, int]:
