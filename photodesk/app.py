@@ -179,6 +179,7 @@ class App:
 
     def __init__(self, paths: Paths, settings: Settings) -> None:
         from photodesk.bridge.commands import Commands
+        from photodesk.bridge.differences import Differences
         from photodesk.bridge.events import Events
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
@@ -202,6 +203,7 @@ class App:
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+        self.differences: Differences = Differences(self.library, self.decoders)
 
     def beside(self) -> Beside:
         """For commands that are run while the window is open."""
@@ -230,6 +232,7 @@ class App:
         self.thumbnails.close()
         self._engine.stop()
         self.renderings.close()
+        self.differences.close()
         self._engine.close()
         if lost := self.commands.lost_edits():
             log.error("%d edits could not be saved: the library could not be written until the end", lost)

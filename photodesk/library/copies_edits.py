@@ -22,7 +22,7 @@ from photodesk.domain.copies import Copy
 from photodesk.domain.copies import Links as CopyLinks
 from photodesk.domain.dates import now_us
 from photodesk.domain.decisions import Decided, Decision, Decisions, Verdict
-from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesEdit, CopiesStaging, EditRefused
+from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesEdit, CopiesStaging, CopiesUnstaging, EditRefused
 from photodesk.domain.photos import DateSource
 from photodesk.domain.similarity import Match
 from photodesk.domain.staging import Staging, still_going
@@ -37,11 +37,17 @@ FIRST_PHOTO_US = -4_544_640_000_000_000
 
 def on_groups(tx: Transaction, edit: CopiesEdit, watch: Watch) -> list[Part]:
     """Do the edit; what really changed. Raises EditRefused."""
-    return _staged(tx, edit, watch) if isinstance(edit, CopiesStaging) else _decided(tx, edit)
+    match edit:
+        case CopiesStaging():
+            return _staged(tx, edit, watch)
+        case CopiesUnstaging():
+            return _unstaged(tx, edit)
+        case CopiesDecision():
+            return _decided(tx, edit)
 
 
 def number_staged(parts: Sequence[Part]) -> int:
-    """How many photos these parts staged."""
+    """How many photos these parts staged, or let stay."""
     return sum(len(ids) for part in parts for step in part if isinstance(step, TrashStaged) for _, ids in step.runs)
 
 
@@ -85,7 +91,28 @@ def _staged(tx: Transaction, edit: CopiesStaging, watch: Watch) -> list[Part]:
     staged = TrashStaged(True, tuple(run for run in runs if run[1]))
     if not staged.runs:
         return []
-    return [(*(_inherited(tx, choices) if edit.inherit else ()), staged)]
+    settled = _settled(tx, choices) if edit.settle else ()
+    return [(*(_inherited(tx, choices) if edit.inherit else ()), staged, *settled)]
+
+
+def _settled(tx: Transaction, choices: Sequence[CopiesChoice]) -> list[Step]:
+    """A decision for each group of which several photos stay: that they do."""
+    found = []
+    for kept in dict.fromkeys(choice.keep for choice in choices):
+        there = [copy for copy in copies.around(tx, kept) if copy.id in kept]
+        if len(there) > 1:
+            photos = tuple(Decided(copy.picture_hash, copy.id, True) for copy in there)
+            found.append(Decision(decisions.first_free(tx), Verdict.KEEP, now_us(), photos))
+            decisions.put(tx, found[-1])
+    return [DecisionsChanged(True, tuple(found))] if found else []
+
+
+def _unstaged(tx: Transaction, edit: CopiesUnstaging) -> list[Part]:
+    reasons: dict[str, list[int]] = {}
+    for photo_id, reason in staging.reasons(tx, edit.photo_ids).items():
+        reasons.setdefault(reason, []).append(photo_id)
+    runs = tuple((reason, ids) for reason, members in reasons.items() if (ids := staging.unstage(tx, members)))
+    return [(TrashStaged(False, runs),)] if runs else []
 
 
 def _inherited(tx: Transaction, choices: Sequence[CopiesChoice]) -> list[Step]:

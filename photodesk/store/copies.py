@@ -64,6 +64,11 @@ def around(tx: Connection, photo_ids: Sequence[int]) -> list[Copy]:
     return _read(tx, which, (as_json(photo_ids), as_json(sorted(pictures))))
 
 
+def of_photos(tx: Connection, photo_ids: Sequence[int]) -> list[Copy]:
+    """The photos of the pictures of these photos that are there."""
+    return _read(tx, "SELECT picture_hash FROM photos WHERE id IN (SELECT value FROM json_each(?))", (as_json(photo_ids),))
+
+
 def of_pictures(tx: Connection, picture_hashes: Sequence[bytes]) -> list[Copy]:
     """The photos of these pictures that are there."""
     return [copy for part in in_parts(picture_hashes) for copy in _read(tx, ", ".join("?" * len(part)), tuple(part))]

@@ -30,6 +30,14 @@ def unstage(tx: Connection, photo_ids: Sequence[int]) -> "array[int]":
     return array("q", sorted(row[0] for row in found.cursor.fetchall()))
 
 
+def reasons(tx: Connection, photo_ids: Sequence[int]) -> dict[int, str]:
+    """Why those of these photos that are staged are so."""
+    found = tx.exec_driver_sql(
+        "SELECT photo_id, reason FROM pending WHERE kind = ? AND photo_id IN (SELECT value FROM json_each(?))", (_TRASH, as_json(photo_ids))
+    )
+    return {row[0]: row[1] for row in found.cursor.fetchall()}
+
+
 def staged(tx: Connection) -> set[int]:
     """All photos that are staged."""
     return {row[0] for row in tx.exec_driver_sql("SELECT photo_id FROM pending WHERE kind = ?", (_TRASH,)).cursor.fetchall()}

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from photodesk.bridge.commands import Commands
+from photodesk.bridge.differences import Differences
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.monitor import Monitor
@@ -28,4 +29,5 @@ class Parts(Protocol):
     scheduler: Scheduler
     thumbnails: Thumbnails
     renderings: Renderings
+    differences: Differences
     monitor: Monitor
