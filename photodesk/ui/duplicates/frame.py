@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QFocusEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -19,14 +19,14 @@ from photodesk.ui.viewing.caption import Caption, Side, moment_text
 from photodesk.ui.viewing.photo_view import PhotoView
 from photodesk.ui.viewing.states import Badge
 from photodesk.ui.viewing.zoom import Size
-from photodesk.ui.widgets.labels import ElidedLabel
+from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
 from photodesk.ui.widgets.wording import size, visible
 
 if TYPE_CHECKING:
     from photodesk.ui.theme import Theme
 
-FACTS = ("pixels", "bytes", "format", "taken", "added")
-BUTTON_PX, PADDING_PX = 28, 6
+FACTS = ("pixels", "bytes", "format", "taken")
+BUTTON_PX, HEAD_PX, PADDING_PX = 28, 32, 6
 
 
 class CopyFrame(QWidget):
@@ -43,16 +43,14 @@ class CopyFrame(QWidget):
         self._icon, self._tone = "check", ""
         self.photo_id = 0
         self.state = ElidedLabel(parent=self)
-        self.keep = self._button("check", self.keep_asked)
-        self.mark = self._button("trash", self.mark_asked)
-        self.undo = self._button("retry", self.undo_asked)
-        self.undo.setText(self.tr("Undo"))
-        self.undo.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.keep = self._button(self.tr("Keep"), self.keep_asked)
+        self.mark = self._button(self.tr("To Trash"), self.mark_asked)
+        self.undo = self._button(self.tr("Undo"), self.undo_asked)
         self.view = PhotoView(theme, renderings, thumbnails, self, share=share)
         self.difference = Canvas(theme, _no_tile, self)
         self.difference.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, parent=self)
-        self.reason = ElidedLabel(parent=self)
+        self.reason = TextLabel(wrap=True, parent=self)
         self.caption = Caption(theme, self, names=FACTS)
         self._lay_out()
         self.view.focused.connect(self.focused)
@@ -60,10 +58,9 @@ class CopyFrame(QWidget):
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
-    def _button(self, icon: str, asked: SignalInstance) -> QToolButton:
+    def _button(self, text: str, asked: SignalInstance) -> QToolButton:
         button = QToolButton(self)
-        button.setIcon(self._theme.icon(icon, self._theme.canvas_colors().text, 16))
-        button.setIconSize(QSize(16, 16))
+        button.setText(text)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setMinimumSize(BUTTON_PX, BUTTON_PX)
         button.clicked.connect(asked)
@@ -82,15 +79,19 @@ class CopyFrame(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PADDING_PX, PADDING_PX, PADDING_PX, PADDING_PX)
         layout.setSpacing(4)
-        layout.addLayout(head)
+        self._head = QWidget(self)
+        self._head.setLayout(head)
+        self._head.setMinimumHeight(HEAD_PX)  # pictures stand at one height, whatever can be done with them
+        layout.addWidget(self._head)
         layout.addLayout(self._pictures, 1)
         layout.addWidget(self.place)
         layout.addWidget(self.reason)
         layout.addWidget(self.caption)
         policy = self.state.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
-        for label in (self.state, self.place, self.reason):
+        for label in (self.state, self.place):
             label.setSizePolicy(policy)
+        self.reason.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
 
     # -- what is shown
 
@@ -106,14 +107,21 @@ class CopyFrame(QWidget):
             self.view.refresh()
         self.place.set_text(place)
         self.place.setFont(self._theme.font("emphasis" if {"folder", "name"} & differing else "body"))
-        self.caption.show_side(Side(row, None, _facts(copy, row)), differing)
+        facts = {name: "–" for name in FACTS if name in differing} | _facts(copy, row)
+        self.caption.show_side(Side(row, None, facts), differing)
+        has_marks = row is not None and (row.flag or row.rating or row.label)
+        self.caption.marks.setVisible(bool(has_marks) or "marks" in differing)
         self._name_buttons()
+
+    def caption_height(self, width_px: int) -> int:
+        """What the facts need in a frame of this width."""
+        return self.caption.heightForWidth(max(1, width_px - 2 * PADDING_PX))
 
     def show_state(self, state: CopyState) -> None:
         """What becomes of it."""
         self._icon, self._tone = state.icon, state.tone
         self.state.set_text(state.text)
-        self.reason.set_text(state.reason)
+        self.reason.setText(state.reason)
         self.view.dim(state.staged)
         self.difference.dim(state.staged)
         self.keep.setVisible(state.going and not state.staged)
@@ -131,13 +139,13 @@ class CopyFrame(QWidget):
         rotation = reference.rotation % 360 if reference is not None else 0
         image: QImage | None = found.image if found is not None else None
         if found is None:
-            card: Badge | None = Badge("compare", self.tr("Looking for differences…"))
+            card: Badge | None = Badge("difference", self.tr("Looking for differences…"))
         elif image is None:
             card = Badge("problem", self.tr("These two can’t be compared: no picture of one of them is stored yet."))
         else:
             card = None
         text = self.tr("No difference") if found is not None and found.is_none else self.tr("Difference, made brighter")
-        badges = (Badge("compare", text),) if image is not None else ()
+        badges = (Badge("difference", text),) if image is not None else ()
         self.difference.show_photo(Shown(full, rotation, badges, card), image)
 
     def canvas(self) -> Canvas:
@@ -166,20 +174,23 @@ class CopyFrame(QWidget):
     def _on_theme_changed(self) -> None:
         colors = self._theme.canvas_colors()
         for label, role, colour in (
-            (self.state, "emphasis", colors.text), (self.place, "body", colors.text), (self.reason, "body", colors.text_secondary),
+            (self.state, "emphasis", colors.text), (self.place, "body", colors.text),
         ):  # fmt: skip
             palette = label.palette()
             palette.setColor(label.foregroundRole(), colour)
             label.setPalette(palette)
             label.setFont(self._theme.font(role))
+        self.reason.setFont(self._theme.font("body"))
+        self.reason.setMinimumHeight(2 * self.reason.fontMetrics().lineSpacing())
+        self.reason.setStyleSheet(f"color: {colors.text_secondary.name()}")
         sheet = (
-            f"QToolButton {{ color: {colors.text.name()}; background: transparent; border: 1px solid {colors.text_secondary.name()}; }}"
+            f"QToolButton {{ color: {colors.text.name()}; background: transparent; border: 1px solid {colors.text_secondary.name()};"
+            f" min-height: 22px; padding: 1px 5px; }}"
             f" QToolButton:hover {{ background: {colors.hover.name()}; }}"
-            f" QToolButton:focus {{ border: 2px solid {colors.ring.name()}; padding: 1px 5px; }}"
+            f" QToolButton:focus {{ border: 2px solid {colors.ring.name()}; padding: 0 4px; }}"
         )
-        for button, icon in ((self.keep, "check"), (self.mark, "trash"), (self.undo, "retry")):
+        for button in (self.keep, self.mark, self.undo):
             button.setStyleSheet(sheet)
-            button.setIcon(self._theme.icon(icon, colors.text, 16))
         self.update()
 
     # Qt overrides
@@ -190,7 +201,7 @@ class CopyFrame(QWidget):
         painter.setPen(QPen(colors.hover, 1))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         left = self.width() - PADDING_PX - 16 if self.isRightToLeft() else PADDING_PX
-        middle = self.state.geometry().center().y()
+        middle = self._head.geometry().center().y()
         self._theme.icon(self._icon, colors.text, 16).paint(painter, left, middle - 7, 16, 16)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -201,7 +212,7 @@ class CopyFrame(QWidget):
 
 
 def _facts(copy: Copy, row: PhotoRow | None) -> dict[str, str]:
-    facts = {"bytes": size(copy.size), "format": visible(copy.format).upper(), "added": ""}
+    facts = {"bytes": size(copy.size), "format": visible(copy.format).upper()}
     if row is not None and row.width and row.height:
         facts["pixels"] = "{} × {}".format(*(QLocale().toString(n) for n in turned(row.width, row.height, row.rotation)))
     if copy.taken_us is not None:

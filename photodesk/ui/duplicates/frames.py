@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from photodesk.ui.theme import Theme
 
 MOST_FRAMES = 4
-LEAST_PX, GAP_PX = 240, 8
+LEAST_PX, GAP_PX, MARGIN_PX = 240, 8, 8
 
 
 class CopyFrames(QWidget):
@@ -56,7 +56,7 @@ class CopyFrames(QWidget):
             row.addWidget(frame, 1)
             self._join(frame)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         layout.setSpacing(4)
         layout.addLayout(row, 1)
         layout.addWidget(self.bar)
@@ -114,7 +114,7 @@ class CopyFrames(QWidget):
     def _number(self) -> int:
         """How many frames are shown."""
         count = len(self._seen.order) if self._seen is not None else 0
-        return max(1, min(count, MOST_FRAMES, (self.width() - 16 + GAP_PX) // (LEAST_PX + GAP_PX)))
+        return max(1, min(count, MOST_FRAMES, (self.width() - 2 * MARGIN_PX + GAP_PX) // (LEAST_PX + GAP_PX)))
 
     def _shown_frames(self) -> list[CopyFrame]:
         return [frame for frame in self.frames if not frame.isHidden()]
@@ -122,6 +122,7 @@ class CopyFrames(QWidget):
     def _show(self) -> None:
         if self._seen is None:
             return
+        had_focus = any(frame.view.hasFocus() for frame in self.frames)
         seen, number, count = self._seen, self._number(), len(self._seen.order)
         self._first = max(0, min(self._first, count - number))
         self.bar.blockSignals(True)
@@ -131,16 +132,31 @@ class CopyFrames(QWidget):
         self.bar.blockSignals(False)
         self.bar.setVisible(count > number)
         ids = seen.order[self._first : self._first + number]
+        marks = {(row.flag, row.rating, row.label) for row in seen.rows.values()}
+        differing = seen.differing | ({"marks"} if len(marks) > 1 else set())
         for frame, photo_id in zip(self.frames, ids, strict=False):
-            frame.show_copy(seen.copies[photo_id], seen.rows.get(photo_id), _place(seen, photo_id), seen.differing)
+            frame.show_copy(seen.copies[photo_id], seen.rows.get(photo_id), _place(seen, photo_id), differing)
             frame.show_state(state_of(seen, photo_id))
             frame.mark_current(photo_id == self.current_id())
         for n, frame in enumerate(self.frames):
-            frame.setVisible(n < len(ids))
+            if n < len(ids):
+                frame.show()
         if current := self._frame_of(self.current_id()):
             self.setFocusProxy(current.view)
+            if had_focus and not current.view.hasFocus():
+                current.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        for frame in self.frames[len(ids) :]:  # when the focus is elsewhere
+            frame.hide()
+        self._align(len(ids))
         self._load(ids)
         self._show_differences()
+
+    def _align(self, number: int) -> None:
+        """All captions as high as the highest: the pictures stand at one height."""
+        width = (self.width() - 2 * MARGIN_PX - GAP_PX * (number - 1)) // max(1, number)
+        height = max((frame.caption_height(width) for frame in self.frames[:number]), default=0)
+        for frame in self.frames[:number]:
+            frame.caption.setFixedHeight(height)
 
     def _load(self, ids: list[int]) -> None:
         assert self._seen is not None
@@ -197,13 +213,10 @@ class CopyFrames(QWidget):
     def _go(self, place: int) -> None:
         if self._seen is None or not 0 <= place < len(self._seen.order) or place == self._current:
             return
-        had_focus = any(frame.view.hasFocus() for frame in self.frames)
         self._current, number = place, self._number()
         if not self._first <= place < self._first + number:
             self._first = place if place < self._first else place - number + 1
         self._show()
-        if had_focus and (frame := self._frame_of(self.current_id())):
-            frame.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
 
     def _tell(self) -> None:
@@ -267,6 +280,7 @@ class CopyFrames(QWidget):
             if self._current >= self._first + self._number():
                 self._first = self._current - self._number() + 1
             self._show()
+        self._align(len(self._shown_frames()))
 
 
 def _sender_id(sender: object) -> int:

@@ -10,6 +10,7 @@ from photodesk.domain.copies import FOLDER
 from photodesk.domain.group_walk import Totals
 from photodesk.domain.similarity import Match
 from photodesk.ui.widgets.buttons import push_button
+from photodesk.ui.widgets.filter_chip import FilterChip
 from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
 from photodesk.ui.widgets.wording import copies, groups, number, photos, size, visible
 
@@ -42,10 +43,8 @@ class Heading(QWidget):
         }
         for match, (text, tip) in names.items():
             self.levels[match] = self._level(match, text, tip)
-        self.rule = push_button("", self._on_rule_clicked, parent=self)
-        self.rule.setAccessibleName(self.tr("Rule: Keep"))
-        self.rule.setIcon(theme.icon("chevron-down", size_px=16))
-        self.rule.setLayoutDirection(Qt.LayoutDirection.RightToLeft if not self.isRightToLeft() else Qt.LayoutDirection.LeftToRight)
+        self.rule = FilterChip(theme, "", self.tr("Rule: Keep"), self)
+        self.rule.asked.connect(self.rules_asked)
         self.preview = push_button(self.tr("Preview Rule for All Groups…"), self._on_preview_clicked, parent=self)
         self._lay_out()
         theme.changed.connect(self._on_theme_changed)
@@ -98,10 +97,10 @@ class Heading(QWidget):
         """What is kept, the strongest rule first."""
         words = [rule_text(rule) for rule in rules]
         shown = self.tr(", then ").join(words[:MOST_NAMED])
-        self.rule.setText(shown if len(words) <= MOST_NAMED else self.tr("{rules}, then {n} more").format(
-            rules=shown, n=number(len(words) - MOST_NAMED)
-        ))  # fmt: skip
+        more = self.tr("{rules}, then {n} more").format(rules=shown, n=number(len(words) - MOST_NAMED))
+        self.rule.show_value(shown if len(words) <= MOST_NAMED else more, active=False)
         self.rule.setToolTip(self.tr(", then ").join(words))
+        self.rule.setAccessibleDescription(self.rule.toolTip())
 
     def show_totals(self, totals: Totals | None, match: Match, waiting: int) -> None:
         """How many groups wait for a decision. *waiting*: photos that are not compared yet."""
@@ -119,10 +118,6 @@ class Heading(QWidget):
     @Slot()
     def _on_level_clicked(self) -> None:
         self.match_chosen.emit(Match(self.sender().objectName()))
-
-    @Slot()
-    def _on_rule_clicked(self) -> None:
-        self.rules_asked.emit()
 
     @Slot()
     def _on_preview_clicked(self) -> None:

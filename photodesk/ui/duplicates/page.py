@@ -316,8 +316,10 @@ class DuplicatesPage(QWidget):
             self.empty.set_texts(self.tr("No duplicates found"), text)
         else:
             waiting = self.tr("Photos are still being compared; what is found appears here.")
-            none = self.tr("Every photo that was looked at is there once.") if match is not Match.SERIES else self.tr("No bursts either.")
-            self.empty.set_texts(self.tr("No duplicates found"), waiting if self._waiting else none)
+            none, heading = self.tr("Every photo that was looked at is there once."), self.tr("No duplicates found")
+            if match is Match.SERIES:
+                none, heading = self.tr("No shots of one camera within seconds."), self.tr("No series found")
+            self.empty.set_texts(heading, waiting if self._waiting else none)
         if self.empty.button is not None:
             self.empty.button.setVisible(walk is not None)
 
