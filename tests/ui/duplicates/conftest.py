@@ -6,18 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from real_window import OpenWindow
 from samples_of_copies import photo, save
+from ui.duplicates.reviewed import Reviewed
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
-from photodesk.domain.copies import Copy
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
-from photodesk.ui.duplicates.frame import CopyFrame
-from photodesk.ui.duplicates.page import DuplicatesPage
 
 Opener = Callable[..., OpenWindow]
 
@@ -62,60 +59,6 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return place / "photos", place / "library"
 
 
-class Reviewed:
-    """The window with the page of copies, as a user sees it."""
-
-    def __init__(self, desk: OpenWindow) -> None:
-        self.desk = desk
-        desk.choose("library.duplicates")
-        page = desk.window.centre.page("duplicates")
-        assert isinstance(page, DuplicatesPage)
-        self.page = page
-        self.wait()
-
-    def wait(self) -> None:
-        """Until all that is asked for is answered, and edits are done."""
-        self.desk.wait(self._is_quiet)
-
-    def _is_quiet(self) -> bool:
-        app, review = self.desk.app, self.page.review
-        return not (app.commands.unsaved() or app.events._armed or review.is_outdated() or app.queries._open or not review.walk)
-
-    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press it, and wait for what comes of it."""
-        self.desk.key(key, modifiers)
-        self.wait()
-
-    def frames(self) -> dict[str, CopyFrame]:
-        """What stands side by side, by folder and name."""
-        return {frame.place.text(): frame for frame in self.page.frames.frames if frame.isVisible()}
-
-    def states(self) -> dict[str, str]:
-        """What is said of each."""
-        return {name: frame.state.text() for name, frame in self.frames().items()}
-
-    def current(self) -> str:
-        """The photo that keys act on."""
-        return next(name for name, frame in self.frames().items() if frame.photo_id == self.page.current_id())
-
-    def title(self) -> str:
-        """Which group it is."""
-        return self.page.group_bar.title.text()
-
-    def counts(self) -> str:
-        """How many there are."""
-        return self.page.heading.counts.text()
-
-    def staged(self) -> int:
-        """How many photos are staged in the library."""
-        return self.desk.app.library.browsing.count("is:staged")
-
-    def copies(self) -> list[Copy]:
-        """The photos of the group."""
-        seen = self.page.review.seen
-        return [] if seen is None else [seen.copies[photo_id] for photo_id in seen.order]
-
-
 @pytest.fixture
 def open_review(paths: Paths, planted: tuple[Path, Path], open_window: Opener) -> Callable[..., Reviewed]:
     """Opens the window on the library with planted copies, at the page of copies; nothing works in the background."""
@@ -125,7 +68,7 @@ def open_review(paths: Paths, planted: tuple[Path, Path], open_window: Opener) -
             shutil.copytree(planted[1], paths.library, dirs_exist_ok=True)
         desk = open_window(replace(Settings(), copies_match=match))
         desk.window.resize(width, 900)
-        desk.wait(lambda: desk.navigation.page == "grid")
+        desk.wait(lambda: desk.navigation.page in ("grid", "duplicates"))
         return Reviewed(desk)
 
     return build
