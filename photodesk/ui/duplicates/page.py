@@ -19,6 +19,7 @@ from photodesk.ui.duplicates.heading import Heading, copies_text
 from photodesk.ui.duplicates.review import Review
 from photodesk.ui.duplicates.rule_list import RuleList
 from photodesk.ui.duplicates.state import fact_text, match_text
+from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.empty_state import EmptyState
 from photodesk.ui.widgets.wording import as_sentence, copies, groups, number, photos, size
 
@@ -344,6 +345,7 @@ class DuplicatesPage(QWidget):
             self._stack.setCurrentIndex(1)
             self.frames.show_group(self.review.seen)
             self._show_choice()
+            announce(self.frames, self.group_bar.title.text())
 
     @Slot()
     def _on_group_renewed(self) -> None:
