@@ -4,6 +4,7 @@ import os
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
-from photodesk.store import folders, pairs, photos, problems, search, tallies, values
+from photodesk.store import folders, other_files, pairs, photos, problems, search, staging, tallies, values
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.matching import Match
@@ -83,7 +84,12 @@ class Browsing:
     def rows(self, ids: Sequence[int]) -> list[PhotoRow]:
         """Rows for cells, in the order of *ids*; ids that are gone are left out."""
         with self._db.read() as tx:
-            return photos.rows(tx, ids)
+            found = photos.rows(tx, ids)
+            others, to_trash = other_files.staying(tx, ids), staging.among(tx, ids)
+            names = photos.short_names(tx, list(set(others.values()))) if others else {}
+        if not others and not to_trash:
+            return found
+        return [replace(row, copy_of=names.get(others.get(row.id, 0), ""), to_trash=row.id in to_trash) for row in found]
 
     def count(self, query: str) -> int:
         """How many photos match."""
