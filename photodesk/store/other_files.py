@@ -12,7 +12,8 @@ _STAGED = "EXISTS (SELECT 1 FROM pending WHERE pending.kind = 'trash' AND pendin
 _STAYING = f"SELECT other.id FROM photos AS other WHERE other.picture_hash = {{0}} AND other.state = 0 AND NOT {_STAGED} ORDER BY other.id"
 
 _PAGE = """
-SELECT photos.id, photos.picture_hash, pictures.id
+SELECT photos.id, photos.picture_hash, pictures.id, EXISTS (
+    SELECT 1 FROM photos AS other WHERE other.picture_hash = photos.picture_hash AND other.state = 0 LIMIT 1 OFFSET 1)
 FROM photos LEFT JOIN pictures ON pictures.picture_hash = photos.picture_hash
 WHERE photos.id IN (SELECT value FROM json_each(?)) AND photos.state = 0 AND photos.picture_hash IS NOT NULL"""
 _SHARED = f"""
@@ -20,9 +21,8 @@ WITH page AS MATERIALIZED (
     SELECT DISTINCT picture_hash AS picture FROM photos
     WHERE id IN (SELECT value FROM json_each(?)) AND state = 0 AND picture_hash IS NOT NULL
 )
-SELECT picture, ({_STAYING.format("picture")} LIMIT 1), ({_STAYING.format("picture")} LIMIT 1 OFFSET 1) FROM page
-WHERE EXISTS (SELECT 1 FROM photos AS other WHERE other.picture_hash = picture AND other.state = 0 LIMIT 1 OFFSET 1)"""
-"""Pictures that several files hold, with the first two files that stay."""
+SELECT picture, ({_STAYING.format("picture")} LIMIT 1), ({_STAYING.format("picture")} LIMIT 1 OFFSET 1) FROM page"""
+"""Pictures, each once, with the first two files that stay."""
 _LINKS = """
 SELECT later_id, earlier_id FROM picture_links WHERE kind = 'same' AND later_id IN (SELECT value FROM json_each(:ids))
 UNION ALL
@@ -60,9 +60,9 @@ class _Parted:
 
 @dataclass(frozen=True)
 class _Page:
-    """Photos, their pictures, and the pictures these are linked with."""
+    """Photos (id, hash and number of the picture, whether other files hold it), and the pictures that pictures are linked with."""
 
-    photos: list[tuple[int, bytes, int | None]]
+    photos: list[tuple[int, bytes, int | None, bool]]
     links: dict[int, list[int]]
 
 
@@ -70,14 +70,15 @@ def staying(tx: Connection, photo_ids: Sequence[int]) -> dict[int, int]:
     """By photo of a page: another file of its picture that stays, exact copies before the same picture in another form. Of photos without
     a copy nothing is read but indexes."""
     page = _page(tx, photo_ids)
-    shared = {row[0]: (row[1], row[2]) for row in plain.rows(tx, _SHARED, (as_json(photo_ids),))} if page.photos else {}
-    if not shared and not page.links:
+    with_others = [photo[0] for photo in page.photos if photo[3]]
+    if not with_others and not page.links:
         return {}
+    shared = {row[0]: (row[1], row[2]) for row in plain.rows(tx, _SHARED, (as_json(with_others),))}
     linked = sorted({other for others in page.links.values() for other in others})
     first = {row[0]: (row[1], row[2]) for row in plain.rows(tx, _FIRST, (as_json(linked),))} if linked else {}
-    parted = _parted(tx, {*shared, *(hash_ for _, hash_, number in page.photos if number in page.links), *(row[0] for row in first.values())})
+    parted = _parted(tx, {*shared, *(photo[1] for photo in page.photos if photo[2] in page.links), *(row[0] for row in first.values())})
     found = {}
-    for photo_id, picture, number in page.photos:
+    for photo_id, picture, number, _ in page.photos:
         exact = () if parted.files(picture) else shared.get(picture, ())
         same = [first[other] for other in page.links.get(number or 0, ()) if other in first]
         near = (*exact, *(file for other, file in same if not parted.pictures(picture, other)))
@@ -92,7 +93,7 @@ def all_of(tx: Connection, photo_id: int) -> tuple[list[int], list[int]]:
     page = _page(tx, [photo_id])
     if not page.photos:
         return [], []
-    _, picture, number = page.photos[0]
+    _, picture, number, _ = page.photos[0]
     linked = [row[1] for row in plain.rows(tx, _FIRST, (as_json(page.links.get(number or 0, [])),))]
     parted = _parted(tx, {picture, *linked})
     exact = [] if parted.files(picture) else [file for file, _ in _files(tx, [picture]) if file != photo_id]
