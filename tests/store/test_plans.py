@@ -110,7 +110,8 @@ def test_the_copies_of_a_page_are_told_along_indexes(tmp_path: Path) -> None:
         tx.exec_driver_sql("INSERT INTO picture_links SELECT id, id - 1, 'same' FROM pictures WHERE id % 7 = 0 AND id < 900 AND id > 7")
     browsing = Browsing(database)
     ids = browsing.first_listing(View()).ids
-    watched = Watched(database, browsing, Statistics(database, DerivativeStore(Paths(tmp_path), look_recipe=1, preview_recipe=1)), statements)
+    statistics = Statistics(database, DerivativeStore(Paths(tmp_path), look_recipe=1, preview_recipe=1))
+    watched = Watched(database, browsing, statistics, statements)
     watched.plans()
     assert any(row.copy_of for row in browsing.rows(ids))
     plans = watched.plans()
