@@ -88,7 +88,7 @@ class CellPainter:
             if marks.save is SaveState.NOT_SAVED:
                 self._paint_not_saved(painter, photo)
             self._paint_badges(painter, photo, row, badge, marks.save)
-            self._paint_lower_badges(painter, photo, row, badge, marks.note)
+            self._paint_lower_badges(painter, box, photo, row, badge, marks.note)
             if row.rating or row.label:
                 painter.setOpacity(DIMMED_OPACITY if marks.unmatched else 1.0)
                 self._paint_footer(painter, cell, row, mirrored=layout.mirrored)
@@ -175,20 +175,21 @@ class CellPainter:
                 painter.drawPixmap(QPointF(right, top), badge)
                 right -= BADGE_INSET_PX
 
-    def _paint_lower_badges(self, painter: QPainter, photo: QRectF, row: PhotoRow, state: CellState | None, note: str) -> None:
-        """The type bottom right, beside it that there are copies; bottom left what the list says of the photo, which comes first."""
-        if photo.width() < LEAST_WIDTH_FOR_TYPE_PX * (1 if state is not None else 2):
-            return
+    def _paint_lower_badges(
+        self, painter: QPainter, box: QRect, photo: QRectF, row: PhotoRow, state: CellState | None, note: str
+    ) -> None:  # fmt: skip
+        """The type bottom right, beside it that there are copies; bottom left, and first, what the list says of the photo."""
         left, right, top = photo.left() + BADGE_INSET_PX, photo.right(), photo.bottom() - BADGE_HEIGHT_PX - BADGE_INSET_PX
         if note:
             badge = self._badges.text(note, self._caption, self._ratio)
+            left = max(box.left(), min(left, box.right() + 1 - badge.deviceIndependentSize().width()))
             painter.drawPixmap(QPointF(left, top), badge)
             left += badge.deviceIndependentSize().width() + BADGE_INSET_PX
-        word = type_text(row)
+        word = type_text(row) if photo.width() >= LEAST_WIDTH_FOR_TYPE_PX * (1 if state is not None else 2) else ""
         badges = [self._badges.text(word, self._caption, self._ratio)] if word else []
         for badge in (*badges, *([self._badges.badge(COPIES, self._ratio)] if row.copy_of else [])):
             right -= badge.deviceIndependentSize().width() + BADGE_INSET_PX
-            if right >= left or not note:
+            if right >= left:
                 painter.drawPixmap(QPointF(right, top), badge)
 
     def _paint_not_saved(self, painter: QPainter, photo: QRectF) -> None:

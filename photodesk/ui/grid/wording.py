@@ -13,7 +13,7 @@ from photodesk.domain.photos import Kind, PhotoRow, State
 from photodesk.domain.problems import Reason, sentence
 from photodesk.domain.similarity import Match
 from photodesk.domain.views import Section
-from photodesk.ui.widgets.likeness import likeness_text, match_text
+from photodesk.ui.widgets.likeness import likeness_text
 from photodesk.ui.widgets.wording import plain_name, visible
 
 _MONTH_FORMAT = "MMMM yyyy"
@@ -71,10 +71,11 @@ def copy_text(row: PhotoRow) -> str:
 
 
 def note_text(similar: SimilarPhoto | None) -> str:
-    """ "same picture · 6": what a photo in a list of similar ones is to the one they are like, and how far from it."""
+    """ "same · 6": what a photo in a list of similar ones is to the one they are like, and how far from it, in a few signs."""
     if similar is None:
         return ""
-    return match_text(similar.match) if similar.match is Match.EXACT else f"{match_text(similar.match)} · {similar.distance}"
+    text = {Match.EXACT: _tr("exact"), Match.SAME: _tr("same"), Match.ALIKE: _tr("alike"), Match.SERIES: _tr("series")}[similar.match]
+    return text if similar.match is Match.EXACT else f"{text} · {similar.distance}"
 
 
 def type_text(row: PhotoRow) -> str:

@@ -15,6 +15,8 @@ from photodesk.ui.widgets.likeness import match_text
 from photodesk.ui.widgets.wording import number, plain_tip, visible
 
 LEAST_LETTERS = 8
+FRAME_PX = 6
+"""Left and right of a link together: what lies around its text."""
 
 
 class CopiesSection(Section):
@@ -25,7 +27,6 @@ class CopiesSection(Section):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "", parent)
-        self.heading.setText(self.tr("Also at"))
         self._theme = theme
         self._others, self._count = OtherFiles(), 0
         self.rows: list[FileRow] = []
@@ -39,6 +40,7 @@ class CopiesSection(Section):
     def show_others(self, others: OtherFiles) -> None:
         """Of one photo. What has the focus stays, as long as it says the same."""
         self._count = 0
+        self.heading.setText(self.tr("Also at"))
         if others != self._others:
             self._others = others
             self._show_rows(others.listed)
@@ -55,7 +57,8 @@ class CopiesSection(Section):
         """So many of several photos have another file."""
         self.forget_others()
         self._count = count
-        one, several = self.tr("1 of these photos has another file"), self.tr("{n} of these photos have other files")
+        self.heading.setText(self.tr("Copies"))
+        one, several = self.tr("1 of these photos has copies"), self.tr("{n} of these photos have copies")
         self.more.setText((one if count == 1 else several.format(n=number(count))) if count else "")
         self._update()
 
@@ -90,6 +93,7 @@ class FileRow(QWidget):
         self.link.clicked.connect(self._on_link_clicked)
         self.kind = TextLabel(" · ".join(self._said()), tone="secondary", wrap=True, parent=self)
         self.kind.setFont(theme.font("caption"))
+        self.kind.setIndent(FRAME_PX // 2)
         self.link.setAccessibleDescription(self.kind.text())
         self.show_button = icon_button(theme, "show-in-files", self.tr("Show in File Manager"), self._on_show_clicked, parent=self)
         self.show_button.setAccessibleName(self.tr("Show {path} in File Manager").format(path=path))
@@ -124,26 +128,23 @@ class PlaceLink(QToolButton):
         super().__init__(parent)
         self._place = place
         self.setProperty("link", True)
-        self.setProperty("small", True)
+        self.setProperty("place", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._fit()
 
     def _fit(self) -> None:
-        room = max(0, self.width() - self._frame_px())
+        room = max(0, self.width() - FRAME_PX)
         shown = QFontMetrics(self.font()).elidedText(self._place, Qt.TextElideMode.ElideMiddle, room)
         self.setText(shown.replace("&", "&&"))
-
-    def _frame_px(self) -> int:
-        return 16
 
     # Qt overrides
 
     def sizeHint(self) -> QSize:
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._place) + self._frame_px() + 1, super().sizeHint().height())
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._place) + FRAME_PX + 1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        least = QFontMetrics(self.font()).horizontalAdvance("m" * LEAST_LETTERS) + self._frame_px()
+        least = QFontMetrics(self.font()).horizontalAdvance("m" * LEAST_LETTERS) + FRAME_PX
         return QSize(min(self.sizeHint().width(), least), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -153,9 +153,9 @@ def test_of_many_photos_the_inspector_says_how_many_have_other_files(with_copies
     desk = with_copies
     desk.grid.setFocus()
     desk.key(K.Key_A, CTRL)
-    desk.wait(lambda: section(desk).isVisible() and section(desk).more.text() == "5 of these photos have other files")
+    desk.wait(lambda: section(desk).isVisible() and section(desk).more.text() == "5 of these photos have copies")
     stage_backup(desk)
-    desk.wait(lambda: section(desk).more.text() == "4 of these photos have other files")
+    desk.wait(lambda: section(desk).more.text() == "4 of these photos have copies")
     choose(desk, "2019/three.jpg")
     desk.wait(lambda: not section(desk).isVisible())
 

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from real_window import ALT, CTRL, OpenWindow
 from samples_of_copies import photo, save
@@ -35,6 +37,10 @@ def heading(desk: OpenWindow) -> str:
 
 def banners(desk: OpenWindow) -> list[str]:
     return desk.window.centre.banners.texts()
+
+
+def refused(desk: OpenWindow, name: str) -> bool:
+    return any(name in text for text in banners(desk))
 
 
 def find(desk: OpenWindow, name: str, count: int) -> None:
@@ -132,7 +138,7 @@ def test_a_pipe_or_a_file_that_vanished_does_not_stop_the_window(with_copies: Op
     os.mkfifo(tmp_path / "pipe.jpg")
     for name in ("pipe.jpg", "gone.jpg"):
         with_copies.window.finding_similar.find_file(str(tmp_path / name))
-        with_copies.wait(lambda name=name: any(name in text for text in banners(with_copies)))
+        with_copies.wait(partial(refused, with_copies, name))
 
 
 def test_it_is_in_the_menus_and_the_palette_and_needs_a_photo(with_copies: OpenWindow) -> None:
@@ -145,7 +151,7 @@ def test_it_is_in_the_menus_and_the_palette_and_needs_a_photo(with_copies: OpenW
     desk.choose("palette.open")
     palette = desk.window.commanding.palette
     assert palette is not None
-    desk.qtbot.keyClicks(palette.field, "find similar")
+    QTest.keyClicks(palette.field, "find similar")
     desk.wait(lambda: not palette.finder.is_waiting and palette.model.rowCount() > 0)
     desk.key(K.Key_Return)
     desk.wait(lambda: heading(desk) == "Similar to two.jpg")
