@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from real_window import CTRL, OpenWindow
 
 from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesStaging
@@ -158,6 +158,14 @@ def test_of_many_photos_the_inspector_says_how_many_have_other_files(with_copies
     desk.wait(lambda: section(desk).more.text() == "4 of these photos have copies")
     choose(desk, "2019/three.jpg")
     desk.wait(lambda: not section(desk).isVisible())
+
+
+def test_what_can_be_pressed_in_the_inspector_has_a_name_of_its_own_and_is_large_enough(with_copies: OpenWindow) -> None:
+    choose(with_copies, "2019/one.jpg")
+    with_copies.wait(lambda: len(places(with_copies)) == 2)
+    buttons = [each for each in section(with_copies).findChildren(QAbstractButton) if each.isVisible()]
+    assert len({each.accessibleName() for each in buttons}) == len(buttons) == 4
+    assert all(min(each.width(), each.height()) >= 24 for each in buttons), [(each.width(), each.height()) for each in buttons]
 
 
 def test_a_long_place_gives_way_in_its_middle(with_copies: OpenWindow) -> None:
