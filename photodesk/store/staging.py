@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from photodesk.store import plain
 from photodesk.store.binding import as_json
 
 _TRASH = "trash"
@@ -28,6 +29,12 @@ def unstage(tx: Connection, photo_ids: Sequence[int]) -> "array[int]":
         (_TRASH, as_json(photo_ids)),
     )
     return array("q", sorted(row[0] for row in found.cursor.fetchall()))
+
+
+def among(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
+    """Those of these photos that are staged."""
+    statement = "SELECT photo_id FROM pending WHERE kind = ? AND photo_id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in plain.rows(tx, statement, (_TRASH, as_json(photo_ids)))}
 
 
 def staged(tx: Connection) -> set[int]:
