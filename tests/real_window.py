@@ -103,7 +103,8 @@ class OpenWindow:
             self.app.close()
             app = self.app
             QApplication.clipboard().clear()  # Qt would delete what is left there after Python has ended
-            for part in (self.window, app.renderings, app.differences, app.thumbnails, app.commands, app.queries, app.monitor, app.events):
+            parts = (app.likenesses, app.renderings, app.differences, app.thumbnails, app.commands, app.queries, app.monitor, app.events)
+            for part in (self.window, *parts):
                 shiboken6.delete(part)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from photodesk.store import plain
 from photodesk.store.binding import as_json
 
 _TRASH = "trash"
@@ -36,6 +37,12 @@ def reasons(tx: Connection, photo_ids: Sequence[int]) -> dict[int, str]:
         "SELECT photo_id, reason FROM pending WHERE kind = ? AND photo_id IN (SELECT value FROM json_each(?))", (_TRASH, as_json(photo_ids))
     )
     return {row[0]: row[1] for row in found.cursor.fetchall()}
+
+
+def among(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
+    """Those of these photos that are staged."""
+    statement = "SELECT photo_id FROM pending WHERE kind = ? AND photo_id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in plain.rows(tx, statement, (_TRASH, as_json(photo_ids)))}
 
 
 def staged(tx: Connection) -> set[int]:

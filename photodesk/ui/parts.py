@@ -6,6 +6,7 @@ from photodesk.bridge.commands import Commands
 from photodesk.bridge.differences import Differences
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.likenesses import Likenesses
 from photodesk.bridge.monitor import Monitor
 from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries
@@ -30,4 +31,5 @@ class Parts(Protocol):
     thumbnails: Thumbnails
     renderings: Renderings
     differences: Differences
+    likenesses: Likenesses
     monitor: Monitor
