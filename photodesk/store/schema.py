@@ -400,3 +400,37 @@ facts = Table(
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+folder_rules = Table(
+    "folder_rules",
+    metadata,
+    Column("folder_id", Integer, ForeignKey("folders.id", ondelete="CASCADE"), primary_key=True),
+    Column("tags", Text, nullable=False, server_default=""),
+    Column("album", Text),
+    Column("rating", Integer),
+    Column("move_to", Text),
+    Column("rename_to", Text),
+    Column("copy_to", LargeBinary),
+    Column("skip", Text, nullable=False, server_default=""),
+    Column("include_hidden", Integer),
+)
+"""What is done with new photos of a folder, and what is left out of it. `tags` and `skip`: one a line."""
+
+ruled_photos = Table(
+    "ruled_photos",
+    metadata,
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+)
+"""New photos for which the rules of their folder are to be done once they were looked at."""
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder_id", Integer, ForeignKey("folders.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("photo_id", Integer, nullable=False),
+    Column("path", LargeBinary, nullable=False),
+    Column("done", Text, nullable=False),
+    Column("at_us", Integer, nullable=False),
+)
+"""What a rule did with a file, and when."""

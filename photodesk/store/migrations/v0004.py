@@ -8,6 +8,7 @@ def upgrade(op: Operations) -> None:
     """Make the new tables and indexes."""
     _filing(op)
     _proposals(op)
+    _folder_rules(op)
 
 
 def _filing(op: Operations) -> None:
@@ -55,3 +56,33 @@ def _proposals(op: Operations) -> None:
         " SELECT 'trash', id, 'rejected', size, CAST(strftime('%s', 'now') AS INTEGER) * 1000000 FROM photos"
         " WHERE flag = 'reject' AND state = 0 ON CONFLICT (kind, photo_id) DO NOTHING"
     )
+
+
+def _folder_rules(op: Operations) -> None:
+    """What is done with new photos of a folder, for which photos that waits, and what was done."""
+    op.create_table(
+        "folder_rules",
+        Column("folder_id", Integer, ForeignKey("folders.id", ondelete="CASCADE"), primary_key=True),
+        Column("tags", Text, nullable=False, server_default=""),
+        Column("album", Text),
+        Column("rating", Integer),
+        Column("move_to", Text),
+        Column("rename_to", Text),
+        Column("copy_to", LargeBinary),
+        Column("skip", Text, nullable=False, server_default=""),
+        Column("include_hidden", Integer),
+    )
+    op.create_table(
+        "ruled_photos",
+        Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    )
+    op.create_table(
+        "receipts",
+        Column("id", Integer, primary_key=True),
+        Column("folder_id", Integer, ForeignKey("folders.id", ondelete="CASCADE"), nullable=False),
+        Column("photo_id", Integer, nullable=False),
+        Column("path", LargeBinary, nullable=False),
+        Column("done", Text, nullable=False),
+        Column("at_us", Integer, nullable=False),
+    )
+    op.create_index("ix_receipts_folder_id", "receipts", ["folder_id"])
