@@ -44,7 +44,7 @@ class Engine:
         self.decoders = DecoderPool(number, memory_mb=settings.decoder_memory_mb, max_megapixels=settings.max_megapixels)
         self.looking = Looking(
             self.library.database, self.library.derivatives, self.decoders,
-            make_previews=settings.make_previews, preview_format=settings.preview_format,
+            make_previews=settings.make_previews, preview_format=settings.preview_format, reaching=self.library.reaching,
         )  # fmt: skip
         self.scheduler = Scheduler(self.library, self.lanes, self.looking, tell, self.figures, settings.cpu_percent)
 

@@ -41,6 +41,7 @@ from photodesk.domain.problems import DiskFull, Notice, NoticeResolved, PhotoDes
 from photodesk.domain.views import View
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
+from photodesk.library.reaching import Reaching
 
 log = logging.getLogger(__name__)
 
@@ -367,7 +368,7 @@ class Commands(QObject):
 
     def count_pictures(self, owner: QObject, path: str, answer: Callable[[int], None]) -> Ticket:
         """About how many pictures lie below *path* (at most 2 s of looking); delivered to a bound method of *owner*."""
-        return self._queries.ask(owner, lambda _: _count_pictures(Path(path)), answer)
+        return self._queries.ask(owner, lambda _: _count_pictures(Path(path), self._library.reaching), answer)
 
     def ask_protections(self, owner: QObject, answer: Callable[[str], None]) -> Ticket:
         """How far the processes that read pictures are locked in; delivered to a bound method of *owner*."""
@@ -435,12 +436,12 @@ def _notice(error: OSError) -> Notice:
     return Notice("COMMAND_FAILED", f"That could not be done: {error.strerror}. Nothing was changed. Check the folder and try again.")
 
 
-def _count_pictures(folder: Path) -> int:
+def _count_pictures(folder: Path, reaching: Reaching) -> int:
     from photodesk.library.walking import Rules, Walk
 
     deadline = time.monotonic() + COUNT_S
     number = 0
-    for directory in Walk(os.fsencode(folder), Rules()):
+    for directory in Walk(os.fsencode(folder), Rules(), reaching):
         number += len(directory.files)
         if time.monotonic() > deadline:
             break

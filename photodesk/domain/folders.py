@@ -33,8 +33,8 @@ class FolderRules:
     """What is done with each new photo of a folder, once; and what is left out of it.
 
     At once, as an edit: `tags` (paths), `album` (path; made when it is new), `rating` (1 to 5). Staged as pending changes: `move_to`
-    (a template of folders below the added one), `rename_to` (a template of names). `copy_to`: a folder (absolute) that gets a verified copy.
-    `skip`: patterns of names or relative paths that are not taken up. `include_hidden`: None as in the settings.
+    (a template of folders below the added one), `rename_to` (a template of names). `copy_to`: a folder (absolute) that gets a verified
+    copy. `skip`: patterns of names or relative paths that are not taken up. `include_hidden`: None as in the settings.
     """
 
     tags: tuple[str, ...] = ()

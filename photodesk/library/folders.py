@@ -3,9 +3,12 @@
 import os
 import stat
 import time
+from functools import partial
 
 from photodesk.domain.folders import Folder
 from photodesk.domain.problems import PhotoDeskError
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.reaching import Reaching
 from photodesk.library.scanning import text_of
 from photodesk.store import folders
 from photodesk.store.database import Database
@@ -24,8 +27,8 @@ class FolderError(PhotoDeskError):
 class Folders:
     """The added folders. A photo belongs to the innermost added folder above it."""
 
-    def __init__(self, database: Database, library: os.PathLike[str]) -> None:
-        self._db = database
+    def __init__(self, database: Database, reaching: Reaching, library: os.PathLike[str]) -> None:
+        self._db, self._reaching = database, reaching
         self._library = os.fsencode(library)
 
     def all(self) -> list[Folder]:
@@ -56,11 +59,10 @@ class Folders:
         absolute = os.path.abspath(path)
         name = text_of(absolute)
         try:
-            readable = stat.S_ISDIR(os.stat(absolute).st_mode) and os.access(absolute, os.R_OK | os.X_OK)
-        except OSError as error:
-            raise FolderError(
-                f"{name} can’t be reached ({error.strerror})", "nothing was added", "check the path, then try again"
-            ) from error
+            readable = self._reaching.call(absolute, partial(_is_readable, absolute))
+        except (OSError, Unreachable) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise FolderError(f"{name} can’t be reached ({why})", "nothing was added", "check the path, then try again") from error
         if not readable:
             raise FolderError(f"{name} is not a folder that can be read", "nothing was added", "check the path and its permissions")
         if absolute == self._library or absolute.startswith(self._library.rstrip(b"/") + b"/"):
@@ -107,3 +109,7 @@ class Folders:
         found = self.find(folder.path)
         assert found is not None
         return found
+
+
+def _is_readable(path: bytes) -> bool:
+    return stat.S_ISDIR(os.stat(path).st_mode) and os.access(path, os.R_OK | os.X_OK)

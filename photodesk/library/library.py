@@ -14,10 +14,12 @@ from photodesk.library.describing import Describing
 from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
 from photodesk.library.entries import Entries
+from photodesk.library.folder_states import FolderStates
 from photodesk.library.folders import Folders
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
+from photodesk.library.reaching import Reaching
 from photodesk.library.recovering import Recovering
 from photodesk.library.scanning import Scanning
 from photodesk.library.second_copy import SecondCopy
@@ -41,9 +43,11 @@ class Library:
         self.derivatives.set_cap(settings.preview_cap_bytes)
         self.browsing = Browsing(database)
         self.describing = Describing(database)
-        self.folders = Folders(database, paths.library)
+        self.reaching = Reaching()
+        self.folders = Folders(database, self.reaching, paths.library)
+        self.folder_states = FolderStates(database)
         self.scanning = Scanning(
-            database, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
+            database, self.reaching, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
         )  # fmt: skip
         self.jobs = Jobs(database, DECODER_VERSION)
         self.second_copy = SecondCopy(database, paths.journal)
@@ -75,6 +79,7 @@ class Library:
     def recover(self) -> None:
         """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
         self.jobs.recover()
+        self.folder_states.nobody_watches()
         if not self.database.clean_open:
             self.caring.sweep()
             self.second_copy.edits_waiting()
