@@ -22,13 +22,16 @@ class FolderStates:
         self._write(folder, FolderState.OFFLINE, told)
         told(Notice("ROOT_OFFLINE", OFFLINE.format(folder=folder.display), folder.display))
 
-    def back(self, folder: Folder, told: Told) -> None:
-        """It is there again: what waited for it goes on."""
+    def back(self, folder: Folder, told: Told, *, before: str | None = None) -> None:
+        """It is there again: what waited for it goes on. *before*: what it was called when it went."""
         with self._db.write() as tx:
             folders.change(tx, folder.id, state=FolderState.ONLINE.value)
             jobs.retry_folder(tx, folder.id)
         told(FoldersChanged())
-        told(Notice("ROOT_BACK", f"{folder.display} is back.", folder.display))
+        if before is not None:
+            told(NoticeResolved("ROOT_OFFLINE", before))
+        text = f"{folder.display} is back." if before is None else f"{before} is back as {folder.display}."
+        told(Notice("ROOT_BACK", text, folder.display))
 
     def reachable(self, folder: Folder, state: FolderState, told: Told) -> None:
         """How it is reached: watched, slowly, only for reading."""

@@ -5,12 +5,13 @@ import stat
 import time
 from functools import partial
 
-from photodesk.domain.folders import Folder
+from photodesk.domain.folders import Folder, FolderRules, Receipt
 from photodesk.domain.problems import PhotoDeskError
+from photodesk.library import relocating
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.reaching import Reaching
 from photodesk.library.scanning import text_of
-from photodesk.store import folders
+from photodesk.store import folder_rules, folders
 from photodesk.store.database import Database
 
 MODES = ("watch", "daily", "manual")
@@ -92,6 +93,39 @@ class Folders:
             if outer is not None:
                 folders.rehome(tx, folder.id, outer.id, prefix=os.path.relpath(folder.path, outer.path))
             return folders.forget(tx, folder.id)
+
+    def every_rule(self) -> dict[int, FolderRules]:
+        """What is done with new photos, by folder, where there is anything."""
+        with self._db.read() as tx:
+            return folder_rules.every(tx)
+
+    def rules(self, folder_id: int) -> FolderRules:
+        """What is done with new photos of a folder."""
+        return self.every_rule().get(folder_id, FolderRules())
+
+    def set_rules(self, folder_id: int, rules: FolderRules) -> None:
+        """From now on this is done with new photos of a folder. Raises FolderError, and what bad names of tags and albums raise."""
+        check_rules(rules)
+        with self._db.write() as tx:
+            folder_rules.put(tx, folder_id, rules)
+
+    def receipts(self, folder_id: int, limit: int = 1_000) -> list[Receipt]:
+        """What the rules did, the newest first."""
+        with self._db.read() as tx:
+            return folder_rules.listed(tx, folder_id, limit)
+
+    def move(self, path: bytes, place: bytes) -> Folder:
+        """The folder is *place* from now on: its drive is mounted elsewhere. Raises FolderError unless its photos are there."""
+        folder, absolute = self.known(path), os.path.abspath(place)
+        self.check(absolute)
+        if self.find(absolute) is not None:
+            raise FolderError(f"{text_of(absolute)} is an added folder already", "nothing was changed", "choose another place")
+        if not relocating.holds_it(self._db, self._reaching, folder, absolute):
+            raise FolderError(
+                f"{text_of(absolute)} does not hold the photos of {folder.display}", "nothing was changed", "check the path, then try again"
+            )
+        relocating.move(self._db, self._reaching, folder, absolute)
+        return self.known(absolute)
 
     def set(self, path: bytes, *, protect: bool | None = None, mode: str | None = None) -> Folder:
         """Change a folder's settings. Raises FolderError."""

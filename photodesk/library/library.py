@@ -46,6 +46,7 @@ class Library:
         self.reaching = Reaching()
         self.folders = Folders(database, self.reaching, paths.library)
         self.folder_states = FolderStates(database)
+        self.reaching.roots_are([folder.path for folder in self.folders.all()])
         self.scanning = Scanning(
             database, self.reaching, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
         )  # fmt: skip

@@ -13,6 +13,8 @@ from photodesk.imaging.identity import open_original
 from photodesk.library import volumes
 from photodesk.library.guarded_volume import LIMIT_S, GuardedVolume, Unreachable
 
+LINKS = b"links of "
+HEARTBEAT_S = 1.0
 TABLE_S = 1.0
 """So old the table of mounts may be."""
 CHUNK_BYTES = 1 << 20
@@ -58,12 +60,25 @@ class Reaching:
         root = self._root(path)
         if root in self._real:
             return self.volume(path)
-        return self._guarded(b"links of " + root)
+        return self._guarded(LINKS + root)
 
     def is_remote(self, path: bytes) -> bool:
         """Whether a connection or a program stands behind it."""
         mount = volumes.holder(self._place(path), self.mounted())
         return mount is not None and mount.is_remote
+
+    def look_after(self) -> None:
+        """Ask the volumes that may hang whether they answer, and those that were given up; waits for none. Call it again and again."""
+        for name, volume in list(self._volumes.items()):
+            if volume.is_open or self._may_hang(name):
+                volume.look_after(partial(_ask, name), HEARTBEAT_S)
+
+    def _may_hang(self, point: bytes) -> bool:
+        return any(mount.is_remote for mount in self.mounted() if mount.point == point)
+
+    def open_volumes(self) -> frozenset[str]:
+        """The names of volumes that were given up."""
+        return frozenset(volume.name for volume in list(self._volumes.values()) if volume.is_open)
 
     def stuck(self) -> int:
         """Threads that hang."""
@@ -136,7 +151,7 @@ class Reaching:
         root = self._root(path)
         real = self._real.get(root)
         if real is None:
-            real = self._guarded(b"links of " + root).call(partial(os.path.realpath, root))
+            real = self._guarded(LINKS + root).call(partial(os.path.realpath, root))
             self._real[root] = real
         rest = path[len(root) :].lstrip(b"/")
         return os.path.join(real, rest) if rest else real
@@ -167,6 +182,14 @@ class _Reading:
 
     def progress(self) -> int:
         return self._place
+
+
+def _ask(name: bytes) -> None:
+    """What only the drive itself can answer."""
+    if name.startswith(LINKS):
+        os.path.realpath(name.removeprefix(LINKS))
+    else:
+        os.statvfs(name)
 
 
 def _nothing() -> None:
