@@ -180,6 +180,8 @@ class App:
     def __init__(self, paths: Paths, settings: Settings) -> None:
         from photodesk.bridge.commands import Commands
         from photodesk.bridge.events import Events
+        from photodesk.bridge.folder_verbs import FolderVerbs
+        from photodesk.bridge.folder_watch import FolderWatch
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
@@ -202,6 +204,8 @@ class App:
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+        self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self._heard, self.scheduler.changed)
+        self.folders: FolderVerbs = FolderVerbs(self.library, self.commands, self.queries, self.watch)
 
     def beside(self) -> Beside:
         """For commands that are run while the window is open."""
@@ -220,12 +224,16 @@ class App:
         for notice in self.library.notices:
             self.events.tell(notice)
         self.events.tell_problems(len(self.library.browsing.problems()))
-        if self.library.folders.all():
+        # Watchers are off as well then, until a folder is looked through at the user's wish.
+        if self.library.database.unclean_ends < 2:
+            self.watch.start()
+        elif self.library.folders.all():
             self.commands.scan()
 
     def close(self) -> None:
         """Stop everything within 5 s; the catalog is sealed."""
         self.commands.stop()
+        self.watch.stop()
         self.monitor.stop()
         self.thumbnails.close()
         self._engine.stop()
@@ -236,3 +244,10 @@ class App:
 
     def _tell(self, change: object, urgent: bool) -> None:
         self.events.tell(change, urgent=urgent)
+
+    def _heard(self, change: object) -> None:
+        """What the watch tells: new photos have new jobs, and a scan may have found problems."""
+        self.scheduler.heard(change)
+        self.events.tell(change)
+        if isinstance(change, ScanResult):
+            self.events.tell_problems(len(self.library.browsing.problems()))

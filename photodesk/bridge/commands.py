@@ -114,6 +114,15 @@ class Commands(QObject):
 
         self._start(work)
 
+    def change_folders(self, work: Callable[[], object]) -> None:
+        """Change settings of folders where edits are done: a scan may be long."""
+
+        def whole() -> None:
+            work()
+            self._tell(FoldersChanged(), True)
+
+        self._lanes.start(self._lanes.edits, self._guarded(whole))
+
     def _scan(self, folder_ids: Sequence[int] | None) -> None:
         result = ScanResult(whole=False)
         try:

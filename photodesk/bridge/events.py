@@ -10,6 +10,7 @@ from photodesk.domain.changes import (
     AlbumsChanged,
     Edited,
     EditProgress,
+    FolderReceipts,
     FoldersChanged,
     HistoryChanged,
     JobsChanged,
@@ -32,7 +33,7 @@ WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
-    ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
+    ScanResult, FolderReceipts, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class Events(QObject):
     thumbnails_ready = Signal(object)
     previews_ready = Signal(object)
     folders_changed = Signal(object)
+    folder_receipts = Signal(object)
     scan_finished = Signal(object)
     jobs_changed = Signal(object)
     problems_changed = Signal(int)
@@ -87,6 +89,7 @@ class Events(QObject):
             ThumbnailsReady: self.thumbnails_ready,
             PreviewsReady: self.previews_ready,
             FoldersChanged: self.folders_changed,
+            FolderReceipts: self.folder_receipts,
             ScanResult: self.scan_finished,
             JobsChanged: self.jobs_changed,
             TagsChanged: self.tags_changed,

@@ -32,7 +32,8 @@ OVERFLOW = "So much happened at once that the system dropped some of it. The wat
 class FolderWatch:
     """Runs from `start` to `stop` on a thread of its own; scans run on lane `jobs`. All methods may be called from any thread.
 
-    *tell* hears every change after its commit, *queue_changed* that jobs wait again. `only`: ids of the folders that are watched; None: all.
+    *tell* hears every change after its commit, *queue_changed* that jobs wait again. *only*: ids of the folders that are watched (None:
+    all).
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class FolderWatch:
         self._limited: set[int] = set()
         self._hidden: frozenset[int] = frozenset()
         self._folders_at = 0.0
+        self._told_once = False
         self._overflowed = threading.Event()
         self._stopping = threading.Event()
         self._scanning = threading.Event()
@@ -165,7 +167,8 @@ class FolderWatch:
     def _scan(self, due: Due) -> None:
         try:
             for result, folder_ids in self._scans(due):
-                if _tells_something(result) or due.whole:
+                if _tells_something(result) or not self._told_once:
+                    self._told_once = True
                     self._tell(result)
                 for folder in self._library.folders.all():
                     if folder.id in folder_ids:

@@ -50,6 +50,14 @@ class FoldersChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderReceipts:
+    """The rules of a folder were done with so many new photos; `Folders.receipts` tells what."""
+
+    folder_id: int
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
 class ScanResult:
     """What one scan found, in photos of the folders scanned. `known` = unchanged. Not `whole`: something stopped it."""
 

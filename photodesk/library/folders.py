@@ -10,6 +10,7 @@ from photodesk.domain.problems import PhotoDeskError
 from photodesk.library import relocating
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.reaching import Reaching
+from photodesk.library.rules import cleaned
 from photodesk.library.scanning import text_of
 from photodesk.store import folder_rules, folders
 from photodesk.store.database import Database
@@ -104,10 +105,10 @@ class Folders:
         return self.every_rule().get(folder_id, FolderRules())
 
     def set_rules(self, folder_id: int, rules: FolderRules) -> None:
-        """From now on this is done with new photos of a folder. Raises FolderError, and what bad names of tags and albums raise."""
-        check_rules(rules)
+        """From now on this is done with new photos of a folder. Raises PhotoDeskError with what is wrong."""
+        wanted = cleaned(rules)
         with self._db.write() as tx:
-            folder_rules.put(tx, folder_id, rules)
+            folder_rules.put(tx, folder_id, wanted)
 
     def receipts(self, folder_id: int, limit: int = 1_000) -> list[Receipt]:
         """What the rules did, the newest first."""

@@ -21,6 +21,7 @@ from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
 from photodesk.library.reaching import Reaching
 from photodesk.library.recovering import Recovering
+from photodesk.library.rules import Rules
 from photodesk.library.scanning import Scanning
 from photodesk.library.second_copy import SecondCopy
 from photodesk.library.statistics import Statistics
@@ -56,6 +57,7 @@ class Library:
         entries.on_commit = self.second_copy.edits_waiting
         self.editing = Editing(database, entries)
         self.journal = Journal(database, entries)
+        self.rules = Rules(database, self.editing)
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
         self.statistics = Statistics(database, self.derivatives)

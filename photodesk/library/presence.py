@@ -57,9 +57,7 @@ class Presence:
         after = self._look()
         assert self._facts is not None
         return (
-            after is not None
-            and (after[0].st_dev, after[0].st_ino) == (self._facts.st_dev, self._facts.st_ino)
-            and after[1] == self._place
+            after is not None and (after[0].st_dev, after[0].st_ino) == (self._facts.st_dev, self._facts.st_ino) and after[1] == self._place
         )
 
     def identity(self) -> dict[str, object]:
