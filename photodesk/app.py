@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.scheduler import Scheduler
@@ -17,6 +18,9 @@ from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
+
+if TYPE_CHECKING:
+    from photodesk.bridge.folder_watch import FolderWatch
 
 log = logging.getLogger(__name__)
 
@@ -135,12 +139,39 @@ class Headless(Working):
 
     def __init__(self, paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> None:
         settings = replace(settings, cpu_percent=cpu_percent or 100, make_previews=settings.make_previews and previews)
+        self._watch: FolderWatch | None = None
+        self._hear: Callable[[object], None] | None = None
         super().__init__(Engine(paths, settings, self._tell), begun=False)
         self.library.recover()
 
+    def watch(self, folder_ids: Sequence[int] | None, hear: Callable[[object], None]) -> None:
+        """Begin to look after these folders (None: all), in the background; *hear* gets every change, from any thread."""
+        from photodesk.bridge.folder_watch import FolderWatch
+
+        self._hear = hear
+        self._watch = FolderWatch(self.library, self._engine.lanes, self._watched, self.scheduler.changed, only=folder_ids)
+        self._begin()
+        self.scheduler.changed()
+        self._watch.start()
+
+    def is_settled(self) -> bool:
+        """Whether the watch has taken up all there is now, and its jobs are done."""
+        return self._watch is not None and self._watch.is_quiet() and self.scheduler.wait_idle(0)
+
     def close(self) -> None:
         """Stop and close; what is finished stays finished."""
+        if self._watch is not None:
+            self._watch.stop()
         self._engine.close()
+
+    def _watched(self, change: object) -> None:
+        self.scheduler.heard(change)
+        self._tell(change, False)
+
+    def _tell(self, change: object, urgent: bool) -> None:
+        super()._tell(change, urgent)
+        if self._hear is not None:
+            self._hear(change)
 
 
 class Beside(Working):

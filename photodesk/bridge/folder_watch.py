@@ -1,5 +1,6 @@
 """Watches the added folders: hints from the system and the clock become scans, and their drives are looked after."""
 
+import contextlib
 import logging
 import threading
 import time
@@ -10,7 +11,7 @@ from photodesk.bridge.folder_events import FolderEvents
 from photodesk.bridge.lanes import Lanes
 from photodesk.domain.changes import ScanResult
 from photodesk.domain.folders import Folder, FolderState
-from photodesk.domain.problems import DiskFull, Notice, NoticeResolved
+from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, NoticeResolved
 from photodesk.library.attending import Attending
 from photodesk.library.library import Library
 from photodesk.library.settling import Settling
@@ -50,6 +51,7 @@ class FolderWatch:
         self._limited: set[int] = set()
         self._hidden: frozenset[int] = frozenset()
         self._folders_at = 0.0
+        self._first = True
         self._told_once = False
         self._overflowed = threading.Event()
         self._stopping = threading.Event()
@@ -65,6 +67,8 @@ class FolderWatch:
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(2.0)
+            with contextlib.suppress(LibraryUnavailable):  # the next start knows it as well
+                self._library.folder_states.nobody_watches()
 
     def rescan(self, folder_id: int) -> None:
         """Look through a folder now, as far as files are whole."""
@@ -97,6 +101,10 @@ class FolderWatch:
         if time.monotonic() - self._folders_at > FOLDERS_S or back:
             self._listen(folders)
             self._folders_at = time.monotonic()
+            if self._first:
+                self._first = False
+                for folder_id in self._only or ():  # whoever names a folder wants it looked through, whatever its mode
+                    self._watching.all_at_once(folder_id)
         for folder_id in back:
             self._queue_changed()
             self._watching.all_at_once(folder_id)
@@ -172,7 +180,7 @@ class FolderWatch:
                     self._tell(result)
                 for folder in self._library.folders.all():
                     if folder.id in folder_ids:
-                        self._watching.look_again(folder.id, self._settling.directories(folder.path))
+                        self._watching.look_again(folder.id, self._settling.waiting_s(folder.path))
         finally:
             self._scanning.clear()
 

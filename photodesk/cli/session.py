@@ -102,6 +102,12 @@ class Session:
             yield engine
 
     @contextmanager
+    def watching(self) -> Iterator["Headless"]:
+        """The same, to look after folders. Raises LibraryUnavailable when another process has it."""
+        with self._alone(lambda: self._engine(None, True)) as engine:
+            yield engine
+
+    @contextmanager
     def _alone(self, open_it: Callable[[], T]) -> Iterator[T]:
         """Opened, and closed whatever happens; an interrupt waits while it is opened or closed."""
         Library.refuse_held(self.paths)

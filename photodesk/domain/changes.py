@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from photodesk.domain.decisions import Decision
+from photodesk.domain.folders import Receipt
 from photodesk.domain.problems import Problem
 
 
@@ -51,10 +52,10 @@ class FoldersChanged:
 
 @dataclass(frozen=True, slots=True)
 class FolderReceipts:
-    """The rules of a folder were done with so many new photos; `Folders.receipts` tells what."""
+    """What the rules of a folder did with new photos."""
 
     folder_id: int
-    photos: int
+    receipts: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True, slots=True)

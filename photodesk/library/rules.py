@@ -60,7 +60,7 @@ class Rules:
             with self._db.write() as tx:
                 folder_rules.settle(tx, [photo_id for photo_id, _ in found], receipts)
             if receipts:
-                told(FolderReceipts(folder_id, len(found)))
+                told(FolderReceipts(folder_id, tuple(receipts)))
         return len(waiting)
 
     def _do(self, rules: FolderRules, photos: Photos, edited: Callable[[Edited], None]) -> list[str]:

@@ -10,6 +10,9 @@ from photodesk.library.reaching import Reaching
 from photodesk.library.walking import Entry
 
 SETTLED_S = 2.0
+AGAIN_S, LATER_S = 2.1, 30.0
+MOVING_S = 10.0
+"""What has not changed for so long only lacks its end, and is looked at more rarely."""
 OLD_S = 600.0
 """A file that was not touched for so long is as it is, also without an end."""
 TAIL_BYTES = 65_536
@@ -48,15 +51,15 @@ class Settling:
             self._seen[place] = look.later
         return set(look.later)
 
-    def directories(self, folder: bytes) -> set[bytes]:
-        """Directories of a folder (relative) in which something waits."""
+    def waiting_s(self, folder: bytes) -> dict[bytes, float]:
+        """Directories of a folder (relative) in which something waits, each with the seconds until it is worth a look."""
+        now = self._clock()
         top = folder.rstrip(b"/") + b"/"
-        return {place[len(top) :] for place in self._seen if place == folder or place.startswith(top)}
-
-    def forget(self, folder: bytes) -> None:
-        """Nothing of this folder is awaited any more."""
-        for place in self.directories(folder):
-            self._seen.pop(os.path.join(folder, place) if place else folder, None)
+        return {
+            place[len(top) :]: AGAIN_S if any(now - one.since < MOVING_S for one in seen.values()) else LATER_S
+            for place, seen in self._seen.items()
+            if place == folder or place.startswith(top)
+        }
 
 
 class _Look:

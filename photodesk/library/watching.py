@@ -1,7 +1,7 @@
 """What is to be looked through, and when: events are hints that mark directories, a scan is the truth (rule S12)."""
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -9,8 +9,8 @@ from photodesk.domain.folders import Folder, FolderState
 
 QUIET_S, AT_MOST_S = 0.3, 1.5
 """A marked directory is looked through when nothing happened for a moment, or when it has waited so long."""
-AGAIN_S = 2.1
-"""When files are looked at again that were not whole."""
+SOON_S = 5.0
+"""What is to be looked at again later than that is not waited for."""
 POLL_S = 60.0
 HOUR_S, DAY_S = 3_600.0, 86_400.0
 MOST_DIRECTORIES = 1_000
@@ -76,24 +76,24 @@ class Watching:
                 watched.dirty.clear()
                 watched.whole_at = min(watched.whole_at, now + AT_MOST_S)
 
-    def look_again(self, folder_id: int, directories: Collection[bytes]) -> None:
-        """Files there were not whole."""
-        at = self._clock() + AGAIN_S
+    def look_again(self, folder_id: int, directories: Mapping[bytes, float]) -> None:
+        """Files in these directories were not whole: look at them again in so many seconds."""
+        now = self._clock()
         with self._lock:
             watched = self._watched.get(folder_id)
-            if watched is None:
+            if watched is None or not directories:
                 return
             if len(directories) > MOST_DIRECTORIES:
-                watched.whole_at = min(watched.whole_at, at)
+                watched.whole_at = min(watched.whole_at, now + min(directories.values()))
             else:
-                for directory in directories:
-                    watched.dirty.setdefault(directory, at)
+                for directory, wait_s in directories.items():
+                    watched.dirty.setdefault(directory, now + wait_s)
 
     def all_at_once(self, folder_id: int | None = None) -> None:
-        """Events were lost, or time passed in sleep: look through the folder (None: every watched one) as a whole."""
+        """Look through a folder as a whole; None: every watched one, since events were lost or time passed in sleep."""
         with self._lock:
             for watched in self._watched.values():
-                if watched.folder.mode == "watch" and folder_id in (None, watched.folder.id):
+                if watched.folder.mode == "watch" if folder_id is None else watched.folder.id == folder_id:
                     watched.whole_at = 0.0
 
     def due(self) -> Due:
@@ -121,7 +121,8 @@ class Watching:
         now = self._clock()
         with self._lock:
             reached = [watched for watched in self._watched.values() if watched.folder.state is not FolderState.OFFLINE]
-            return not any(watched.dirty or now >= watched.whole_at for watched in reached)
+            soon = [at for watched in reached for at in (watched.whole_at - SOON_S, *watched.dirty.values())]
+            return all(at > now + SOON_S for at in soon)
 
     def _every_s(self, folder: Folder) -> float:
         if folder.mode == "watch":
