@@ -236,7 +236,7 @@ class App:
         )
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
         self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self._heard, self.scheduler.changed)
-        self.folders: FolderVerbs = FolderVerbs(self.library, self.commands, self.queries, self.watch)
+        self.folders: FolderVerbs = FolderVerbs(self.library, self.commands, self.queries, self.watch, self.commands)
 
     def beside(self) -> Beside:
         """For commands that are run while the window is open."""
