@@ -3,6 +3,7 @@
 import itertools
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -135,6 +136,8 @@ class _FolderScan:
         self._facts: dict[int, set[photos.FileFacts]] = {}
         self._unread_ids: Iterator[int] = iter(())
         self._moved = False
+        self._staying: set[int] = set()
+        """Photos whose file was seen to be at its place while others like it arrived."""
 
     def run(self) -> bool:
         """Walk and write what is there. False: stopped, or the folder is offline; then nothing may be concluded."""
@@ -315,26 +318,33 @@ class _FolderScan:
     def _moves(self, arrivals: list[tuple[bytes, Entry]]) -> list[tuple[bytes, Entry, int]]:
         """Files whose inode, size and time are those of a photo that is no longer at its old place."""
         with self._db.read() as tx:
-            candidates = photos.by_inode(tx, [entry.inode for _, entry in arrivals]) if arrivals else {}
+            rows = photos.by_inode(tx, [entry.inode for _, entry in arrivals]) if arrivals else {}
+        candidates: dict[tuple[int, int, int], deque[photos.Candidate]] = {}
+        for old in itertools.chain.from_iterable(rows.values()):
+            candidates.setdefault((old.inode, old.size, old.mtime_ns), deque()).append(old)
         moves: list[tuple[bytes, Entry, int]] = []
-        taken: set[int] = set()
         for path, entry in arrivals:
-            for old in candidates.get(entry.inode, ()):
-                if old.id not in taken and (old.size, old.mtime_ns) == (entry.size, entry.mtime_ns) and self._left(old):
-                    taken.add(old.id)
+            same = candidates.get((entry.inode, entry.size, entry.mtime_ns))
+            while same:  # of many links to one file each candidate is looked at once
+                old = same.popleft()
+                if self._left(old):
                     moves.append((path, entry, old.id))
                     break
         return moves
 
     def _left(self, old: photos.Candidate) -> bool:
         """Whether the file is no longer at the place the catalog knows (another file there counts as gone too)."""
-        try:
-            facts = self._reaching.call(old.path, partial(os.lstat, old.path))
-        except FileNotFoundError:
-            return True
-        except (OSError, Unreachable):
+        if old.id in self._staying:
             return False
-        return facts.st_ino != old.inode
+        try:
+            left = self._reaching.call(old.path, partial(os.lstat, old.path)).st_ino != old.inode
+        except FileNotFoundError:
+            left = True
+        except (OSError, Unreachable):
+            left = False
+        if not left:
+            self._staying.add(old.id)
+        return left
 
     def _need_directories(self, tx: Transaction, paths: Sequence[bytes]) -> None:
         wanted = {path for path in paths if path not in self._directories}

@@ -121,8 +121,8 @@ class Watching:
         now = self._clock()
         with self._lock:
             reached = [watched for watched in self._watched.values() if watched.folder.state is not FolderState.OFFLINE]
-            soon = [at for watched in reached for at in (watched.whole_at - SOON_S, *watched.dirty.values())]
-            return all(at > now + SOON_S for at in soon)
+            waiting = any(at <= now + SOON_S for watched in reached for at in watched.dirty.values())
+            return not waiting and all(watched.whole_at > now for watched in reached)
 
     def _every_s(self, folder: Folder) -> float:
         if folder.mode == "watch":
