@@ -28,7 +28,7 @@ _SAME = "SELECT later_id, earlier_id FROM picture_links WHERE kind = 'same'"
 _COPIES = """
 SELECT photos.id, pictures.id, photos.picture_hash, folders.path, directories.path, photos.name, photos.size,
     coalesce(photos.width * photos.height, 0), photos.format, photos.camera IS NOT NULL, photos.kind = 'raw', folders.protected,
-    folders.state != 'offline', photos.damaged,
+    folders.state != 'offline' AND photos.recipe IS NOT NULL, photos.damaged,
     CASE taken_source WHEN 'exif' THEN taken_us END, photos.added_us,
     (rating IS NOT NULL) + (label IS NOT NULL) + (flag IS NOT NULL) + (title IS NOT NULL) + (caption IS NOT NULL)
     + (latitude IS NOT NULL) + (camera IS NOT NULL) + (lens IS NOT NULL) + coalesce(taken_source = 'exif', 0)
