@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.trash import SystemTrash
 from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -50,6 +51,8 @@ class Engine:
             self.library.database, self.library.derivatives, self.decoders,
             make_previews=settings.make_previews, preview_format=settings.preview_format, reaching=self.library.reaching,
         )  # fmt: skip
+        self.trash = SystemTrash()
+        self.library.applying.to_trash = self.trash.take
         self.scheduler = Scheduler(self.library, self.lanes, self.looking, tell, self.figures, settings.cpu_percent)
 
     def stop(self) -> None:
@@ -61,6 +64,7 @@ class Engine:
         self.stop()
         self.lanes.close()
         self.decoders.close()
+        self.trash.close()
         self.library.close()
         self.figures.flush()
 

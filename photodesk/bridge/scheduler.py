@@ -12,6 +12,7 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.progress import KINDS, Progress
 from photodesk.config.figures import Figures
 from photodesk.domain.changes import (
+    CopiesChanged,
     Edited,
     JobsChanged,
     PhotosAdded,
@@ -459,6 +460,8 @@ class Scheduler:
             self._tell(PhotosChanged((*stored.looked, *stored.failed)), urgent)
         if stored.looked:
             self._tell(ThumbnailsReady(tuple(stored.looked)), urgent)
+        if stored.linked:
+            self._tell(CopiesChanged.of(stored.linked), urgent)
         if stored.previews:
             self._tell(PreviewsReady(tuple(stored.previews)), urgent)
         self._report()
@@ -495,8 +498,9 @@ class Scheduler:
         """What a scan tells passes here too: new rows have new jobs."""
         if isinstance(change, PhotosAdded):
             self.added("look", len(change.ids))
-        elif isinstance(change, PhotosChanged):
+        elif isinstance(change, PhotosChanged):  # gone, back or another file: their copies have others now
             self.changed()
+            self._tell(CopiesChanged.of(change.ids), False)
 
 
 def _job(outcome: Outcome) -> Claimed:
