@@ -71,7 +71,7 @@ class GuardedVolume:
         self._lock = threading.Lock()
         self._calls: queue.SimpleQueue[_Call[Any]] = queue.SimpleQueue()
         self._threads = 0
-        self._free = 0
+        self._queued = 0
         self._busy: dict[int, _Call[Any]] = {}
         self._ended = 0
         self._slow_until = 0.0
@@ -147,9 +147,9 @@ class GuardedVolume:
     def _put(self, call: _Call[Any]) -> None:
         with self._lock:
             self._calls.put(call)
-            if not self._free and self._threads < THREADS:
+            self._queued += 1
+            if self._queued > self._threads - len(self._busy) and self._threads < THREADS:
                 self._threads += 1
-                self._free += 1
                 threading.Thread(target=self._serve, name=f"volume {self.name}", daemon=True).start()
 
     def _wait(self, call: _Call[T], alive: Callable[[], object] | None) -> None:
@@ -176,28 +176,26 @@ class GuardedVolume:
                 call = self._calls.get(timeout=IDLE_S)
             except queue.Empty:
                 with self._lock:
-                    if self._calls.empty():
+                    if not self._queued:
                         self._threads -= 1
-                        self._free -= 1
                         return
                 continue
-            if call.left:
-                continue  # it was given up before it began
-            self._run(call)
+            with self._lock:
+                self._queued -= 1
+                given_up = call.left
+                if not given_up:
+                    call.began = time.monotonic()
+                    self._busy[threading.get_ident()] = call
+            if not given_up:
+                self._run(call)
 
     def _run(self, call: _Call[Any]) -> None:
-        me = threading.get_ident()
-        call.began = time.monotonic()
-        with self._lock:
-            self._free -= 1
-            self._busy[me] = call
         try:
             call.answer = call.work()
         except BaseException as error:
             call.error = error
         with self._lock:
-            del self._busy[me]
-            self._free += 1
+            del self._busy[threading.get_ident()]
             self._ended += 1
             left = call.left
             call.done.set()

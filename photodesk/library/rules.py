@@ -1,17 +1,18 @@
 """Does what the rules of a folder say with its new photos, once they were looked at; a receipt tells of each."""
 
 import logging
+import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from photodesk.domain.changes import Edited, FolderReceipts
-from photodesk.domain.edits import AlbumEdit, Edit, Photos, RatingEdit, TagEdit
+from photodesk.domain.edits import AlbumEdit, Edit, MoveStaging, Photos, RatingEdit, RenameStaging, TagEdit
 from photodesk.domain.folders import FolderRules, Receipt
-from photodesk.domain.problems import DiskFull, LibraryUnavailable, PhotoDeskError
+from photodesk.domain.problems import LibraryUnavailable, PhotoDeskError
 from photodesk.domain.tags import clean_path
 from photodesk.domain.templates import Template
 from photodesk.library.editing import Editing
-from photodesk.store import folder_rules
+from photodesk.store import folder_rules, naming
 from photodesk.store.database import Database
 
 log = logging.getLogger(__name__)
@@ -50,35 +51,52 @@ class Rules:
         with self._db.read() as tx:
             waiting = folder_rules.awaiting(tx, photo_ids)
             rules = folder_rules.every(tx) if waiting else {}
-        by_folder: dict[int, list[Found]] = {}
-        for photo_id, folder_id, path in waiting:
-            by_folder.setdefault(folder_id, []).append((photo_id, path))
-        for folder_id, found in by_folder.items():
-            done = self._do(rules.get(folder_id, FolderRules()), Photos.of(photo_id for photo_id, _ in found), edited)
-            now_us = time.time_ns() // 1000
-            receipts = [Receipt(folder_id, photo_id, path, text, now_us) for photo_id, path in found for text in done]
+        by_folder: dict[tuple[int, bytes], list[Found]] = {}
+        for photo_id, folder_id, root, path in waiting:
+            by_folder.setdefault((folder_id, root), []).append((photo_id, path))
+        for (folder_id, root), found in by_folder.items():
+            done = self._do(rules.get(folder_id, FolderRules()), root, [photo_id for photo_id, _ in found], edited)
+            paths, now_us = dict(found), time.time_ns() // 1000
+            receipts = [Receipt(folder_id, photo_id, paths[photo_id], text, now_us) for ids, text in done for photo_id in ids]
             with self._db.write() as tx:
                 folder_rules.settle(tx, [photo_id for photo_id, _ in found], receipts)
             if receipts:
                 told(FolderReceipts(folder_id, tuple(receipts)))
         return len(waiting)
 
-    def _do(self, rules: FolderRules, photos: Photos, edited: Callable[[Edited], None]) -> list[str]:
-        edits: list[tuple[Edit, str]] = []
-        if rules.tags:
-            edits.append((TagEdit(photos, add=rules.tags), f"Tagged {', '.join(rules.tags)}"))
-        if rules.album is not None:
-            edits.append((AlbumEdit(photos, rules.album, add=True, make=True), f"Added to the album {rules.album}"))
-        if rules.rating is not None:
-            edits.append((RatingEdit(photos, rules.rating), f"Rated {rules.rating} of 5"))
+    def _do(self, rules: FolderRules, root: bytes, ids: list[int], edited: Callable[[Edited], None]) -> list[tuple[list[int], str]]:
+        """What was done, each with the photos it was done with."""
         done = []
-        for edit, text in edits:
+        for each, edit, text in self._edits(rules, root, ids):
             try:
                 edited(self._editing.apply(edit))
-            except (DiskFull, LibraryUnavailable):
-                raise  # all of it is done again when there is room
+            except LibraryUnavailable:
+                raise  # all of it is done again when the library can be written
             except PhotoDeskError as error:
                 log.warning("a rule could not be done: %s", error)
                 text = f"Not done: {error}"
-            done.append(text)
+            done.append((each, text))
         return done
+
+    def _edits(self, rules: FolderRules, root: bytes, ids: list[int]) -> Iterator[tuple[list[int], Edit, str]]:
+        photos = Photos.of(ids)
+        if rules.tags:
+            yield ids, TagEdit(photos, add=rules.tags), f"Tagged {', '.join(rules.tags)}"
+        if rules.album is not None:
+            yield ids, AlbumEdit(photos, rules.album, add=True, make=True), f"Added to the album {rules.album}"
+        if rules.rating is not None:
+            yield ids, RatingEdit(photos, rules.rating), f"Rated {rules.rating} of 5"
+        if rules.rename_to is not None:
+            yield ids, RenameStaging(photos, rules.rename_to), "Proposed another name"
+        if rules.move_to is not None:
+            for place, each in self._places(Template.for_folders(rules.move_to), ids).items():
+                text = f"Proposed to move to {place or 'the folder itself'}"
+                yield each, MoveStaging(Photos.of(each), os.path.join(root, os.fsencode(place)) if place else root), text
+
+    def _places(self, template: Template, ids: list[int]) -> dict[str, list[int]]:
+        """Where the template puts each of these photos."""
+        places: dict[str, list[int]] = {}
+        with self._db.read() as tx:
+            for number, (photo_id, _, facts) in enumerate(naming.described(tx, ids), 1):
+                places.setdefault(template.folder(facts, number), []).append(photo_id)
+        return places

@@ -42,8 +42,9 @@ def await_look(tx: Connection, photo_ids: Sequence[int]) -> None:
         tx.exec_driver_sql("INSERT OR IGNORE INTO ruled_photos (photo_id) VALUES (?)", [(i,) for i in photo_ids])
 
 
-def awaiting(tx: Connection, photo_ids: Sequence[int] | None = None) -> list[tuple[int, int, bytes]]:
-    """(photo, folder, path) of those of these photos (None: of all) that were looked at and wait for the rules of their folder."""
+def awaiting(tx: Connection, photo_ids: Sequence[int] | None = None) -> list[tuple[int, int, bytes, bytes]]:
+    """(photo, folder, path of the folder, path) of those of these photos (None: of all) that were looked at and wait for the rules of
+    their folder."""
     query = (
         select(photos.c.id, folders.c.id, folders.c.path, directories.c.path, photos.c.name)
         .join(ruled_photos, ruled_photos.c.photo_id == photos.c.id)
@@ -52,7 +53,7 @@ def awaiting(tx: Connection, photo_ids: Sequence[int] | None = None) -> list[tup
         .where(photos.c.content_hash.is_not(None))
     )
     parts = [query] if photo_ids is None else [query.where(photos.c.id.in_(part)) for part in in_parts(photo_ids)]
-    return [(r[0], r[1], join(r[2], r[3], r[4])) for part in parts for r in tx.execute(part)]
+    return [(r[0], r[1], r[2], join(r[2], r[3], r[4])) for part in parts for r in tx.execute(part)]
 
 
 def settle(tx: Connection, photo_ids: Sequence[int], done: Iterable[Receipt]) -> None:
