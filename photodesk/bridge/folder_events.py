@@ -26,7 +26,8 @@ log = logging.getLogger(__name__)
 logging.getLogger("watchdog").setLevel(logging.ERROR)  # what it warns of is told by us
 
 Hint = Callable[[bytes], None]
-"""Gets the absolute path of a directory in which something happened; from another thread."""
+"""Gets the absolute path of a directory in which something happened, with a slash behind it when it is new as a whole; from another
+thread."""
 
 _FILTER: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileDeletedEvent, FileMovedEvent, FileModifiedEvent, FileClosedEvent, DirCreatedEvent, DirDeletedEvent, DirMovedEvent,
@@ -119,6 +120,7 @@ class _Emitter(InotifyEmitter):
         for part in parts:
             self._hint(os.path.dirname(part.path))
             if part.ev.is_directory:
-                self._hint(part.path)
+                came = part.ev.is_create or part.ev.is_moved_to
+                self._hint(part.path + b"/" if came else part.path)
             if part.ev.is_delete_self and part.path == self._path:
                 self.stop()

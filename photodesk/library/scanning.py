@@ -73,7 +73,8 @@ class Scanning:
     def scan_parts(
         self, dirty: Mapping[int, frozenset[bytes]], told: Told, stop: Stop = lambda: False, *, settling: Settling | None = None
     ) -> ScanResult:
-        """Scan some directories (relative) of these folders, and what lies below them and is not known yet."""
+        """Scan some directories (relative) of these folders, and what lies below them and is not known yet; of one that ends with a slash
+        all that lies below it."""
         chosen = [(f, dirty[f.id]) for f in self._every() if f.id in dirty]
         return self._run(chosen, [f.path for f, _ in chosen], told, stop, settling)
 
@@ -120,7 +121,9 @@ class _FolderScan:
     ) -> None:  # fmt: skip
         self._db, self._reaching, self._folder = database, reaching, folder
         self._tally, self._told, self._stop = tally, told, stop
-        self._dirty, self._settling, self._acts = dirty, settling, acts
+        self._dirty = None if dirty is None else frozenset(path.rstrip(b"/") for path in dirty)
+        self._deep = tuple(path for path in dirty or () if path.endswith(b"/"))
+        self._settling, self._acts = settling, acts
         self._walk = Walk(folder.path, rules, reaching)
         self._presence = Presence(database, reaching, folder)
         self._states = FolderStates(database)
@@ -155,7 +158,7 @@ class _FolderScan:
         if self._dirty is None:
             self._unread_ids = iter(sorted(self._directories.values()))
         else:
-            self._walk.part = Part(self._dirty, _with_those_above(self._directories))
+            self._walk.part = Part(self._dirty, _with_those_above(self._directories), self._deep)
         for directory in self._walk:
             if self._stop():
                 self._flush()

@@ -69,10 +69,16 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some directories of a folder (relative): `dirty` ones are listed; what lies below them is walked where it is not `known`."""
+    """Some directories of a folder (relative): `dirty` ones are listed; what lies below them is walked where it is not `known`, or lies
+    below a `deep` one."""
 
     dirty: frozenset[bytes]
     known: frozenset[bytes]
+    deep: tuple[bytes, ...] = ()
+
+    def is_left(self, path: bytes) -> bool:
+        """Whether a directory below a listed one is left as it is known, or walked on its own."""
+        return path in self.dirty or (path in self.known and not any(path.startswith(above) for above in self.deep))
 
 
 @dataclass(slots=True)
@@ -111,7 +117,7 @@ class Walk:
             directory, below, globs = found
             if self.part is not None:
                 self.listed[path] = frozenset(below)
-                below = [name for name in below if name not in self.part.known and name not in self.part.dirty]
+                below = [name for name in below if not self.part.is_left(name)]
             # Names ascending on a stack come off descending: dated folders give the newest photos first, which stand on top.
             todo.extend((name, globs) for name in sorted(below))
             self.files += len(directory.files)
