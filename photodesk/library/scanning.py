@@ -159,7 +159,9 @@ class _FolderScan:
             self._unread_ids = iter(sorted(self._directories.values()))
         else:
             self._walk.part = Part(self._dirty, _with_those_above(self._directories), self._deep)
+        walked: set[bytes] = set()
         for directory in self._walk:
+            walked.add(directory.path)
             if self._stop():
                 self._flush()
                 return False
@@ -170,6 +172,9 @@ class _FolderScan:
         if self._found_nothing() or not self._presence.holds():
             self._go_offline()
             return False
+        if self._settling is not None:  # what waited in a directory that went waits no more
+            waited = self._settling.waiting_s(self._folder.path).keys() - walked
+            self._settling.forget(self._folder.path, waited if self._dirty is None else waited & self._dirty)
         self._compare_unseen(unseen if self._dirty is None else self._gone_from_part(unseen, self._dirty))
         self._flush()
         return True
@@ -204,6 +209,8 @@ class _FolderScan:
         directory_id = self._directories.get(directory.path)
         if directory_id is not None and self._facts_of(directory_id) == set(map(NAME_SIZE_TIME, directory.files)):
             self._tally.known += len(directory.files)
+            if self._settling is not None:
+                self._settling.forget(self._folder.path, [directory.path])
             return
         known = {} if directory_id is None else self._known(directory_id)
         waiting = self._waiting(directory, known)
@@ -234,6 +241,8 @@ class _FolderScan:
                 rows = photos.by_inode(tx, [entry.inode for entry in new if entry.name in waiting])
             moved = {(old.inode, old.size, old.mtime_ns) for same in rows.values() for old in same}
             waiting -= {entry.name for entry in new if (entry.inode, entry.size, entry.mtime_ns) in moved}
+        if not waiting:
+            self._settling.forget(self._folder.path, [directory.path])
         return waiting
 
     def _gone_from_part(self, unseen: dict[bytes, int], dirty: frozenset[bytes]) -> dict[bytes, int]:

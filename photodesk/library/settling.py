@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from photodesk.library.guarded_volume import Unreachable
@@ -50,6 +50,11 @@ class Settling:
         if look.later:
             self._seen[place] = look.later
         return set(look.later)
+
+    def forget(self, folder: bytes, directories: Iterable[bytes]) -> None:
+        """Nothing waits in these directories (relative)."""
+        for directory in directories:
+            self._seen.pop(os.path.join(folder, directory) if directory else folder, None)
 
     def waiting_s(self, folder: bytes) -> dict[bytes, float]:
         """Directories of a folder (relative) in which something waits, each with the seconds until it is worth a look."""

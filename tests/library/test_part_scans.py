@@ -196,3 +196,14 @@ def test_a_file_renamed_into_its_place_keeps_its_photo_without_a_gap(library: Li
     found = part(library, "2025", "2024", settling=settling)
     assert (found.moved, found.missing, found.added) == (1, 0, 0)
     assert library.browsing.find(os.fsencode(root / "2024" / "renamed.jpg")) == photo
+    assert settling.waiting_s(os.fsencode(root)) == {}
+
+
+def test_nothing_waits_in_a_directory_that_went(library: Library, root: Path) -> None:
+    settling = Settling(library.reaching, Clock())
+    write_jpeg(root / "2026" / "new.jpg", 90)
+    part(library, "2026/", settling=settling)
+    assert settling.waiting_s(os.fsencode(root)) == {b"2026": 2.1}
+    shutil.rmtree(root / "2026")
+    part(library, "2026", settling=settling)
+    assert settling.waiting_s(os.fsencode(root)) == {}

@@ -8,61 +8,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from builders import write_jpeg, write_photos
 from fuse_passthrough import mounted
+from watched import Watched
 
-from photodesk.bridge.folder_watch import FolderWatch
-from photodesk.bridge.lanes import Lanes
 from photodesk.config.paths import Paths
-from photodesk.config.settings import Settings
-from photodesk.domain.changes import PhotosAdded, PhotosChanged, ScanResult
-from photodesk.domain.problems import Notice
-from photodesk.library.library import Library
+from photodesk.domain.changes import PhotosChanged
 
 pytestmark = [pytest.mark.reliability, pytest.mark.timeout(120)]
-
-
-class Watched:
-    """A library whose folders are watched, without a queue."""
-
-    def __init__(self, paths: Paths, *folders: Path, poll_s: float = 60.0) -> None:
-        self.library = Library.open(paths, Settings())
-        for folder in folders:
-            self.library.folders.add(os.fsencode(folder))
-        self.told: list[object] = []
-        self.lanes = Lanes(1)
-        self.watch = FolderWatch(self.library, self.lanes, self.told.append, lambda: None, poll_s=poll_s)
-        self.watch.start()
-        self.wait(lambda: bool(self.of(ScanResult)) and self.watch.is_quiet())
-
-    def of(self, kind: type) -> list[Any]:
-        """What was told of this kind."""
-        return [change for change in self.told if isinstance(change, kind)]
-
-    def codes(self) -> list[str]:
-        """The notices."""
-        return [notice.code for notice in self.of(Notice)]
-
-    def added(self) -> list[int]:
-        """The ids of new photos as they were told, each time."""
-        return [photo_id for change in self.of(PhotosAdded) for photo_id in change.ids]
-
-    def wait(self, fact: Callable[[], bool], seconds: float = 60) -> float:
-        """Wait until something is so; returns how long that took."""
-        began = time.monotonic()
-        while not fact():
-            assert time.monotonic() - began < seconds, "it did not come"
-            time.sleep(0.02)
-        return time.monotonic() - began
-
-    def close(self) -> None:
-        """End the watch and close the library."""
-        self.watch.stop()
-        self.lanes.close()
-        self.library.close()
 
 
 @pytest.fixture
@@ -139,7 +94,7 @@ import sys
 sys.path.insert(0, {tests!r})
 from pathlib import Path
 from photodesk.config.paths import library_paths
-from test_watched_folders import Watched
+from watched import Watched
 root = Path(sys.argv[1])
 program = Watched(library_paths(None), root, poll_s=1.0)
 print("watching", flush=True)
@@ -159,7 +114,7 @@ def test_at_the_limit_of_watches_all_is_found_by_polling(tmp_path: Path, private
     if subprocess.run(["unshare", "-Ur", "sh", "-c", limit], capture_output=True, check=False).returncode:
         pytest.skip("the limit of watches can't be set here")
     script = tmp_path / "few.py"
-    script.write_text(_FEW_WATCHES.format(tests=str(Path(__file__).parent)))
+    script.write_text(_FEW_WATCHES.format(tests=str(Path(__file__).parent.parent)))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     command = ["unshare", "-Ur", "sh", "-c", limit + ' && exec "$@"', "sh", sys.executable, str(script), str(root)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as program:
