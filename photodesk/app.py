@@ -215,6 +215,7 @@ class App:
     def __init__(self, paths: Paths, settings: Settings) -> None:
         from photodesk.bridge.commands import Commands
         from photodesk.bridge.events import Events
+        from photodesk.bridge.filing import Filing
         from photodesk.bridge.folder_verbs import FolderVerbs
         from photodesk.bridge.folder_watch import FolderWatch
         from photodesk.bridge.monitor import Monitor
@@ -235,6 +236,7 @@ class App:
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
         )  # fmt: skip
         self.pending: PendingEdits = self.commands.pending
+        self.filing: Filing = Filing(self.library, self.lanes, self.events, self.queries, self.commands)
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
@@ -259,6 +261,7 @@ class App:
         for notice in self.library.notices:
             self.events.tell(notice)
         self.events.tell_problems(len(self.library.browsing.problems()))
+        self.events.tell(self.library.pending.counts())
         # Watchers are off as well then, until a folder is looked through at the user's wish.
         if self.library.database.unclean_ends < 2:
             self.watch.start()
@@ -269,6 +272,7 @@ class App:
         """Stop everything within 5 s; the catalog is sealed."""
         self.commands.stop()
         self.watch.stop()
+        self.filing.stop()
         self.monitor.stop()
         self.thumbnails.close()
         self._engine.stop()

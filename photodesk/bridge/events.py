@@ -27,6 +27,7 @@ from photodesk.domain.changes import (
     ThumbnailsReady,
     Undone,
 )
+from photodesk.domain.pending import Applied, ApplyProgress, PendingChanged
 from photodesk.domain.problems import Notice, NoticeResolved
 
 MOST_ITEMS = 50
@@ -35,6 +36,7 @@ WAIT_MS = 100
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
     ScanResult, FolderReceipts, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
+    ApplyProgress, Applied,
 )  # fmt: skip
 
 
@@ -67,6 +69,10 @@ class Events(QObject):
     undone = Signal(object)
     redone = Signal(object)
     history_changed = Signal(object)
+    pending_changed = Signal(object)
+    """PendingChanged: how many file changes of each kind are staged."""
+    apply_progressed = Signal(object)
+    applied = Signal(object)
     notice_raised = Signal(object)
     notice_resolved = Signal(object)
 
@@ -106,6 +112,9 @@ class Events(QObject):
             Undone: self.undone,
             Redone: self.redone,
             HistoryChanged: self.history_changed,
+            PendingChanged: self.pending_changed,
+            ApplyProgress: self.apply_progressed,
+            Applied: self.applied,
         }
 
     def tell(self, change: object, *, urgent: bool = False) -> None:
