@@ -27,7 +27,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x50444B31
 """`PDK1` in the header of catalog.sqlite."""
 
-USER_VERSION = 3
+USER_VERSION = 4
 """The schema this program writes; each Alembic revision adds one."""
 
 Transaction = Connection
@@ -349,6 +349,49 @@ pending = Table(
     Column("staged_us", Integer, nullable=False),
     UniqueConstraint("kind", "photo_id"),
 )
+
+pending_problems = Table(
+    "pending_problems",
+    metadata,
+    Column("pending_id", Integer, ForeignKey("pending.id", ondelete="CASCADE"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("message", Text, nullable=False),
+)
+"""Why a staged change could not be applied when that was tried last."""
+
+filing_batches = Table(
+    "filing_batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("verb", Text, nullable=False),
+    Column("entry_id", Integer),
+    Column("operation_id", Text),
+    Column("at_us", Integer, nullable=False),
+)
+"""File changes under way: an apply, or an undo or redo of entry `entry_id`. It goes when the journal has what it did."""
+
+filings = Table(
+    "filings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", Integer, ForeignKey("filing_batches.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("change", Integer, nullable=False),
+    Column("photo_id", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("wanted", LargeBinary),
+    Column("folder_id", Integer),
+    Column("path", LargeBinary, nullable=False),
+    Column("to_folder_id", Integer),
+    Column("to_path", LargeBinary),
+    Column("inode", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("content_hash", LargeBinary),
+    Column("state", Text, nullable=False),
+)
+"""One file of such a batch, written before it is touched: where it is, where it is to be, and what it is. `change`: files with one
+number go together, the photo's own first. A path without a folder is absolute; `to_path` is unknown until the system's trash told."""
 
 facts = Table(
     "facts",

@@ -1,0 +1,57 @@
+"""Version 4, files in motion: file changes under way, and what rejected photos propose. Each subject has a function of its own."""
+
+from alembic.operations import Operations
+from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Text
+
+
+def upgrade(op: Operations) -> None:
+    """Make the new tables and indexes."""
+    _filing(op)
+    _proposals(op)
+
+
+def _filing(op: Operations) -> None:
+    """File changes under way, and why staged ones could not be applied."""
+    op.create_table(
+        "pending_problems",
+        Column("pending_id", Integer, ForeignKey("pending.id", ondelete="CASCADE"), primary_key=True),
+        Column("reason", Text, nullable=False),
+        Column("message", Text, nullable=False),
+    )
+    op.create_table(
+        "filing_batches",
+        Column("id", Integer, primary_key=True),
+        Column("verb", Text, nullable=False),
+        Column("entry_id", Integer),
+        Column("operation_id", Text),
+        Column("at_us", Integer, nullable=False),
+    )
+    op.create_table(
+        "filings",
+        Column("id", Integer, primary_key=True),
+        Column("batch_id", Integer, ForeignKey("filing_batches.id", ondelete="CASCADE"), nullable=False),
+        Column("change", Integer, nullable=False),
+        Column("photo_id", Integer, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("reason", Text, nullable=False),
+        Column("wanted", LargeBinary),
+        Column("folder_id", Integer),
+        Column("path", LargeBinary, nullable=False),
+        Column("to_folder_id", Integer),
+        Column("to_path", LargeBinary),
+        Column("inode", Integer, nullable=False),
+        Column("size", Integer, nullable=False),
+        Column("mtime_ns", Integer, nullable=False),
+        Column("content_hash", LargeBinary),
+        Column("state", Text, nullable=False),
+    )
+    op.create_index("ix_filings_batch_id", "filings", ["batch_id"])
+
+
+def _proposals(op: Operations) -> None:
+    """Photos that were rejected before propose to go to the trash, as later ones do."""
+    op.execute(
+        "INSERT INTO pending (kind, photo_id, reason, bytes, staged_us)"
+        " SELECT 'trash', id, 'rejected', size, CAST(strftime('%s', 'now') AS INTEGER) * 1000000 FROM photos"
+        " WHERE flag = 'reject' AND state = 0 ON CONFLICT (kind, photo_id) DO NOTHING"
+    )
