@@ -92,7 +92,7 @@ def suffix_of(name: str) -> str:
 
 
 def component(text: str, longest_bytes: int = LONGEST_BYTES) -> str:
-    """A text as one harmless part of a path: nothing that hides it, leads elsewhere or has a meaning of its own; "" where nothing is left."""
+    """A text as one harmless part of a path: nothing hides it, leads elsewhere or has a meaning of its own; "" where nothing is left."""
     plain = "".join(c for c in _DIRECTIONS.sub("", text) if c not in "/\0" and unicodedata.category(c) not in ("Cc", "Zl", "Zp"))
     plain = plain.strip().lstrip(".").rstrip(". ").strip()
     if _RESERVED.match(plain):

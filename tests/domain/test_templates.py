@@ -10,7 +10,9 @@ from photodesk.domain.templates import FOLDERS, NAMES, BadTemplate, Described, T
 
 PHOTO = Described("IMG_0213.JPG", to_us(datetime(2025, 6, 14, 10, 30, 5)), "X-T5", "XF 23mm", "Harbour", 4)
 HOSTILE = (
-    "../../etc", "/etc/passwd", "..", ".", "...", "a/../b", "a\\..\\b", "a\0b", "a\nb\x1b[31m", "\u202egpj.exe", ".hidden", "name. . ", " x ",
+    "../../etc", "/etc/passwd", "..", ".", "...", "a/../b", "a\\..\\b", "a\0b", "a\nb\x1b[31m", "\u202egpj.exe", ".hidden",
+    "name. . ", " x ",
+
     "CON", "nul.txt", "com1", "LPT¹", "x" * 5_000, "é" * 300, "\udcff\udcfe", "a:b*c?d", "\u2028", "",
 )  # fmt: skip
 
