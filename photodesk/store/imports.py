@@ -193,6 +193,16 @@ def verified(tx: Connection, rows: Sequence[tuple[int, bytes, bytes, bytes | Non
     plain.run_many(tx, statement, [(content, target, second, row) for row, content, target, second in rows])
 
 
+def planned_again(tx: Connection, row_ids: Sequence[int]) -> None:
+    """Files whose copies are not there have to be copied again."""
+    plain.run_many(tx, "UPDATE import_files SET state = 'planned', content_hash = NULL WHERE id = ?", [(row_id,) for row_id in row_ids])
+
+
+def retargeted(tx: Connection, row_id: int, target: bytes, second: bytes | None) -> None:
+    """A file gets other names: somebody else took the first ones."""
+    plain.run(tx, "UPDATE import_files SET target = ?, second = ? WHERE id = ?", (target, second, row_id))
+
+
 def settled(tx: Connection, rows: Sequence[tuple[int, str, bytes, bytes | None, int | None, str | None]]) -> None:
     """(file, state, target, content hash, photo, reason): what became of them."""
     statement = "UPDATE import_files SET state = ?, target = ?, content_hash = coalesce(?, content_hash), photo_id = ?, reason = ? WHERE id = ?"

@@ -25,9 +25,10 @@ HEAD_OF_MEMBER_BYTES = 256 << 10
 class OpenFile:
     """A file of a source, open for reading from its beginning."""
 
-    def __init__(self, file: SourceFile, stream: "io.RawIOBase | IO[bytes]", descriptor: int) -> None:
-        self._file, self._stream, self._descriptor = file, stream, descriptor
-        self.descriptor = descriptor if file.member is None else -1
+    def __init__(self, stream: "io.RawIOBase | IO[bytes]", descriptor: int) -> None:
+        self._stream, self._descriptor = stream, descriptor
+        self.facts = os.fstat(descriptor)
+        """As it was when it was opened; of the archive where it lies in one."""
 
     def readinto(self, buffer: memoryview) -> int:
         """The next bytes; 0 at the end. Raises DecodeError."""
@@ -39,14 +40,12 @@ class OpenFile:
             raise of_system(error) from error
 
     def is_unchanged(self) -> bool:
-        """Whether size, time and inode are still those the survey saw."""
+        """Whether size and time are still those it had when it was opened. Raises DecodeError."""
         try:
             facts = os.fstat(self._descriptor)
         except OSError as error:
             raise of_system(error) from error
-        if self._file.member is not None:
-            return facts.st_ino == self._file.inode
-        return (facts.st_size, facts.st_mtime_ns, facts.st_ino) == (self._file.size, self._file.mtime_ns, self._file.inode)
+        return (facts.st_size, facts.st_mtime_ns) == (self.facts.st_size, self.facts.st_mtime_ns)
 
 
 class Reader:
@@ -62,13 +61,13 @@ class Reader:
         if file.member is not None:
             archive = self._archive(file.path)
             with archives.stream(archive, file.member) as stream:
-                yield OpenFile(file, stream, archive.fileno())
+                yield OpenFile(stream, archive.fileno())
             return
         with opened(file.path, file.root) as (descriptor, _), io.FileIO(descriptor, closefd=False) as raw:
-            yield OpenFile(file, raw, descriptor)
+            yield OpenFile(raw, descriptor)
 
     def content_hash(self, file: SourceFile) -> bytes:
-        """BLAKE2b of its bytes. Raises DecodeError; CHANGED_MEANWHILE where it is another file than the survey saw."""
+        """BLAKE2b of its bytes. Raises DecodeError; CHANGED_MEANWHILE where it was written to meanwhile."""
         with self.open(file) as found:
             digest = hashlib.blake2b(digest_size=32)
             buffer = memoryview(bytearray(PIECE_BYTES))
