@@ -13,6 +13,7 @@ from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, ScanResult
+from photodesk.domain.importing import ImportProgressed, ImportReport, ImportState, Survey, SurveyProgress
 from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
@@ -94,6 +95,27 @@ class Working:
         """What the last scan found, as far as it came; files that a look knew as missing photos count as moved."""
         found, merged = self._found, self.scheduler.merged
         return replace(found, added=found.added - merged, moved=found.moved + merged, missing=max(0, found.missing - merged))
+
+    def survey(self, places: Sequence[bytes], progress: Callable[[SurveyProgress], None], stop: Callable[[], bool]) -> Survey:
+        """What belongs to pictures on these sources. Raises ImportRefused, SurveyStopped."""
+        threads = self._engine.settings.decoder_count()
+        return self.library.importing.survey(places, self.decoders, progress, stop, threads=threads)
+
+    def import_files(self, import_id: int, progress: Callable[[ImportProgressed], None], stop: Callable[[], bool]) -> ImportReport:
+        """Do what is left of an import. Its folder is scanned where it is new; looks at the photos wait in the queue."""
+
+        def told(change: object) -> None:
+            if isinstance(change, ImportProgressed):
+                progress(change)
+            else:
+                self._told(change)
+
+        report = self.library.importing.run(import_id, told, stop)
+        if report.state is ImportState.DONE:
+            unscanned = [folder.id for folder in self.library.folders.all() if folder.scanned_us is None]
+            if unscanned:
+                self._scanned(unscanned)
+        return report
 
     def run_jobs(self, progress: Callable[[JobsChanged], None]) -> None:
         """Do all jobs that are queued."""

@@ -1,7 +1,8 @@
 """Places where a test lets this process die or fail: `PHOTODESK_FAIL=name:k:action[,…]`, the k-th time (`*`: each time) a point is reached.
 
-Actions are `kill`, `exit`, `raise:ENOSPC`, `raise:EIO`, `sleep:SECONDS` and, where a file is being written, `flip` (one bit of it). `PHOTODESK_FAIL_TRACE=FILE` collects the names of the points
-that were reached. `python -m photodesk.failpoints` prints them all. Without these variables a point costs a look at an empty table.
+Actions are `kill`, `exit`, `raise:ENOSPC`, `raise:EIO`, `sleep:SECONDS` and, where a file is being written, `flip` (one bit of it).
+`PHOTODESK_FAIL_TRACE=FILE` collects the names of the points that were reached. `python -m photodesk.failpoints` prints them all.
+Without these variables a point costs a look at an empty table.
 """
 
 import errno

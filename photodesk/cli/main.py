@@ -11,7 +11,21 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from photodesk import __version__
-from photodesk.cli import albums, batch, care, derivatives, dupes, edit_arguments, edits, folders, history, jobs, photos, tags
+from photodesk.cli import (
+    albums,
+    batch,
+    care,
+    derivatives,
+    dupes,
+    edit_arguments,
+    edits,
+    folders,
+    history,
+    importing,
+    jobs,
+    photos,
+    tags,
+)
 from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, complain
 from photodesk.cli.session import Session, UsageError
 from photodesk.config import interrupts, logs
@@ -59,6 +73,7 @@ COMMANDS: dict[str, Command] = {
     "albums": albums.albums,
     "dupes": dupes.dupes,
     "similar": dupes.similar,
+    "import": importing.import_photos,
     "batch": lambda session: batch.batch(session, _understood),
     "jobs": jobs.jobs,
     "derivatives": derivatives.derivatives,
@@ -83,6 +98,7 @@ BLANK: dict[str, dict[str, object]] = {
     **edit_arguments.BLANK,
     "dupes": {"groups": []},
     "similar": {"matches": []},
+    "import": importing.BLANK,
     "jobs": {"jobs": []},
     "derivatives": {"ok": 0, "rebuilt": 0, "removed": 0, "saved": 0, "bytes": 0},
     "doctor": {"checks": [], "notices": []},
@@ -220,6 +236,7 @@ def parser() -> argparse.ArgumentParser:
     _photo_commands(command)
     edit_arguments.declare(command, _natural)
     _copies_commands(command)
+    importing.declare(command)
     _care_commands(command)
     return top
 

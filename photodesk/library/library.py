@@ -15,6 +15,7 @@ from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
 from photodesk.library.entries import Entries
 from photodesk.library.folders import Folders
+from photodesk.library.importing.importing import Importing
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
@@ -51,6 +52,9 @@ class Library:
         entries.on_commit = self.second_copy.edits_waiting
         self.editing = Editing(database, entries)
         self.journal = Journal(database, entries)
+        self.importing = Importing(
+            database, paths.library, self.folders, self.editing, self.journal, include_hidden=settings.include_hidden
+        )  # fmt: skip
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
         self.statistics = Statistics(database, self.derivatives)
@@ -75,6 +79,7 @@ class Library:
     def recover(self) -> None:
         """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
         self.jobs.recover()
+        self.importing.recover()
         if not self.database.clean_open:
             self.caring.sweep()
             self.second_copy.edits_waiting()

@@ -205,7 +205,8 @@ def retargeted(tx: Connection, row_id: int, target: bytes, second: bytes | None)
 
 def settled(tx: Connection, rows: Sequence[tuple[int, str, bytes, bytes | None, int | None, str | None]]) -> None:
     """(file, state, target, content hash, photo, reason): what became of them."""
-    statement = "UPDATE import_files SET state = ?, target = ?, content_hash = coalesce(?, content_hash), photo_id = ?, reason = ? WHERE id = ?"
+    columns = "state = ?, target = ?, content_hash = coalesce(?, content_hash), photo_id = ?, reason = ?"
+    statement = f"UPDATE import_files SET {columns} WHERE id = ?"
     plain.run_many(tx, statement, [(*values, row) for row, *values in rows])
 
 

@@ -136,4 +136,3 @@ def _moment_ns(date_time: tuple[int, int, int, int, int, int]) -> int:
         return int(time.mktime((*date_time, 0, 0, -1))) * 1_000_000_000
     except (ValueError, OverflowError):
         return 0
-

@@ -36,12 +36,10 @@ class _SyncFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A verified copy without a name. `size`, `mtime_ns`, `inode`: of the source as it was read; `parts`: the copies, each with what it is."""
+    """A verified copy without a name. `size`: of the source as it was read; `parts`: the copies, each with what it is."""
 
     content_hash: bytes
     size: int
-    mtime_ns: int
-    inode: int
     parts: tuple[tuple[Spot, Identity], ...]
 
 
@@ -88,14 +86,12 @@ def _attempt(reader: Reader, file: SourceFile, parts: Sequence[Spot], is_stopped
             digest = _written(source, descriptors, is_stopped)
             if not source.is_unchanged():
                 raise DecodeError(Reason.CHANGED_MEANWHILE)
-            facts = source.facts
-            mtime_ns = file.mtime_ns if file.member is not None else facts.st_mtime_ns
+            mtime_ns = file.mtime_ns if file.member is not None else source.facts.st_mtime_ns
             found = [_finished(descriptor, mtime_ns, digest, is_stopped) for descriptor in descriptors]
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
-    size = found[0].size
-    return Copied(digest, size, mtime_ns, facts.st_ino, tuple(zip(parts, found, strict=True)))
+    return Copied(digest, found[0].size, tuple(zip(parts, found, strict=True)))
 
 
 def _written(source: OpenFile, descriptors: Sequence[int], is_stopped: Callable[[], bool]) -> bytes:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from photodesk.domain.changes import PhotosAdded, PhotosChanged
 from photodesk.domain.dates import now_us
 from photodesk.domain.folders import Folder
 from photodesk.domain.importing import FileState
@@ -35,6 +36,15 @@ class Entered:
 
     added: tuple[int, ...]
     changed: tuple[int, ...]
+
+    def changes(self) -> "list[PhotosAdded | PhotosChanged]":
+        """What is told after the commit."""
+        found: list[PhotosAdded | PhotosChanged] = []
+        if self.added:
+            found.append(PhotosAdded(self.added))
+        if self.changed:
+            found.append(PhotosChanged(self.changed))
+        return found
 
 
 def enter(tx: Transaction, arrived: Sequence[Arrived]) -> Entered:
@@ -112,7 +122,8 @@ def _found(each: Arrived, facts: Facts) -> photos.Found:
 def _dress(tx: Transaction, arrived: Sequence[Arrived], ids: dict[int, int]) -> None:
     """Content, date, camera and place of photos nobody has looked at yet."""
     unread = photos.contents(tx, list(ids.values()))
-    rows, positions = [], []
+    rows: list[dict[str, object]] = []
+    positions: list[tuple[int, float, float]] = []
     for each in arrived:
         photo_id = ids.get(each.row.id)
         if photo_id is None or unread.get(photo_id) is not None:
@@ -130,7 +141,7 @@ def _dress(tx: Transaction, arrived: Sequence[Arrived], ids: dict[int, int]) -> 
         )  # fmt: skip
         if told is not None and told.latitude is not None and told.longitude is not None:
             positions.append((photo_id, told.latitude, told.longitude))
-    with tallies.following(tx, [row["id"] for row in rows]):
+    with tallies.following(tx, list(ids.values())):
         imports.dress(tx, rows)
     imports.keep_positions(tx, positions)
 
@@ -143,5 +154,3 @@ def _reunited(tx: Transaction, arrived: Sequence[Arrived], ids: dict[int, int], 
     photos.take_place(tx, pairs)
     jobs.reappear(tx, [old_id for old_id, _ in pairs])
     return {new_id: old_id for old_id, new_id in pairs}
-
-

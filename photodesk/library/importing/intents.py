@@ -97,7 +97,10 @@ def _packed_facts(planned: PlannedFile) -> str:
 def facts_of(row: FileRow) -> Facts:
     """What the row of the photo gets."""
     kind, taken_us, offset_min, source, camera, lens, told = json.loads(row.facts)
-    said = None if told is None else Told(*told[:5], tuple(told[5]))
+    said = None
+    if told is not None:
+        told_us, latitude, longitude, caption, favourite, albums = told
+        said = Told(told_us, latitude, longitude, caption, favourite, tuple(albums))
     return Facts(None if kind is None else Kind(kind), taken_us, offset_min, DateSource(source), camera, lens, said)
 
 

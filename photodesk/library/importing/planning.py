@@ -19,8 +19,7 @@ ROOM = 1.05
 
 
 def planned(survey: Survey, choices: ImportChoices, chosen: Collection[bytes] | None = None) -> ImportPlan:
-    """The plan. *chosen*: only the files that are shown under these paths (`SourceFile.shown`). Raises ImportRefused, BadTemplate, BadName.
-    """
+    """The plan. *chosen*: only the files shown under these paths (`SourceFile.shown`). Raises ImportRefused, BadTemplate, BadName."""
     folders, names = Template.for_folders(choices.folders), Template.for_names(choices.names)
     for tag in choices.tags:
         clean_path(tag)
@@ -156,7 +155,8 @@ def refuse_unwritable(folder: bytes, needed: int, *, free: bool = True) -> None:
         raise ImportRefused(f"{name} is read-only; nothing was copied; choose another folder or change its permissions")
     room = drive.f_bavail * drive.f_frsize
     if free and room < needed * ROOM:
-        text = f"{needed * ROOM / 1e6:,.1f} MB are needed in {name} and {room / 1e6:,.1f} MB are free; nothing was copied; free some space, then try again"
+        amounts = f"{needed * ROOM / 1e6:,.1f} MB are needed in {name} and {room / 1e6:,.1f} MB are free"
+        text = f"{amounts}; nothing was copied; free some space, then try again"
         raise ImportRefused(text)
 
 

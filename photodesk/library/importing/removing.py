@@ -1,7 +1,7 @@
 """Deletes imported files from their card: only when all that belongs to pictures on it is verified, and each only as what was copied."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from photodesk.config import durable
@@ -32,9 +32,7 @@ def refuse_read_only(places: Sequence[bytes], files: Sequence[tuple[bytes, str |
             raise ImportRefused(text)
 
 
-def remove(
-    rows: Sequence[FileRow], written: Written, library: bytes, *, include_hidden: bool, deleted: Callable[[FileRow], None], stop: Stop
-) -> tuple[list[Problem], int]:  # fmt: skip
+def remove(rows: Sequence[FileRow], written: Written, library: bytes, *, include_hidden: bool, stop: Stop) -> tuple[list[Problem], int]:
     """Delete the sources of *rows*; what could not be, and how many are gone. Nothing is deleted while anything is not verified."""
     wrong = _unverified(rows, written, library, include_hidden)
     if wrong:
@@ -49,7 +47,6 @@ def remove(
         try:
             if _delete(row, reader):
                 number += 1
-                deleted(row)
                 reach("import.after_delete")
         except (OSError, DecodeError) as error:
             problems.append(_kept(row, f"it could not be deleted ({error})"))

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from photodesk.config import durable
-from photodesk.domain.changes import PhotosAdded, PhotosChanged
 from photodesk.domain.importing import FileState, ImportProgressed, ImportState
 from photodesk.domain.problems import DecodeError, DiskFull, Problem, Reason, Stage, sentence
 from photodesk.domain.templates import Taken, suffix_of
@@ -279,10 +278,8 @@ class Running:
         durable.note("commit")
         reach("import.after_commit")
         self.copied += sum(1 for each in arrived if each.state is FileState.COPIED)
-        if entered.added:
-            self._told(PhotosAdded(entered.added))
-        if entered.changed:
-            self._told(PhotosChanged(entered.changed))
+        for change in entered.changes():
+            self._told(change)
 
     # -- what goes wrong
 

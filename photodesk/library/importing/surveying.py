@@ -135,14 +135,13 @@ def _taken(
 
 def _companions(foreign: Sequence[SourceFile], files: Sequence[SourceFile]) -> list[SourceFile]:
     """JSON files that are not Google's and lie beside a picture of their name."""
-    stems = {(file.path.rpartition(b"/")[0], sources.stem(file.name)) for file in files if file.kind is not None and file.member is None}
-    return [
-        file
-        for file in foreign
-        if file.member is None
-        and {(file.path.rpartition(b"/")[0], sources.stem(file.name)), (file.path.rpartition(b"/")[0], sources.stem(sources.stem(file.name)))}
-        & stems
-    ]
+    beside = {(os.path.dirname(file.path), sources.stem(file.name)) for file in files if file.kind is not None and file.member is None}
+
+    def belongs(file: SourceFile) -> bool:
+        folder, stem = os.path.dirname(file.path), sources.stem(file.name)
+        return file.member is None and bool({(folder, stem), (folder, sources.stem(stem))} & beside)
+
+    return list(filter(belongs, foreign))
 
 
 def _report(found: Sequence[Surveyed], albums: tuple[str, ...], places: Sequence[bytes]) -> TakeoutReport:

@@ -24,7 +24,8 @@ _FULL = ".supplemental-metadata"
 _SHORTEST_CUT = 10
 """A name that was cut keeps more than this; shorter beginnings say nothing."""
 _NUMBER = re.compile(r"^(?P<front>.*)\((?P<number>\d{1,5})\)(?P<back>[^()]*)$")
-_EDITED = re.compile(r"[-_ ](edited|bearbeitet|modifié|editado|modificato|bewerkt|redigerad|edytowane|編集済み)(?=\.[^.]*$|\(\d+\)\.[^.]*$)", re.I)
+_EDITED_WORDS = "edited|bearbeitet|modifié|editado|modificato|bewerkt|redigerad|edytowane|編集済み"
+_EDITED = re.compile(rf"[-_ ]({_EDITED_WORDS})(?=\.[^.]*$|\(\d+\)\.[^.]*$)", re.IGNORECASE)
 _YEAR_FOLDER = re.compile(r"(?:^|[ _])(19|20)\d\d$")
 
 
