@@ -24,7 +24,7 @@ from photodesk.library.library import Library
 pytestmark = pytest.mark.reliability
 
 POINTS = [point for point in failpoints.POINTS if point.startswith("import.")]
-KILLS = 20
+KILLS = 12
 PICTURES = 70
 """More than one batch."""
 
@@ -81,14 +81,19 @@ def in_a_child(work: Callable[[], None], kill_after_s: float | None = None) -> b
     return os.WIFSIGNALED(status)
 
 
+def what_is_left(library: Library, case: Case) -> list[int]:
+    """Imports that are to go on; the first one is begun where none was."""
+    left = library.importing.unfinished()
+    return left if left or library.browsing.count("") else [library.importing.begin(case.plan)]
+
+
 def import_it(case: Case, armed: dict[str, list[tuple[str, str]]]) -> None:
     failpoints._ARMED.clear()
     failpoints._ARMED.update(armed)
     failpoints._reached.clear()
     library = Library.open(case.paths, Settings())
     library.recover()
-    left = library.importing.unfinished()
-    for number in left or [library.importing.begin(case.plan)]:
+    for number in what_is_left(library, case):
         library.importing.run(number, lambda _: None)
     library.close()
 
@@ -110,7 +115,7 @@ def finish(case: Case) -> ImportReport | None:
     library.recover()
     assert [path for root in (case.target, case.second) for path in root.rglob(".pd-*")] == []
     report = None
-    for number in library.importing.unfinished() or [library.importing.begin(case.plan)]:
+    for number in what_is_left(library, case):
         report = library.importing.run(number, lambda _: None)
         assert (report.state, report.problems) == (ImportState.DONE, ())
     assert Counter(card.files(case.target).values()) == case.contents()
@@ -132,10 +137,11 @@ def test_killed_at_a_point_it_is_finished_by_the_next_start(case: Case, point: s
     finish(case)
 
 
-def test_killed_at_any_moment_and_again_it_is_finished_in_the_end(case: Case) -> None:
-    chance = random.Random(31)
+@pytest.mark.parametrize("seed", [31, 32, 33])
+def test_killed_at_any_moment_and_again_it_is_finished_in_the_end(case: Case, seed: int) -> None:
+    chance = random.Random(seed)
     for _ in range(KILLS):
-        killed = in_a_child(lambda: import_it(case, {}), 0.03 + 0.25 * chance.random())
+        killed = in_a_child(lambda: import_it(case, {}), 0.02 + 0.15 * chance.random())
         nothing_is_half(case)
         if not killed:
             break
@@ -155,11 +161,10 @@ def test_after_an_error_at_a_point_the_same_session_goes_on(
     nothing_is_half(case)
     if report.state is ImportState.WAITING:
         report = library.importing.run(import_id, lambda _: None)
-    assert report.state is ImportState.DONE
     library.close()
-    monkeypatch.undo()
-    if report.problems:  # one file was given up, so nothing was deleted: once more
-        assert set(card.files(case.card)) == set(case.before) or "delete" in point
+    assert report.state is ImportState.DONE
+    if report.problems and "delete" not in point:  # a file was given up, so nothing was deleted
+        assert set(card.files(case.card)) == set(case.before)
     nothing_is_half(case)
 
 
