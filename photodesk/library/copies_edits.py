@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from photodesk.domain.changes import (
     AlbumPhotosChanged,
@@ -25,7 +26,7 @@ from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesEdit, Cop
 from photodesk.domain.pending import CHOSEN, REJECTED
 from photodesk.domain.photos import DateSource
 from photodesk.domain.similarity import Match
-from photodesk.domain.staging import Staging
+from photodesk.domain.staging import Staging, still_going
 from photodesk.library.entries import Watch
 from photodesk.store import albums, copies, decisions, pictures, staging, tags, values
 from photodesk.store.schema import Transaction
@@ -56,6 +57,13 @@ def allowed(tx: Transaction, wanted: Iterable[tuple[int, Sequence[int]]]) -> set
     around = copies.around(tx, [photo_id for photo_id, _ in asked])
     model = Staging(around, standing_links(tx, around), staging.staged(tx))
     return {photo_id for photo_id, kept in asked if model.stage(photo_id, kept)}
+
+
+def still_allowed(tx: Transaction, photo_ids: Sequence[int], lost: AbstractSet[int] = frozenset()) -> dict[int, Copy]:
+    """Of staged copies, those that may go now, whatever vanished, was protected or was staged meanwhile: each with the photo that stays and
+    shows its picture. Whoever moves files looks first whether those are there, and asks again with the *lost* ones where any is not."""
+    around = [copy for copy in copies.around(tx, photo_ids) if copy.id not in lost]
+    return still_going(around, standing_links(tx, around), staging.staged(tx), photo_ids)
 
 
 def standing_links(tx: Transaction, around: Sequence[Copy], kinds: Sequence[Match] = (Match.SAME,)) -> CopyLinks:
