@@ -15,6 +15,7 @@ from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, ScanResult
+from photodesk.domain.importing import ImportProgressed, ImportReport, ImportState, Survey, SurveyProgress
 from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
@@ -102,6 +103,27 @@ class Working:
         """What the last scan found, as far as it came; files that a look knew as missing photos count as moved."""
         found, merged = self._found, self.scheduler.merged
         return replace(found, added=found.added - merged, moved=found.moved + merged, missing=max(0, found.missing - merged))
+
+    def survey(self, places: Sequence[bytes], progress: Callable[[SurveyProgress], None], stop: Callable[[], bool]) -> Survey:
+        """What belongs to pictures on these sources. Raises ImportRefused, SurveyStopped."""
+        threads = self._engine.settings.decoder_count()
+        return self.library.importing.survey(places, self.decoders, progress, stop, threads=threads)
+
+    def import_files(self, import_id: int, progress: Callable[[ImportProgressed], None], stop: Callable[[], bool]) -> ImportReport:
+        """Do what is left of an import. Its folder is scanned where it is new; looks at the photos wait in the queue."""
+
+        def told(change: object) -> None:
+            if isinstance(change, ImportProgressed):
+                progress(change)
+            else:
+                self._told(change)
+
+        report = self.library.importing.run(import_id, told, stop)
+        if report.state is ImportState.DONE:
+            unscanned = [folder.id for folder in self.library.folders.all() if folder.scanned_us is None]
+            if unscanned:
+                self._scanned(unscanned)
+        return report
 
     def run_jobs(self, progress: Callable[[JobsChanged], None]) -> None:
         """Do all jobs that are queued."""
@@ -218,6 +240,7 @@ class App:
         from photodesk.bridge.filing import Filing
         from photodesk.bridge.folder_verbs import FolderVerbs
         from photodesk.bridge.folder_watch import FolderWatch
+        from photodesk.bridge.importing import Importing
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
@@ -234,6 +257,9 @@ class App:
         self.queries: Queries = Queries(self.library, self.lanes)
         self.commands: Commands = Commands(
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
+        )  # fmt: skip
+        self.importing: Importing = Importing(
+            self.library, self.lanes, self.events, self.scheduler, self.decoders, self.commands
         )  # fmt: skip
         self.pending: PendingEdits = self.commands.pending
         self.filing: Filing = Filing(self.library, self.lanes, self.events, self.queries, self.commands)
@@ -258,6 +284,8 @@ class App:
         self.library.recover()
         # After two unclean ends in a row the user decides when to go on: no crash loop.
         self.scheduler.start(paused=self.library.database.unclean_ends >= 2)
+        if self.library.database.unclean_ends < 2:
+            self.importing.go_on()
         for notice in self.library.notices:
             self.events.tell(notice)
         self.events.tell_problems(len(self.library.browsing.problems()))
@@ -272,6 +300,7 @@ class App:
         """Stop everything within 5 s; the catalog is sealed."""
         self.commands.stop()
         self.watch.stop()
+        self.importing.close()
         self.filing.stop()
         self.monitor.stop()
         self.thumbnails.close()

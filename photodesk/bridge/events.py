@@ -27,6 +27,7 @@ from photodesk.domain.changes import (
     ThumbnailsReady,
     Undone,
 )
+from photodesk.domain.importing import ImportFinished, ImportProgressed
 from photodesk.domain.pending import Applied, ApplyProgress, PendingChanged
 from photodesk.domain.problems import Notice, NoticeResolved
 
@@ -36,7 +37,7 @@ WAIT_MS = 100
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
     ScanResult, FolderReceipts, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
-    ApplyProgress, Applied,
+    ApplyProgress, Applied, ImportFinished,
 )  # fmt: skip
 
 
@@ -69,6 +70,8 @@ class Events(QObject):
     undone = Signal(object)
     redone = Signal(object)
     history_changed = Signal(object)
+    import_progressed = Signal(object)
+    import_finished = Signal(object)
     pending_changed = Signal(object)
     """PendingChanged: how many file changes of each kind are staged."""
     apply_progressed = Signal(object)
@@ -112,6 +115,8 @@ class Events(QObject):
             Undone: self.undone,
             Redone: self.redone,
             HistoryChanged: self.history_changed,
+            ImportProgressed: self.import_progressed,
+            ImportFinished: self.import_finished,
             PendingChanged: self.pending_changed,
             ApplyProgress: self.apply_progressed,
             Applied: self.applied,

@@ -21,6 +21,7 @@ from photodesk.cli import (
     edits,
     folders,
     history,
+    importing,
     jobs,
     pending,
     pending_arguments,
@@ -76,6 +77,7 @@ COMMANDS: dict[str, Command] = {
     "albums": albums.albums,
     "dupes": dupes.dupes,
     "similar": dupes.similar,
+    "import": importing.import_photos,
     "trash": pending.trash,
     "rename": pending.rename,
     "move": pending.move,
@@ -106,6 +108,7 @@ BLANK: dict[str, dict[str, object]] = {
     **pending_arguments.BLANK,
     "dupes": {"groups": []},
     "similar": {"matches": []},
+    "import": importing.BLANK,
     "jobs": {"jobs": []},
     "derivatives": {"ok": 0, "rebuilt": 0, "removed": 0, "saved": 0, "bytes": 0},
     "doctor": {"checks": [], "notices": []},
@@ -243,6 +246,7 @@ def parser() -> argparse.ArgumentParser:
     _photo_commands(command)
     edit_arguments.declare(command, _natural)
     _copies_commands(command)
+    importing.declare(command)
     pending_arguments.declare(command)
     _care_commands(command)
     return top

@@ -113,6 +113,17 @@ class AttributesEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportEdit:
+    """What is said of photos as they come in: tags for all of them; albums, captions and five stars each for those that are named."""
+
+    photos: Photos
+    tags: tuple[str, ...] = ()
+    albums: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    captions: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    favourites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RotationEdit:
     """Turn what is shown, not the file. `degrees`: clockwise, 90, 180 or 270."""
 
@@ -264,7 +275,7 @@ TagTreeEdit = TagRenaming | TagMerging | TagDeletion
 AlbumTreeEdit = AlbumCreation | AlbumDeletion | AlbumRenaming | AlbumQueryEdit | AlbumDuplication
 CopiesEdit = CopiesStaging | CopiesDecision
 StagingEdit = TrashStaging | RenameStaging | MoveStaging
-Edit = TagEdit | ValueEdit | AttributesEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit | CopiesEdit | StagingEdit | Discarding
+Edit = TagEdit | ValueEdit | AttributesEdit | ImportEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit | CopiesEdit | StagingEdit | Discarding
 
 
 def checked_text(text: str, kind: str) -> str | None:

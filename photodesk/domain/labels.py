@@ -16,6 +16,7 @@ from photodesk.domain.edits import (
     Discarding,
     Edit,
     FlagEdit,
+    ImportEdit,
     LabelEdit,
     MoveStaging,
     RatingEdit,
@@ -60,6 +61,8 @@ def label_of(edit: Edit, count: int) -> str:
             return f"Title {number}" if text else f"Clear Title of {number}"
         case CaptionEdit(caption=text):
             return f"Caption {number}" if text else f"Clear Caption of {number}"
+        case ImportEdit():
+            return f"Tag {number} of an Import"
         case AttributesEdit():
             return f"Paste Attributes to {number}"
         case RotationEdit(degrees=degrees):

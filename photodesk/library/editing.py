@@ -14,6 +14,7 @@ from photodesk.domain.edits import (
     Discarding,
     Edit,
     FlagEdit,
+    ImportEdit,
     MoveStaging,
     Photos,
     RatingStep,
@@ -26,7 +27,7 @@ from photodesk.domain.edits import (
     TrashStaging,
 )
 from photodesk.domain.labels import label_of
-from photodesk.library import album_edits, attribute_edits, copies_edits, photo_edits, selecting, staging_edits, tag_edits
+from photodesk.library import album_edits, attribute_edits, copies_edits, import_edits, photo_edits, selecting, staging_edits, tag_edits
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.merging import merged
 from photodesk.store import values
@@ -109,7 +110,7 @@ class Editing:
             if part:
                 parts.append(part)
             watch.advance(len(chunk), len(ids))
-        if isinstance(edit, TagEdit | AttributesEdit):
+        if isinstance(edit, TagEdit | AttributesEdit | ImportEdit):
             tag_edits.keep_counts(tx, parts)
         return chosen, parts
 
@@ -121,6 +122,8 @@ class Editing:
                 return album_edits.on_photos(tx, edit)
             case AttributesEdit():
                 return attribute_edits.on_photos(tx, edit)
+            case ImportEdit():
+                return import_edits.on_photos(tx, edit)
             case FlagEdit():
                 return staging_edits.flagging(tx, edit, propose=self.propose_trash)
             case TrashStaging() | RenameStaging() | MoveStaging():

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 
+from photodesk.config.durable import sync_names
 from photodesk.imaging.containment import open_below
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -138,7 +139,7 @@ def new_file(spot: Spot, mode: int = 0o600) -> int:
 def sync_folder(root: bytes, folder: bytes = b"") -> None:
     """Make new, other and gone names in a folder durable."""
     with holding(root, folder) as descriptor:
-        os.fsync(descriptor)
+        sync_names(descriptor)
 
 
 def make_folders(root: bytes, folder: bytes) -> list[bytes]:
@@ -159,7 +160,7 @@ def make_folders(root: bytes, folder: bytes) -> list[bytes]:
             with suppress(OSError):  # file systems without permissions
                 os.fchmod(own, os.fstat(parent).st_mode & 0o777)
             os.close(own)
-            os.fsync(parent)
+            sync_names(parent)
         made.append(b"/".join(parts[:number]))
     return made
 
@@ -170,7 +171,7 @@ def remove_folder(root: bytes, folder: bytes) -> bool:
     try:
         with holding(root, spot.folder) as parent:
             os.rmdir(spot.name, dir_fd=parent)
-            os.fsync(parent)
+            sync_names(parent)
     except OSError as error:
         if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EBUSY):
             return False
@@ -178,8 +179,9 @@ def remove_folder(root: bytes, folder: bytes) -> bool:
     return True
 
 
-def rename(source: Spot, target: Spot, identity: Identity) -> os.stat_result:
-    """Give a file another place on its drive; the folder of the new one is there. What it is there now.
+def rename(source: Spot, target: Spot, identity: Identity, *, sync: bool = True) -> os.stat_result:
+    """Give a file another place on its drive; the folder of the new one is there. What it is there now. Not *sync*: whoever renames
+    many makes that durable with `sync_folder`.
 
     Raises FileExistsError (something has the place), AnotherFile, OSError with EXDEV (the place is on another drive).
     """
@@ -193,8 +195,9 @@ def rename(source: Spot, target: Spot, identity: Identity) -> os.stat_result:
         if after.st_ino != before.st_ino and (after.st_size, after.st_mtime_ns) != (identity.size, identity.mtime_ns):
             _rename(new, target.name, old, source.name)  # somebody put another file there in between
             raise AnotherFile(source.absolute)
-        os.fsync(new)
-        os.fsync(old)
+        if sync:
+            sync_names(new)
+            sync_names(old)
         return after
 
 
@@ -206,7 +209,7 @@ def finish_rename(source: Spot, target: Spot) -> None:
         if (first.st_dev, first.st_ino) != (second.st_dev, second.st_ino):
             raise AnotherFile(source.absolute)
         os.unlink(source.name, dir_fd=old)
-        os.fsync(old)
+        sync_names(old)
 
 
 def remove(spot: Spot, identity: Identity) -> None:
@@ -215,7 +218,7 @@ def remove(spot: Spot, identity: Identity) -> None:
         if not identity.fits(os.stat(spot.name, dir_fd=folder, follow_symlinks=False)):
             raise AnotherFile(spot.absolute)
         os.unlink(spot.name, dir_fd=folder)
-        os.fsync(folder)
+        sync_names(folder)
 
 
 def _rename(old: int, name: bytes, new: int, new_name: bytes) -> None:

@@ -17,6 +17,7 @@ from photodesk.library.editing import Editing
 from photodesk.library.entries import Entries
 from photodesk.library.folder_states import FolderStates
 from photodesk.library.folders import Folders
+from photodesk.library.importing.importing import Importing
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
@@ -63,6 +64,9 @@ class Library:
         self.applying = Applying(database, entries)
         self.pending = Pending(database)
         self.journal = Journal(database, entries, self.applying)
+        self.importing = Importing(
+            database, paths.library, self.folders, self.editing, self.journal, include_hidden=settings.include_hidden
+        )  # fmt: skip
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
         self.statistics = Statistics(database, self.derivatives)
@@ -88,6 +92,7 @@ class Library:
         """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
         self.jobs.recover()
         self.folder_states.nobody_watches()
+        self.importing.recover()
         self.applying.recover()
         if not self.database.clean_open:
             self.caring.sweep()

@@ -13,7 +13,7 @@ from photodesk.imaging.recipes import RECIPE
 from photodesk.library.jobs import CACHE_FULL, DUPLICATES, PREVIEW_PRIORITY, Failure, failure_of
 from photodesk.library.matching import MatchDone, Matching
 from photodesk.library.reaching import Reaching
-from photodesk.store import copies, jobs, photos, pictures, problems
+from photodesk.store import copies, imports, jobs, photos, pictures, problems
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.schema import Transaction
@@ -168,6 +168,7 @@ class Looking:
         now_us = time.time_ns() // 1000
         looked = [photos.Looked(o.job.photo_id, o.look, o.facts.st_size, o.facts.st_mtime_ns, o.facts.st_ino) for o in looks]
         photos.store_looks(tx, looked, RECIPE)
+        imports.give_positions(tx, [item.photo_id for item in looked])
         stored.new_pictures = pictures.take_up(tx, looked)
         photos.forget_hashes(tx, [o.job.content_hash for o in looks if o.job.content_hash and _is_other_content(o)])
         problems.clear(tx, [o.job.photo_id for o in looks if not o.look.damaged])

@@ -393,6 +393,75 @@ filings = Table(
 """One file of such a batch, written before it is touched: where it is, where it is to be, and what it is. `change`: files with one
 number go together, the photo's own first. A path without a folder is absolute; `to_path` is unknown until the system's trash told."""
 
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False),
+    Column("choices", Text, nullable=False),
+    Column("operation_id", Text),
+    Column("began_us", Integer, nullable=False),
+    Column("ended_us", Integer),
+    Column("report", Text),
+)
+"""Every import; one without an end goes on. `token`: part of the names of its unfinished copies. Its job has the key `import:ID`."""
+
+import_files = Table(
+    "import_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("import_id", Integer, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("path", LargeBinary, nullable=False),
+    Column("member", Text),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("inode", Integer, nullable=False),
+    Column("target", LargeBinary, nullable=False),
+    Column("second", LargeBinary),
+    Column("content_hash", LargeBinary),
+    Column("photo_id", Integer),
+    Column("reason", Text),
+    Column("facts", Text, nullable=False),
+)
+"""The files of an import under way, written before they are touched: where each is, where it goes, and how far that is."""
+
+imported = Table(
+    "imported",
+    metadata,
+    Column("content_hash", LargeBinary, primary_key=True),
+    Column("path", LargeBinary, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every file that was copied in and verified, as it was written; sidecars, too, which have no row among the photos."""
+Index("ix_imported_size", imported.c.size)
+
+source_files = Table(
+    "source_files",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("path", LargeBinary, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("content_hash", LargeBinary),
+    Column("head", Text),
+    Column("seen_us", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What was read of files on cards, so that a second look is quick. A cache: it may go at any time."""
+
+photo_positions = Table(
+    "photo_positions",
+    metadata,
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+)
+"""Where photos were taken that do not tell it themselves, as Google's sidecars said."""
+
 facts = Table(
     "facts",
     metadata,

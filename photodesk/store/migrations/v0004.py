@@ -1,7 +1,7 @@
-"""Version 4, files in motion: file changes under way, and what rejected photos propose. Each subject has a function of its own."""
+"""Version 4, files in motion: file changes under way, what rejected photos propose, and imports. Each subject has a function of its own."""
 
 from alembic.operations import Operations
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, Text
+from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, Text
 
 
 def upgrade(op: Operations) -> None:
@@ -9,6 +9,7 @@ def upgrade(op: Operations) -> None:
     _filing(op)
     _proposals(op)
     _folder_rules(op)
+    _imports(op)
 
 
 def _filing(op: Operations) -> None:
@@ -86,3 +87,62 @@ def _folder_rules(op: Operations) -> None:
         Column("at_us", Integer, nullable=False),
     )
     op.create_index("ix_receipts_folder_id", "receipts", ["folder_id"])
+
+
+def _imports(op: Operations) -> None:
+    """Imports, their files, and what was read of cards."""
+    op.create_table(
+        "imports",
+        Column("id", Integer, primary_key=True),
+        Column("token", Text, nullable=False),
+        Column("choices", Text, nullable=False),
+        Column("operation_id", Text),
+        Column("began_us", Integer, nullable=False),
+        Column("ended_us", Integer),
+        Column("report", Text),
+    )
+    op.create_table(
+        "import_files",
+        Column("id", Integer, primary_key=True),
+        Column("import_id", Integer, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False),
+        Column("state", Text, nullable=False),
+        Column("root", LargeBinary, nullable=False),
+        Column("path", LargeBinary, nullable=False),
+        Column("member", Text),
+        Column("size", Integer, nullable=False),
+        Column("mtime_ns", Integer, nullable=False),
+        Column("inode", Integer, nullable=False),
+        Column("target", LargeBinary, nullable=False),
+        Column("second", LargeBinary),
+        Column("content_hash", LargeBinary),
+        Column("photo_id", Integer),
+        Column("reason", Text),
+        Column("facts", Text, nullable=False),
+    )
+    op.create_index("ix_import_files_import_id", "import_files", ["import_id"])
+    op.create_table(
+        "imported",
+        Column("content_hash", LargeBinary, primary_key=True),
+        Column("path", LargeBinary, primary_key=True),
+        Column("size", Integer, nullable=False),
+        Column("mtime_ns", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_imported_size", "imported", ["size"])
+    op.create_table(
+        "source_files",
+        Column("source", Text, primary_key=True),
+        Column("path", LargeBinary, primary_key=True),
+        Column("size", Integer, nullable=False),
+        Column("mtime_ns", Integer, nullable=False),
+        Column("content_hash", LargeBinary),
+        Column("head", Text),
+        Column("seen_us", Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "photo_positions",
+        Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+        Column("latitude", Float, nullable=False),
+        Column("longitude", Float, nullable=False),
+    )
