@@ -175,7 +175,7 @@ class Headless(Working):
         from photodesk.bridge.folder_watch import FolderWatch
 
         self._hear = hear
-        self._watch = FolderWatch(self.library, self._engine.lanes, self._watched, self.scheduler.changed, only=folder_ids)
+        self._watch = FolderWatch(self.library, self._engine.lanes, self.decoders, self._watched, self.scheduler.changed, only=folder_ids)
         self._begin()
         self.scheduler.changed()
         self._watch.start()
@@ -267,7 +267,7 @@ class App:
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
-        self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self._heard, self.scheduler.changed)
+        self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self.decoders, self._heard, self.scheduler.changed)
         self.folders: FolderVerbs = FolderVerbs(self.library, self.commands, self.queries, self.watch, self.commands)
 
     def beside(self) -> Beside:

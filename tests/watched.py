@@ -13,6 +13,7 @@ from photodesk.config.settings import Settings
 from photodesk.domain.changes import PhotosAdded, ScanResult
 from photodesk.domain.folders import FolderState
 from photodesk.domain.problems import Notice
+from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 
 
@@ -30,7 +31,8 @@ class Watched:
             self.library.folders.set(os.fsencode(manual), mode="manual")
         self.told: list[object] = []
         self.lanes = Lanes(1)
-        self.watch = FolderWatch(self.library, self.lanes, self.told.append, lambda: None, poll_s=poll_s)
+        self.decoders = DecoderPool(1)
+        self.watch = FolderWatch(self.library, self.lanes, self.decoders, self.told.append, lambda: None, poll_s=poll_s)
         self.watch.start()
         self.wait(lambda: bool(self.of(ScanResult)) and self.watch.is_quiet())
 
@@ -62,4 +64,5 @@ class Watched:
         """End the watch and close the library."""
         self.watch.stop()
         self.lanes.close()
+        self.decoders.close()
         self.library.close()

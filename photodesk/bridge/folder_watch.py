@@ -12,6 +12,7 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.domain.changes import ScanResult
 from photodesk.domain.folders import Folder, FolderState
 from photodesk.domain.problems import DiskFull, LibraryUnavailable, Notice, NoticeResolved
+from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.attending import Attending
 from photodesk.library.library import Library
 from photodesk.library.settling import Settling
@@ -38,10 +39,11 @@ class FolderWatch:
     """
 
     def __init__(
-        self, library: Library, lanes: Lanes, tell: Callable[[object], None], queue_changed: Callable[[], None],
+        self, library: Library, lanes: Lanes, decoders: DecoderPool, tell: Callable[[object], None], queue_changed: Callable[[], None],
         *, only: Collection[int] | None = None, poll_s: float | None = None,
     ) -> None:  # fmt: skip
-        self._library, self._lanes, self._tell, self._queue_changed, self._only = library, lanes, tell, queue_changed, only
+        self._library, self._lanes, self._decoders = library, lanes, decoders
+        self._tell, self._queue_changed, self._only = tell, queue_changed, only
         self._watching = Watching() if poll_s is None else Watching(poll_s=poll_s)
         self._settling = Settling(library.reaching)
         self._attending = Attending(library.database, library.reaching, library.folder_states, self._tell)
@@ -56,6 +58,7 @@ class FolderWatch:
         self._overflowed = threading.Event()
         self._stopping = threading.Event()
         self._scanning = threading.Event()
+        self._copying = threading.Event()
         self._thread = threading.Thread(target=self._run, name="folders", daemon=True)
 
     def start(self) -> None:
@@ -75,8 +78,9 @@ class FolderWatch:
         self._watching.all_at_once(folder_id)
 
     def is_quiet(self) -> bool:
-        """Whether nothing waits to be scanned, and nothing is."""
-        return self._folders_at > 0 and not self._scanning.is_set() and self._watching.is_quiet()
+        """Whether nothing waits to be scanned or copied, and nothing is."""
+        busy = self._scanning.is_set() or self._copying.is_set() or self._library.rule_copies.waiting()
+        return self._folders_at > 0 and not busy and self._watching.is_quiet()
 
     # -- the thread
 
@@ -101,6 +105,9 @@ class FolderWatch:
         if time.monotonic() - self._folders_at > FOLDERS_S or back:
             self._listen(folders)
             self._folders_at = time.monotonic()
+            if not self._copying.is_set() and self._library.rule_copies.waiting():
+                self._copying.set()
+                self._lanes.start(self._lanes.imports, self._copy)
             if self._first:
                 self._first = False
                 for folder_id in self._only or ():  # whoever names a folder wants it looked through, whatever its mode
@@ -169,6 +176,14 @@ class FolderWatch:
 
     def _on_overflow(self) -> None:
         self._overflowed.set()
+
+    # -- copying, on lane `imports`
+
+    def _copy(self) -> None:
+        try:
+            self._library.rule_copies.copy(self._decoders, self._tell, self._stopping.is_set)
+        finally:
+            self._copying.clear()
 
     # -- scanning, on lane `jobs`
 

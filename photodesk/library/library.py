@@ -24,6 +24,7 @@ from photodesk.library.organising import Organising
 from photodesk.library.pending import Pending
 from photodesk.library.reaching import Reaching
 from photodesk.library.recovering import Recovering
+from photodesk.library.rule_copies import RuleCopies
 from photodesk.library.rules import Rules
 from photodesk.library.scanning import Scanning
 from photodesk.library.second_copy import SecondCopy
@@ -67,6 +68,7 @@ class Library:
         self.importing = Importing(
             database, paths.library, self.folders, self.editing, self.journal, include_hidden=settings.include_hidden
         )  # fmt: skip
+        self.rule_copies = RuleCopies(database, self.importing)
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
         self.statistics = Statistics(database, self.derivatives)

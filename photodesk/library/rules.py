@@ -55,11 +55,12 @@ class Rules:
         for photo_id, folder_id, root, path in waiting:
             by_folder.setdefault((folder_id, root), []).append((photo_id, path))
         for (folder_id, root), found in by_folder.items():
-            done = self._do(rules.get(folder_id, FolderRules()), root, [photo_id for photo_id, _ in found], edited)
+            own = rules.get(folder_id, FolderRules())
+            done = self._do(own, root, [photo_id for photo_id, _ in found], edited)
             paths, now_us = dict(found), time.time_ns() // 1000
             receipts = [Receipt(folder_id, photo_id, paths[photo_id], text, now_us) for ids, text in done for photo_id in ids]
             with self._db.write() as tx:
-                folder_rules.settle(tx, [photo_id for photo_id, _ in found], receipts)
+                folder_rules.settle(tx, [photo_id for photo_id, _ in found], receipts, to_copy=own.copy_to is not None)
             if receipts:
                 told(FolderReceipts(folder_id, tuple(receipts)))
         return len(waiting)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from photodesk.domain.folders import FolderRules, Receipt
 from photodesk.store.binding import in_parts
@@ -42,24 +42,25 @@ def await_look(tx: Connection, photo_ids: Sequence[int]) -> None:
         tx.exec_driver_sql("INSERT OR IGNORE INTO ruled_photos (photo_id) VALUES (?)", [(i,) for i in photo_ids])
 
 
-def awaiting(tx: Connection, photo_ids: Sequence[int] | None = None) -> list[tuple[int, int, bytes, bytes]]:
+def awaiting(tx: Connection, photo_ids: Sequence[int] | None = None, *, copying: bool = False) -> list[tuple[int, int, bytes, bytes]]:
     """(photo, folder, path of the folder, path) of those of these photos (None: of all) that were looked at and wait for the rules of
-    their folder."""
+    their folder; *copying*: of those that only wait for their copy."""
     query = (
         select(photos.c.id, folders.c.id, folders.c.path, directories.c.path, photos.c.name)
         .join(ruled_photos, ruled_photos.c.photo_id == photos.c.id)
         .join(directories, directories.c.id == photos.c.directory_id)
         .join(folders, folders.c.id == directories.c.folder_id)
-        .where(photos.c.content_hash.is_not(None))
+        .where(photos.c.content_hash.is_not(None), ruled_photos.c.copying == int(copying))
     )
     parts = [query] if photo_ids is None else [query.where(photos.c.id.in_(part)) for part in in_parts(photo_ids)]
     return [(r[0], r[1], r[2], join(r[2], r[3], r[4])) for part in parts for r in tx.execute(part)]
 
 
-def settle(tx: Connection, photo_ids: Sequence[int], done: Iterable[Receipt]) -> None:
-    """The rules were done for these photos."""
+def settle(tx: Connection, photo_ids: Sequence[int], done: Iterable[Receipt], *, to_copy: bool = False) -> None:
+    """The rules were done for these photos, all or (*to_copy*) all but the copy."""
     for part in in_parts(photo_ids):
-        tx.execute(delete(ruled_photos).where(ruled_photos.c.photo_id.in_(part)))
+        these = ruled_photos.c.photo_id.in_(part)
+        tx.execute(update(ruled_photos).where(these).values(copying=1) if to_copy else delete(ruled_photos).where(these))
     rows = [{"folder_id": r.folder_id, "photo_id": r.photo_id, "path": r.path, "done": r.done, "at_us": r.at_us} for r in done]
     if rows:
         tx.execute(insert(receipts), rows)

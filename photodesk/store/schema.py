@@ -489,8 +489,9 @@ ruled_photos = Table(
     "ruled_photos",
     metadata,
     Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    Column("copying", Integer, nullable=False, server_default="0"),
 )
-"""New photos for which the rules of their folder are to be done once they were looked at."""
+"""New photos for which the rules of their folder are to be done once they were looked at. `copying`: all but the copy is done."""
 
 receipts = Table(
     "receipts",

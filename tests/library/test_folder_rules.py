@@ -10,6 +10,7 @@ from builders import write_photos
 from photodesk.domain.changes import Edited, FolderReceipts, ScanResult
 from photodesk.domain.folders import FolderRules
 from photodesk.domain.problems import PhotoDeskError
+from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Outcome
 
@@ -66,6 +67,31 @@ def test_moves_and_names_are_only_proposed(library: Library, scan: Scan, work: W
     assert [kind for kind, _ in staged] == ["move", "move", "rename", "rename"]
     assert sorted(path.name for path in root.iterdir()) == ["IMG_0000.jpg", "IMG_0001.jpg"]
     assert {r.done for r in library.folders.receipts(folder.id)} == {"Proposed another name", "Proposed to move to 2025/06"}
+
+
+def test_copies_are_made_and_verified_where_the_rule_says(
+    library: Library, scan: Scan, work: Work, decoders: DecoderPool, tmp_path: Path
+) -> None:
+    root, target = tmp_path / "photos", tmp_path / "copies"
+    root.mkdir()
+    scan(root)
+    folder = library.folders.known(os.fsencode(root))
+    library.folders.set_rules(folder.id, FolderRules(tags=("Inbox",), copy_to=os.fsencode(target)))
+    made = write_photos(root, 3)
+    scan()
+    work()
+    follow(library)
+    assert library.rule_copies.waiting()
+    library.rule_copies.copy(decoders, lambda _: None, lambda: False)
+    assert not library.rule_copies.waiting()
+    assert sorted(path.read_bytes() for path in target.rglob("*.jpg")) == sorted(path.read_bytes() for path in made)
+    copied = {str(path) for path in target.rglob("*.jpg")}
+    receipts = {receipt.done for receipt in library.folders.receipts(folder.id)}
+    assert receipts == {"Tagged Inbox", *(f"Copied to {path}" for path in copied)}
+    scan()
+    work()
+    follow(library)
+    assert len(list(target.rglob("*.jpg"))) == 3
 
 
 def test_what_cannot_be_done_is_written_down_and_keeps_nothing_else_from_it(

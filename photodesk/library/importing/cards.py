@@ -17,7 +17,7 @@ def cards() -> list[Card]:
 
 
 def _mounted() -> list[bytes]:
-    points = [point for point in volumes.mounts() if point.startswith(PLACES)]
+    points = [mount.point for mount in volumes.table() if mount.point.startswith(PLACES)]
     phones = os.fsencode(os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "gvfs"))
     return points + _inner(phones)
 

@@ -17,7 +17,7 @@ class Memory:
     def __init__(self, database: Database, files: Sequence[SourceFile]) -> None:
         self._db = database
         roots = {file.root for file in files}
-        self._sources = {root: volumes.below(root)[0] or "?" for root in roots}
+        self._sources = {root: volumes.below(root).what or "?" for root in roots}
         with database.read() as tx:
             self._seen = {source: imports.seen(tx, source) for source in set(self._sources.values())}
         self._new: dict[str, dict[bytes, tuple[int, int, bytes | None, str | None]]] = {}

@@ -76,6 +76,7 @@ def _folder_rules(op: Operations) -> None:
     op.create_table(
         "ruled_photos",
         Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+        Column("copying", Integer, nullable=False, server_default="0"),
     )
     op.create_table(
         "receipts",
