@@ -84,6 +84,14 @@ class Entries:
         if change:
             self.done.append(entry_id)
 
+    def turned(self, tx: Transaction, entry_id: int, *, is_done: bool) -> None:
+        """A step was undone, or done again."""
+        steps, others = (self.undone, self.done) if is_done else (self.done, self.undone)
+        if entry_id in steps:
+            steps.remove(entry_id)
+            others.append(entry_id)
+        journal.set_state(tx, [entry_id], journal.DONE if is_done else journal.UNDONE)
+
     def note(self, tx: Transaction, operation: str | None) -> None:
         """An operation is done that changed nothing."""
         if operation is not None:

@@ -11,9 +11,7 @@ from photodesk.store import plain
 from photodesk.store.binding import as_json
 
 _GIVEN = "photo_id IN (SELECT value FROM json_each(?))"
-_PROTECTED = (
-    "SELECT directories.id FROM folders CROSS JOIN directories ON directories.folder_id = folders.id WHERE folders.protected != 0"
-)
+_PROTECTED = "SELECT directories.id FROM folders CROSS JOIN directories ON directories.folder_id = folders.id WHERE folders.protected != 0"
 
 
 @dataclass(frozen=True, slots=True)
