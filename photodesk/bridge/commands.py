@@ -22,6 +22,9 @@ from photodesk.bridge.saving import Saving
 from photodesk.bridge.scheduler import FULL, Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
 from photodesk.domain.changes import (
+    CopiesChanged,
+    DatesChanged,
+    DecisionsChanged,
     Edited,
     EditProgress,
     EntryReverted,
@@ -31,6 +34,7 @@ from photodesk.domain.changes import (
     PhotosRemoved,
     Redone,
     ScanResult,
+    TrashStaged,
     Undone,
     photo_ids,
     whole,
@@ -109,6 +113,7 @@ class Commands(QObject):
             for code in ("ROOT_OFFLINE", "MASS_MISSING"):
                 self._tell(NoticeResolved(code, folder.display), True)
             self._tell(PhotosRemoved(tuple(i for i in before if i not in kept)), True)
+            self._tell(CopiesChanged(), True)
             self._scheduler.changed()
 
         self._start(work)
@@ -289,7 +294,9 @@ class Commands(QObject):
             if ids:
                 self._tell(PhotosChanged(tuple(sorted(ids))), True)
             for step in whole(edited.parts):
-                if not isinstance(step, EntryReverted):
+                if isinstance(step, TrashStaged | DecisionsChanged):
+                    self._tell(CopiesChanged.of(photo_ids((step,))), True)
+                elif not isinstance(step, EntryReverted | DatesChanged):
                     self._tell(step, True)
         self._tell(fact, True)
         self._tell(self.next_steps(), True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from photodesk.domain.changes import (
     AlbumPhotosChanged,
     AlbumsChanged,
+    CopiesChanged,
     Edited,
     EditProgress,
     FoldersChanged,
@@ -48,6 +49,8 @@ class Events(QObject):
     photos_removed = Signal(object)
     thumbnails_ready = Signal(object)
     previews_ready = Signal(object)
+    copies_changed = Signal(object)
+    """CopiesChanged: what was found of copies, decided on or staged."""
     folders_changed = Signal(object)
     scan_finished = Signal(object)
     jobs_changed = Signal(object)
@@ -86,6 +89,7 @@ class Events(QObject):
             PhotosRemoved: self.photos_removed,
             ThumbnailsReady: self.thumbnails_ready,
             PreviewsReady: self.previews_ready,
+            CopiesChanged: self.copies_changed,
             FoldersChanged: self.folders_changed,
             ScanResult: self.scan_finished,
             JobsChanged: self.jobs_changed,
@@ -108,6 +112,9 @@ class Events(QObject):
                 waiting = self._ids.setdefault(type(change), {})
                 waiting.update(dict.fromkeys(change.ids))  # type: ignore[attr-defined]  # every type of _WITH_IDS has ids
                 urgent = urgent or len(waiting) >= MOST_ITEMS
+            elif isinstance(change, CopiesChanged):
+                before = self._latest.get(CopiesChanged)
+                self._latest[CopiesChanged] = together(before, change) if isinstance(before, CopiesChanged) else change
             elif isinstance(change, _EACH):
                 self._each.append(change)
             elif isinstance(change, Notice | NoticeResolved):
@@ -162,3 +169,8 @@ class Events(QObject):
             self.problems_changed.emit(change)
         else:
             self._signals[type(change)].emit(change)
+
+
+def together(before: CopiesChanged, change: CopiesChanged) -> CopiesChanged:
+    """Both as one; where one of them is about any photo, so are both."""
+    return CopiesChanged.of((*before.ids, *change.ids)) if before.ids and change.ids else CopiesChanged()

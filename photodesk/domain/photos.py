@@ -123,7 +123,8 @@ class PhotoRow:
     """What a grid cell, a filmstrip cell and a status line need of a photo.
 
     `taken_us` is never unknown once a photo has been scanned (file name or file time stand in); `taken_source`
-    says which. `problem` is the reason why there is no picture, or TRUNCATED for a damaged one.
+    says which. `problem` is the reason why there is no picture, or TRUNCATED for a damaged one. `copy_of`: directory and name of another
+    file of the same picture that stays; "" where there is none. `to_trash`: staged to be moved there.
     """
 
     id: int
@@ -148,3 +149,5 @@ class PhotoRow:
     label: str | None
     flag: str | None
     rotation: int
+    copy_of: str = ""
+    to_trash: bool = False

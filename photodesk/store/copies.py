@@ -1,6 +1,7 @@
 """Photos that have copies, with the facts that rules about copies ask for."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -71,6 +72,27 @@ def of_pictures(tx: Connection, picture_hashes: Sequence[bytes]) -> list[Copy]:
 def of_picture_ids(tx: Connection, picture_ids: Sequence[int]) -> list[Copy]:
     """The photos of these pictures, by the ids of pictures."""
     return _read(tx, "SELECT picture_hash FROM pictures WHERE id IN (SELECT value FROM json_each(?))", (as_json(picture_ids),))
+
+
+def twins(tx: Connection, photo_ids: Sequence[int], limit: int) -> list[int]:
+    """Those of these photos whose picture other files hold too, with these; up to *limit*."""
+    rows = tx.exec_driver_sql(
+        "SELECT id, picture_hash FROM photos WHERE state = 0 AND picture_hash IN"
+        " (SELECT picture_hash FROM photos WHERE id IN (SELECT value FROM json_each(?))) LIMIT ?",
+        (as_json(photo_ids), limit + len(photo_ids)),
+    ).cursor.fetchall()
+    files = Counter(row[1] for row in rows)
+    return [row[0] for row in rows if files[row[1]] > 1][:limit]
+
+
+def concerned(tx: Connection, picture_ids: Iterable[int], limit: int) -> list[int]:
+    """The photos of these pictures that are there; up to *limit*."""
+    rows = tx.exec_driver_sql(
+        "SELECT id FROM photos WHERE state = 0 AND picture_hash IN"
+        " (SELECT picture_hash FROM pictures WHERE id IN (SELECT value FROM json_each(?))) LIMIT ?",
+        (as_json(sorted(picture_ids)), limit),
+    )
+    return [row[0] for row in rows.cursor.fetchall()]
 
 
 def _read(tx: Connection, which: str, values: tuple[object, ...]) -> list[Copy]:

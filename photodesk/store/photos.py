@@ -407,6 +407,20 @@ def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
     return [found[i] for i in ids if i in found]
 
 
+_short_names = (
+    select(photos.c.id, photos.c.name_text, folders.c.display, directories.c.display)
+    .join(directories, directories.c.id == photos.c.directory_id)
+    .join(folders, folders.c.id == directories.c.folder_id)
+    .where(photos.c.id.in_(select(_listed.c.value)))
+)
+
+
+def short_names(tx: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Names of photos with the directory they lie in: "2019/IMG_0941.jpg"."""
+    found = tx.execute(_short_names, {"ids": as_json(ids)}).cursor.fetchall()
+    return {row[0]: "/".join(part for part in ((row[3] or row[2]).rstrip("/").rpartition("/")[2], row[1]) if part) for row in found}
+
+
 _existing = select(photos.c.id).where(photos.c.id.in_(select(_listed.c.value)), photos.c.state != int(State.TRASHED))
 
 
