@@ -179,6 +179,7 @@ class App:
 
     def __init__(self, paths: Paths, settings: Settings) -> None:
         from photodesk.bridge.commands import Commands
+        from photodesk.bridge.differences import Differences
         from photodesk.bridge.events import Events
         from photodesk.bridge.likenesses import Likenesses
         from photodesk.bridge.monitor import Monitor
@@ -204,6 +205,7 @@ class App:
         )
         self.likenesses: Likenesses = Likenesses(self.queries, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+        self.differences: Differences = Differences(self.library, self.decoders)
 
     def beside(self) -> Beside:
         """For commands that are run while the window is open."""
@@ -232,6 +234,7 @@ class App:
         self.thumbnails.close()
         self._engine.stop()
         self.renderings.close()
+        self.differences.close()
         self._engine.close()
         if lost := self.commands.lost_edits():
             log.error("%d edits could not be saved: the library could not be written until the end", lost)

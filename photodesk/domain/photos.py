@@ -24,8 +24,10 @@ class Kind(StrEnum):
 
 
 class DateSource(StrEnum):
-    """Where the capture time comes from, best first."""
+    """Where the capture time comes from, best first. COPY: given by an edit, from a photo of the same picture; it stays whatever a later
+    look at the file finds."""
 
+    COPY = "copy"
     EXIF = "exif"
     XMP = "xmp"
     TAKEOUT = "takeout"

@@ -12,6 +12,7 @@ from photodesk.domain.problems import DecodeError
 from photodesk.domain.similarity import PHASH_RADIUS, Exposure, Match, distance, judged
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
+from photodesk.library.matching import exposure
 from photodesk.store import copies, pictures
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
@@ -43,8 +44,8 @@ class Similarity:
         assert isinstance(look, Look)
         with self._db.read() as tx:
             twins = copies.of_pictures(tx, [look.picture_hash])
-        exposure = Exposure(look.metadata.camera, look.metadata.taken_us)
-        subject = _Subject(look.hashes.phash, look.hashes.dhash, look.thumbnail, exposure)
+        first = Exposure(look.metadata.camera, look.metadata.taken_us)
+        subject = _Subject(look.hashes.phash, look.hashes.dhash, look.thumbnail, first)
         return [each for each in self._found(subject, twins, limit + 1) if each.path != path][:limit]
 
     def like_photo(self, photo_id: int, path: bytes, limit: int) -> list[Similar]:
@@ -56,7 +57,7 @@ class Similarity:
         if picture is None or thumbnail is None:
             found = self.like(path, limit + 1)
         else:
-            found = self._found(_Subject(picture.phash, picture.dhash, thumbnail, picture.exposure), twins, limit + 1)
+            found = self._found(_Subject(picture.phash, picture.dhash, thumbnail, exposure(self._derivatives, picture)), twins, limit + 1)
         return [each for each in found if each.id != photo_id][:limit]
 
     def _found(self, subject: "_Subject", twins: Sequence[Copy], limit: int) -> list[Similar]:
@@ -86,7 +87,7 @@ class Similarity:
             likeness = self._decoders.compared(subject.thumbnail, thumbnail)
         except DecodeError:
             return None
-        return judged(likeness, distance(subject.dhash, picture.dhash), subject.exposure, picture.exposure)
+        return judged(likeness, distance(subject.dhash, picture.dhash), subject.exposure, exposure(self._derivatives, picture))
 
 
 @dataclass(frozen=True, slots=True)

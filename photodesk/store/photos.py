@@ -344,10 +344,14 @@ def count_here(tx: Connection, folder_id: int) -> int:
 
 _LOOKED = """
 UPDATE photos SET content_hash = ?, picture_hash = ?, recipe = ?, format = ?, kind = ?, width = ?, height = ?, orientation = ?,
-    frames = ?, profile = ?, taken_day = COALESCE(?, taken_day), taken_us = COALESCE(?, taken_us), taken_offset_min = ?,
-    taken_source = COALESCE(?, taken_source), camera = ?, lens = ?, iso = ?, exposure_s = ?, fnumber = ?, focal_mm = ?, latitude = ?,
+    frames = ?, profile = ?, taken_day = iif(taken_source = 'copy', taken_day, coalesce(?, taken_day)),
+    taken_us = iif(taken_source = 'copy', taken_us, coalesce(?, taken_us)),
+    taken_offset_min = iif(taken_source = 'copy', taken_offset_min, ?),
+    taken_source = iif(taken_source = 'copy', taken_source, coalesce(?, taken_source)),
+    camera = ?, lens = ?, iso = ?, exposure_s = ?, fnumber = ?, focal_mm = ?, latitude = ?,
     longitude = ?, thumbhash = ?, damaged = ?, problem = ?, size = ?, mtime_ns = ?, inode = ?
 WHERE id = ?"""
+"""A date that an edit gave stays."""
 
 
 def store_looks(tx: Connection, looked: Sequence[Looked], recipe: int) -> None:

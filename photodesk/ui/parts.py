@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from photodesk.bridge.commands import Commands
+from photodesk.bridge.differences import Differences
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.likenesses import Likenesses
@@ -30,4 +31,5 @@ class Parts(Protocol):
     thumbnails: Thumbnails
     renderings: Renderings
     likenesses: Likenesses
+    differences: Differences
     monitor: Monitor

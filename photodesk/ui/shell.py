@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 LATER = (
     "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
-    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "culling.bar", "culling.end_card",
+    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "duplicates.page", "culling.bar", "culling.end_card",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 

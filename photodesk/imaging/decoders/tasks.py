@@ -13,6 +13,7 @@ from photodesk.imaging.comparing import compared
 from photodesk.imaging.decoders import wire
 from photodesk.imaging.decoders.channel import Channel, read_file
 from photodesk.imaging.decoders.wire import Answer, Request, Task
+from photodesk.imaging.differing import difference
 from photodesk.imaging.opening import Limits
 
 MAX_FILE_BYTES = 512 << 20
@@ -53,6 +54,10 @@ class Tasks:
             case Task.COMPARED:
                 data = channel.read(request.data_bytes)
                 channel.send(wire.pack_likeness(compared(data[: request.numbers[0]], data[request.numbers[0] :])))
+            case Task.DIFFERENCE:
+                data = channel.read(request.data_bytes)
+                picture = difference(data[: request.numbers[0]], data[request.numbers[0] :])
+                channel.send(_packed(picture, *picture.size, started))
 
     def _wait_for_turn(self, channel: Channel) -> None:
         if not self._has_turn and not channel.ask(Answer.HEAVY):

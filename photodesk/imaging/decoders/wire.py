@@ -43,6 +43,7 @@ class Task(IntEnum):
     REGION = 5
     CACHED = 6
     COMPARED = 7
+    DIFFERENCE = 8
 
 
 FORGETTING = frozenset({Task.LOOK, Task.PREVIEW})
@@ -66,7 +67,7 @@ class Answer(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Request:
     """One question. `numbers`: left, top, width, height of a region; the edge of a reduction; 1 for a WebP preview; the bytes of
-    the first of two thumbnails.
+    the first of two pictures of ours.
 
     `data_bytes`: how many bytes follow on the socket instead of a descriptor's content.
     """

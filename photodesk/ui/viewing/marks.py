@@ -138,4 +138,13 @@ def _line(path: QPainterPath, x0: float, y0: float, x1: float, y1: float) -> Non
     path.lineTo(x1, y1)
 
 
-_PATHS = {"problem": _problem, "offline": _offline, "missing": _missing, "unsupported": _unsupported, "trash": _trash}
+def _difference() -> QPainterPath:
+    path = QPainterPath()
+    path.addRect(4, 4, 11, 11)
+    path.addRect(9, 9, 11, 11)
+    return path
+
+
+_PATHS = {
+    "difference": _difference, "problem": _problem, "offline": _offline, "missing": _missing, "unsupported": _unsupported, "trash": _trash,
+}  # fmt: skip
