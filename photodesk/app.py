@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.trash import SystemTrash
 from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -46,6 +47,8 @@ class Engine:
             self.library.database, self.library.derivatives, self.decoders,
             make_previews=settings.make_previews, preview_format=settings.preview_format,
         )  # fmt: skip
+        self.trash = SystemTrash()
+        self.library.applying.to_trash = self.trash.take
         self.scheduler = Scheduler(self.library, self.lanes, self.looking, tell, self.figures, settings.cpu_percent)
 
     def stop(self) -> None:
@@ -57,6 +60,7 @@ class Engine:
         self.stop()
         self.lanes.close()
         self.decoders.close()
+        self.trash.close()
         self.library.close()
         self.figures.flush()
 

@@ -11,7 +11,22 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from photodesk import __version__
-from photodesk.cli import albums, batch, care, derivatives, dupes, edit_arguments, edits, folders, history, jobs, photos, tags
+from photodesk.cli import (
+    albums,
+    batch,
+    care,
+    derivatives,
+    dupes,
+    edit_arguments,
+    edits,
+    folders,
+    history,
+    jobs,
+    pending,
+    pending_arguments,
+    photos,
+    tags,
+)
 from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, complain
 from photodesk.cli.session import Session, UsageError
 from photodesk.config import interrupts, logs
@@ -59,6 +74,10 @@ COMMANDS: dict[str, Command] = {
     "albums": albums.albums,
     "dupes": dupes.dupes,
     "similar": dupes.similar,
+    "trash": pending.trash,
+    "rename": pending.rename,
+    "move": pending.move,
+    "pending": pending.pending,
     "batch": lambda session: batch.batch(session, _understood),
     "jobs": jobs.jobs,
     "derivatives": derivatives.derivatives,
@@ -81,6 +100,7 @@ BLANK: dict[str, dict[str, object]] = {
     "count": {"count": 0},
     "show": {"photos": [], "problems": []},
     **edit_arguments.BLANK,
+    **pending_arguments.BLANK,
     "dupes": {"groups": []},
     "similar": {"matches": []},
     "jobs": {"jobs": []},
@@ -220,6 +240,7 @@ def parser() -> argparse.ArgumentParser:
     _photo_commands(command)
     edit_arguments.declare(command, _natural)
     _copies_commands(command)
+    pending_arguments.declare(command)
     _care_commands(command)
     return top
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from photodesk.domain.decisions import Decision
-from photodesk.domain.problems import Problem
+from photodesk.domain.problems import Problem, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,10 +379,11 @@ def photo_ids(part: Part) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What an undo had to leave as it is, and why in a sentence. `photo_id`: None where it is a tag or an album."""
+    """What an undo had to leave as it is, and why in a sentence. `photo_id`: None where it is a tag or an album. `reason`: of a file."""
 
     photo_id: int | None
     message: str
+    reason: Reason = Reason.CHANGED_MEANWHILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ class Applying:
         for batch, changes in begun:
             carrier = self._carrier(batch)
             for part in in_parts(changes, AT_ONCE):
-                done, undone = [], []
+                done: list[ChangeRow] = []
+                undone: list[ChangeRow] = []
                 for change in part:
                     settled = carrier.settled(change)
                     (undone if settled is None else done).append(change if settled is None else settled)
@@ -215,10 +216,10 @@ class Applying:
 
     def _bring_back(self, run: _Run, filed: Sequence[FiledPhoto]) -> None:
         carrier, roots = self._carrier(run.batch), self._roots()
-        for start in range(0, len(filed), AT_ONCE):
+        start = 0
+        for part in _parts_of_different(filed):
             if not run.goes_on():
                 break
-            part = filed[start : start + AT_ONCE]
             with self._db.read() as tx:
                 known = filing_facts.known(tx, [each.photo_id for each in part])
             changes = []
@@ -231,10 +232,11 @@ class Applying:
                 else:
                     changes += [] if change is None else [change]
             done, failed = self._carry(run, carrier, changes)
-            for change, error in failed:
-                self._tell_back(run, change.photo_id, error, known[change.photo_id].name)
+            for change, why in failed:
+                self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
             self._commit(run.batch, done, [change for change, _ in failed])
             run.advance(len(part), ())
+            start += len(part)
 
     def _tell_back(self, run: _Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:
         reason, message = reason_of(error, name)
@@ -287,7 +289,7 @@ class Applying:
             label = label_of_files(change.kind for change in done)
             edit_id = self._record(tx, batch, label, parts, operation, is_whole=run is not None and not run.stopped)
             filings.end(tx, batch)
-        conflicts = tuple(Conflict(each.photo_id or None, each.message) for each in run.problems) if run is not None else ()
+        conflicts = tuple(Conflict(each.photo_id, each.message, each.reason) for each in run.problems) if run is not None else ()
         return Edited(edit_id, label, len(done) if run is None else run.total, len(done), tuple(parts), conflicts)
 
     def _record(
@@ -305,11 +307,19 @@ class Applying:
             verb = "Undo" if batch.verb == UNDO else "Redo"
             self._entries.record_hidden(tx, f"{verb} {found[0].label if found is not None else label}", count, parts)
         if batch.verb == REDO and count:
-            journal.replace_change(tx, batch.entry_id, parts)
-        if is_whole:
+            _replace(tx, batch.entry_id, parts)
+        if is_whole or (batch.verb == REDO and count):
             self._entries.turned(tx, batch.entry_id, is_done=batch.verb == REDO)
         self._entries.note(tx, operation)
         return batch.entry_id
+
+
+def _replace(tx: Transaction, entry_id: int, parts: Sequence[Part]) -> None:
+    """The files of an entry that was done again are elsewhere; those that were never brought back are where they were."""
+    new = _filed(parts)
+    known = {(each.kind, each.photo_id) for each in new}
+    old = [each for each in _filed(journal.change_of(tx, entry_id)) if (each.kind, each.photo_id) not in known]
+    journal.replace_change(tx, entry_id, [(FilesMoved(False, tuple(part)),) for part in in_parts([*old, *new], PART)])
 
 
 def _filed(parts: Sequence[Part]) -> list[FiledPhoto]:
@@ -336,14 +346,29 @@ def _place_of(row: StagedRow) -> tuple[int, bytes, bytes, bytes]:
 
 
 def _parts(rows: Sequence[StagedRow]) -> Iterator[Sequence[StagedRow]]:
-    """Some at a time, never a RAW without its picture."""
+    """Some of one kind at a time, never a RAW without its picture."""
     start = 0
     while start < len(rows):
-        end = min(start + AT_ONCE, len(rows))
-        while end < len(rows) and _unit(rows[end]) == _unit(rows[end - 1]):
+        end = start + 1
+        while end < len(rows) and rows[end].kind is rows[start].kind:
+            if end - start >= AT_ONCE and _unit(rows[end]) != _unit(rows[end - 1]):
+                break
             end += 1
         yield rows[start:end]
         start = end
+
+
+def _parts_of_different(filed: Sequence[FiledPhoto]) -> Iterator[Sequence[FiledPhoto]]:
+    """Some at a time, each of another photo: one that was renamed and then moved comes back in two steps."""
+    start = 0
+    seen: set[int] = set()
+    for end, each in enumerate(filed):
+        if len(seen) == AT_ONCE or each.photo_id in seen:
+            yield filed[start:end]
+            start, seen = end, set()
+        seen.add(each.photo_id)
+    if seen:
+        yield filed[start:]
 
 
 def _unit(row: StagedRow) -> tuple[object, ...]:

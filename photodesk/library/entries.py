@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from photodesk.domain.changes import Part
 from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditCancelled
+from photodesk.domain.pending import ApplyProgress
 from photodesk.failpoints import reach
 from photodesk.store import journal
 from photodesk.store.database import Database
@@ -32,6 +33,20 @@ class Watch:
             raise EditCancelled
         if self.progress is not None:
             self.progress(self.done, total)
+
+
+    def anew(self) -> "Watch":
+        """The same for the next edit."""
+        return Watch(self.progress, self.cancelled)
+
+    def told(self, moved: ApplyProgress) -> None:
+        """How far it is with files."""
+        if self.progress is not None:
+            self.progress(moved.done, moved.total)
+
+    def stops(self) -> bool:
+        """Whether it is to stop between two files; what is done stays."""
+        return self.cancelled is not None and self.cancelled()
 
 
 class Entries:

@@ -7,6 +7,7 @@ from photodesk.config.settings import Settings
 from photodesk.domain.problems import Notice
 from photodesk.imaging.recipes import DECODER_VERSION, PREVIEW_RECIPE, RECIPE
 from photodesk.library import recomparing
+from photodesk.library.applying import Applying
 from photodesk.library.browsing import Browsing
 from photodesk.library.caring import Caring
 from photodesk.library.checking import Checking
@@ -19,6 +20,7 @@ from photodesk.library.folders import Folders
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
+from photodesk.library.pending import Pending
 from photodesk.library.recovering import Recovering
 from photodesk.library.scanning import Scanning
 from photodesk.library.second_copy import SecondCopy
@@ -51,7 +53,10 @@ class Library:
         entries = Entries(database)
         entries.on_commit = self.second_copy.edits_waiting
         self.editing = Editing(database, entries)
-        self.journal = Journal(database, entries)
+        self.editing.propose_trash = settings.rejected_to_trash
+        self.applying = Applying(database, entries)
+        self.pending = Pending(database)
+        self.journal = Journal(database, entries, self.applying)
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
         self.elsewhere = Elsewhere(database)
@@ -77,6 +82,7 @@ class Library:
     def recover(self) -> None:
         """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
         self.jobs.recover()
+        self.applying.recover()
         if not self.database.clean_open:
             self.caring.sweep()
             self.second_copy.edits_waiting()

@@ -11,8 +11,8 @@ from photodesk.store.binding import as_json
 from photodesk.store.folders import add_directories
 
 _KNOWN = """
-SELECT photos.id, photos.state, folders.id, folders.path, folders.state, folders.protected, directories.path, name, size, mtime_ns, inode,
-    CASE WHEN recipe IS NOT NULL THEN content_hash END
+SELECT photos.id, photos.state, folders.id, folders.path, folders.state, folders.protected, directories.path, photos.name,
+    photos.size, photos.mtime_ns, photos.inode, CASE WHEN recipe IS NOT NULL THEN content_hash END
 FROM photos JOIN directories ON directories.id = directory_id JOIN folders ON folders.id = folder_id
 WHERE photos.id IN (SELECT value FROM json_each(?))"""
 
