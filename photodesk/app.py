@@ -236,11 +236,13 @@ class App:
 
     def __init__(self, paths: Paths, settings: Settings) -> None:
         from photodesk.bridge.commands import Commands
+        from photodesk.bridge.differences import Differences
         from photodesk.bridge.events import Events
         from photodesk.bridge.filing import Filing
         from photodesk.bridge.folder_verbs import FolderVerbs
         from photodesk.bridge.folder_watch import FolderWatch
         from photodesk.bridge.importing import Importing
+        from photodesk.bridge.likenesses import Likenesses
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
@@ -266,9 +268,11 @@ class App:
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
+        self.likenesses: Likenesses = Likenesses(self.queries, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
         self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self.decoders, self._heard, self.scheduler.changed)
         self.folders: FolderVerbs = FolderVerbs(self.library, self.commands, self.queries, self.watch, self.commands)
+        self.differences: Differences = Differences(self.library, self.decoders)
 
     def beside(self) -> Beside:
         """For commands that are run while the window is open."""
@@ -306,6 +310,7 @@ class App:
         self.thumbnails.close()
         self._engine.stop()
         self.renderings.close()
+        self.differences.close()
         self._engine.close()
         if lost := self.commands.lost_edits():
             log.error("%d edits could not be saved: the library could not be written until the end", lost)

@@ -19,7 +19,8 @@ class Settings:
 
     `canvas`: theme, black, dark, mid_grey, light or white. `default_zoom`: fit or 100 (percent). `rejected_to_trash`: rejected photos
     propose to go to the trash. `cpu_percent`: of all cores' time. `decoders`: 0 is one per core, at most eight. `shortcuts`: action id ->
-    key sequences (portable text) that replace its default keys.
+    key sequences (portable text) that replace its default keys. `copies_match`: which groups of copies are reviewed, down to what
+    certainty. `keeper_rules`: what copies are best kept, the strongest rule first; empty: as PhotoDesk would.
     """
 
     theme: str = "system"
@@ -39,6 +40,8 @@ class Settings:
     minimum_file_bytes: int = 0
     include_hidden: bool = False
     shortcuts: dict[str, list[str]] = field(default_factory=dict)
+    copies_match: str = "exact"
+    keeper_rules: list[str] = field(default_factory=list)
 
     def decoder_count(self) -> int:
         """How many decoder processes to run."""
@@ -54,6 +57,7 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "canvas": ("theme", "black", "dark", "mid_grey", "light", "white"),
     "default_zoom": ("fit", "100"),
     "preview_format": ("jpeg", "webp"),
+    "copies_match": ("exact", "same", "alike", "series"),
 }
 """The values a text setting may have."""
 
@@ -131,6 +135,8 @@ def _accepts(name: str, value: object) -> bool:
         return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
     if name == "shortcuts":
         return _are_shortcuts(value)
+    if name == "keeper_rules":
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return isinstance(value, bool)
 
 

@@ -60,8 +60,12 @@ class Decisions:
     def covers(self, group: Group) -> bool:
         """Whether one decision was about all files of a group. A file that came later with a picture that was decided makes the group a
         new one, unless all files of it were to stay."""
-        first = group.photos[0].picture_hash
-        return any(_is_about(decision, group.photos) for decision in self._of_picture.get(first, ()))
+        return self.about(group.photos) is not None
+
+    def about(self, photos: Sequence[Copy]) -> Decision | None:
+        """The decision that `covers` these photos, the newest of several."""
+        decided = self._of_picture.get(photos[0].picture_hash, ())
+        return next((decision for decision in reversed(decided) if _is_about(decision, photos)), None)
 
 
 def _is_about(decision: Decision, copies: Sequence[Copy]) -> bool:

@@ -223,10 +223,19 @@ class CopiesChoice:
 
 @dataclass(frozen=True, slots=True)
 class CopiesStaging:
-    """Stage copies for the trash. `inherit`: the first kept one of each group gets what was said of the others."""
+    """Stage copies for the trash. `inherit`: the first kept one of each group gets what was said of the others. `settle`: of each group
+    the photos that stay are to stay all, which is remembered: somebody looked at them."""
 
     choices: tuple[CopiesChoice, ...]
     inherit: bool = True
+    settle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesUnstaging:
+    """Let staged copies stay after all."""
+
+    photo_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +282,7 @@ class Discarding:
 ValueEdit = RatingEdit | RatingStep | LabelEdit | FlagEdit | TitleEdit | CaptionEdit | RotationEdit | ShortlistEdit
 TagTreeEdit = TagRenaming | TagMerging | TagDeletion
 AlbumTreeEdit = AlbumCreation | AlbumDeletion | AlbumRenaming | AlbumQueryEdit | AlbumDuplication
-CopiesEdit = CopiesStaging | CopiesDecision
+CopiesEdit = CopiesStaging | CopiesUnstaging | CopiesDecision
 StagingEdit = TrashStaging | RenameStaging | MoveStaging
 Edit = TagEdit | ValueEdit | AttributesEdit | ImportEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit | CopiesEdit | StagingEdit | Discarding
 

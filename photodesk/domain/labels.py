@@ -13,6 +13,7 @@ from photodesk.domain.edits import (
     CaptionEdit,
     CopiesDecision,
     CopiesStaging,
+    CopiesUnstaging,
     Discarding,
     Edit,
     FlagEdit,
@@ -73,6 +74,8 @@ def label_of(edit: Edit, count: int) -> str:
             return f"Add {number} to “{leaf(album)}”" if add else f"Remove {number} from “{leaf(album)}”"
         case CopiesStaging():
             return f"Stage {count:,} {'Copy' if count == 1 else 'Copies'} for Trash"
+        case CopiesUnstaging():
+            return f"Keep {count:,} Staged {'Copy' if count == 1 else 'Copies'}"
         case CopiesDecision(are_copies=are_copies):
             return f"Decide on {count:,} Copies" if are_copies else f"Keep {number} as No Duplicates"
         case TrashStaging():

@@ -24,8 +24,10 @@ class Kind(StrEnum):
 
 
 class DateSource(StrEnum):
-    """Where the capture time comes from, best first."""
+    """Where the capture time comes from, best first. COPY: given by an edit, from a photo of the same picture; it stays whatever a later
+    look at the file finds."""
 
+    COPY = "copy"
     EXIF = "exif"
     XMP = "xmp"
     TAKEOUT = "takeout"
@@ -133,7 +135,8 @@ class PhotoRow:
     """What a grid cell, a filmstrip cell and a status line need of a photo.
 
     `taken_us` is never unknown once a photo has been scanned (file name or file time stand in); `taken_source`
-    says which. `problem` is the reason why there is no picture, or TRUNCATED for a damaged one.
+    says which. `problem` is the reason why there is no picture, or TRUNCATED for a damaged one. `copy_of`: directory and name of another
+    file of the same picture that stays; "" where there is none. `to_trash`: staged to be moved there.
     """
 
     id: int
@@ -158,3 +161,5 @@ class PhotoRow:
     label: str | None
     flag: str | None
     rotation: int
+    copy_of: str = ""
+    to_trash: bool = False

@@ -11,6 +11,9 @@ PHASH_RADIUS = 72
 MOST_CANDIDATES = 16
 """Of very many near pictures (frames of a film) the nearest are compared."""
 
+DIFFERENCE_GAIN = 4
+"""So many times brighter the difference of two pictures is shown: nobody would see that of a copy of lower quality."""
+
 _DHASH_RADIUS = 80
 _SAME_EDGES, _SAME_AREA, _SAME_OVERHANG, _SAME_STRETCH = 0.98, 0.75, 0.0025, 0.16
 _SAME_GAIN = (0.4, 2.5)

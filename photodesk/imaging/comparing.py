@@ -96,6 +96,17 @@ def _block_difference(first: bytes, second: bytes) -> float:
     return float(numpy.abs(difference.reshape(along, _BLOCK_PX, across, _BLOCK_PX).mean(axis=(1, 3))).max())
 
 
+def laid_on(first: Image.Image, second: Image.Image) -> tuple[float, float, float, float] | None:
+    """Where the second picture lies on the first, across and down: a point of the first, told from the middle in shares of a side, is
+    `x * stretch + shift` in the second, so stretch, shift, stretch, shift. None where it does not fit."""
+    greys = [
+        numpy.asarray(picture.convert("L").resize((EDGE_PX, EDGE_PX), Image.Resampling.BOX), dtype=numpy.float64)
+        for picture in (first, second)
+    ]
+    fit = _fitted(*greys)
+    return None if fit is None else (fit.stretch_x, fit.shift_x / EDGE_PX, fit.stretch_y, fit.shift_y / EDGE_PX)
+
+
 def _fitted(grey: Plane, other: Plane) -> _Fit | None:
     """How *other* lies on *grey*; None where it does not."""
     coarse = _refined(_smooth(grey, _COARSE_ROUNDS), _smooth(other, _COARSE_ROUNDS), _Fit(), _STEPS_COARSE)

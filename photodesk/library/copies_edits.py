@@ -22,7 +22,7 @@ from photodesk.domain.copies import Copy
 from photodesk.domain.copies import Links as CopyLinks
 from photodesk.domain.dates import now_us
 from photodesk.domain.decisions import Decided, Decision, Decisions, Verdict
-from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesEdit, CopiesStaging, EditRefused
+from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesEdit, CopiesStaging, CopiesUnstaging, EditRefused
 from photodesk.domain.pending import CHOSEN, REJECTED
 from photodesk.domain.photos import DateSource
 from photodesk.domain.similarity import Match
@@ -31,18 +31,24 @@ from photodesk.library.entries import Watch
 from photodesk.store import albums, copies, decisions, pictures, staging, tags, values
 from photodesk.store.schema import Transaction
 
-_BY_TRUST = (DateSource.EXIF, DateSource.XMP, DateSource.TAKEOUT, DateSource.NAME)
+_TRUST = {DateSource.EXIF: 0, DateSource.COPY: 0, DateSource.XMP: 1, DateSource.TAKEOUT: 2, DateSource.NAME: 3}
 FIRST_PHOTO_US = -4_544_640_000_000_000
 """1826, the year of the first photograph: dates before it are no dates."""
 
 
 def on_groups(tx: Transaction, edit: CopiesEdit, watch: Watch) -> list[Part]:
     """Do the edit; what really changed. Raises EditRefused."""
-    return _staged(tx, edit, watch) if isinstance(edit, CopiesStaging) else _decided(tx, edit)
+    match edit:
+        case CopiesStaging():
+            return _staged(tx, edit, watch)
+        case CopiesUnstaging():
+            return _unstaged(tx, edit)
+        case CopiesDecision():
+            return _decided(tx, edit)
 
 
 def number_staged(parts: Sequence[Part]) -> int:
-    """How many photos these parts staged."""
+    """How many photos these parts staged, or let stay."""
     return sum(len(ids) for part in parts for step in part if isinstance(step, TrashStaged) for _, ids in step.runs)
 
 
@@ -91,7 +97,28 @@ def _staged(tx: Transaction, edit: CopiesStaging, watch: Watch) -> list[Part]:
     staged = TrashStaged(True, tuple(run for run in runs if run[1]))
     if not staged.runs:
         return []
-    return [(*(_inherited(tx, choices) if edit.inherit else ()), staged)]
+    settled = _settled(tx, choices) if edit.settle else ()
+    return [(*(_inherited(tx, choices) if edit.inherit else ()), staged, *settled)]
+
+
+def _settled(tx: Transaction, choices: Sequence[CopiesChoice]) -> list[Step]:
+    """A decision for each group of which several photos stay: that they do."""
+    found = []
+    for kept in dict.fromkeys(choice.keep for choice in choices):
+        there = [copy for copy in copies.around(tx, kept) if copy.id in kept]
+        if len(there) > 1:
+            photos = tuple(Decided(copy.picture_hash, copy.id, True) for copy in there)
+            found.append(Decision(decisions.first_free(tx), Verdict.KEEP, now_us(), photos))
+            decisions.put(tx, found[-1])
+    return [DecisionsChanged(True, tuple(found))] if found else []
+
+
+def _unstaged(tx: Transaction, edit: CopiesUnstaging) -> list[Part]:
+    reasons: dict[str, list[int]] = {}
+    for photo_id, reason in staging.reasons(tx, edit.photo_ids).items():
+        reasons.setdefault(reason, []).append(photo_id)
+    runs = tuple((reason, ids) for reason, members in reasons.items() if (ids := staging.unstage(tx, members, reason)))
+    return [(TrashStaged(False, runs),)] if runs else []
 
 
 def _inherited(tx: Transaction, choices: Sequence[CopiesChoice]) -> list[Step]:
@@ -159,7 +186,9 @@ def _dates(tx: Transaction, heirs: dict[int, int], known: dict[int, Taken]) -> l
     for photo_id, heir in heirs.items():
         if heir in known and photo_id in known:
             wanted[heir] = min(wanted.get(heir, known[heir]), known[photo_id], key=_worse)
-    rows = tuple((heir, known[heir], taken) for heir, taken in wanted.items() if taken != known[heir])
+    rows = tuple(
+        (heir, known[heir], (taken[0], taken[1], DateSource.COPY.value)) for heir, taken in wanted.items() if taken != known[heir]
+    )  # fmt: skip
     copies.put_taken(tx, [(heir, after) for heir, _, after in rows])
     return [DatesChanged(rows)] if rows else []
 
@@ -167,9 +196,9 @@ def _dates(tx: Transaction, heirs: dict[int, int], known: dict[int, Taken]) -> l
 def _worse(taken: Taken) -> tuple[int, int]:
     """Smaller is better: what the picture itself tells before what its file does, then the earlier one."""
     taken_us, _, source = taken
-    if taken_us is None or taken_us < FIRST_PHOTO_US or source not in _BY_TRUST:  # the time of a file says nothing of the photo
-        return len(_BY_TRUST), 0
-    return _BY_TRUST.index(DateSource(source)), taken_us
+    if taken_us is None or taken_us < FIRST_PHOTO_US or source not in _TRUST:  # the time of a file says nothing of the photo
+        return len(_TRUST), 0
+    return _TRUST[DateSource(source)], taken_us
 
 
 # -- decisions

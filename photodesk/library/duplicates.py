@@ -1,11 +1,12 @@
 """Answers about copies: groups with a suggestion for each photo, and what a rule would stage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from photodesk.domain.copies import RULES, Advice, Copy, Group, Links, Suggestion, advised, groups_of, series_of
+from photodesk.domain.copies import RULES, Advice, Copy, Group, Links, Suggestion, advised, groups_of, ranking, series_of
 from photodesk.domain.decisions import Decisions, Verdict, leaving
 from photodesk.domain.edits import CopiesChoice, CopiesDecision, EditRefused
+from photodesk.domain.group_walk import GroupWalk, Totals, walked
 from photodesk.domain.similarity import CLOSER, Match
 from photodesk.domain.staging import Staging
 from photodesk.library import selecting
@@ -30,13 +31,31 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be staged: groups with photos to keep and to stage, how many of each, their bytes, and the protected copies."""
+    """What would be staged: groups with photos to keep and to stage, how many of each, their bytes, the protected copies, and the other
+    photos of these groups that stay."""
 
     choices: tuple[CopiesChoice, ...]
     groups: int
     staged: int
     staged_bytes: int
     protected: int
+    kept: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One group as it is now, the best photo first. `staged`: photos that go already; `verdict`: what was decided of those that do not.
+    `waits`: there is something left to decide."""
+
+    match: Match
+    advice: tuple[Advice, ...]
+    links: Links
+    staged: frozenset[int]
+    verdict: Verdict | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.verdict is None and len(self.advice) - len(self.staged) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +81,28 @@ class Duplicates:
             seen = _seen(tx, match)
         found = [Review(group, tuple(advised(group, seen.links, rules))) for group in _open_groups(seen, match, rules)]
         return [each for each in found if wanted is None or any(copy.id in wanted for copy in each.group.photos)]
+
+    def totals(self, match: Match = Match.SAME, rules: Sequence[str] = RULES) -> Totals:
+        """How many groups of a level wait for a decision."""
+        return self.walk(match, rules).totals
+
+    def walk(self, match: Match = Match.SAME, rules: Sequence[str] = RULES, before: GroupWalk | None = None) -> GroupWalk:
+        """The groups of a level that wait for a decision, after those of an earlier walk."""
+        with self._db.read() as tx:
+            seen = _seen(tx, match)
+        return walked(_open_groups(seen, match, rules), rules, before)
+
+    def sight(self, photo_ids: Sequence[int], match: Match, rules: Sequence[str] = RULES) -> Sight:
+        """A group of a walk as it is now, with its weakest link as it was."""
+        with self._db.read() as tx:
+            members = set(photo_ids)
+            there = [copy for copy in copies.of_photos(tx, photo_ids) if copy.id in members]
+            hashes = {copy.picture: copy.picture_hash for copy in there}
+            decided = Decisions(decisions.every(tx))
+            kinds = CLOSER[match] if match is Match.SERIES else (Match.SAME, Match.ALIKE)
+            links = decided.standing(Links.made(pictures.links(tx, kinds, sorted(hashes))), hashes)
+            going = staging.reasons(tx, photo_ids)
+        return _sight(there, match, links, decided, going, rules)
 
     def group(self, group_id: str) -> Group:
         """The group with this id, of whatever level. Raises EditRefused."""
@@ -92,13 +133,14 @@ class Duplicates:
             seen = _seen(tx, Match.SAME)
             closer = seen if match is Match.SAME else _seen(tx, match)
         wanted = _decided_choices(seen)
-        protected = 0
+        protected = kept = 0
         if rules is not None:
             for group in _open_groups(closer, match, rules):
                 advice = advised(group, closer.links, rules)
                 protected += sum(each.suggest is Suggestion.PROTECTED for each in advice)
+                kept += sum(each.suggest is Suggestion.KEEP for each in advice)
                 wanted += _choices(advice)
-        return _planned(seen, wanted, protected)
+        return _planned(seen, wanted, protected, kept)
 
 
 def _seen(tx: Transaction, match: Match) -> _Seen:
@@ -117,6 +159,25 @@ def _groups(seen: _Seen, match: Match, rules: Sequence[str]) -> list[Group]:
 
 def _open_groups(seen: _Seen, match: Match, rules: Sequence[str]) -> list[Group]:
     return [group for group in _groups(seen, match, rules) if not seen.decisions.covers(group)]
+
+
+def _sight(
+    there: list[Copy], match: Match, links: Links, decided: Decisions, going: Mapping[int, str], rules: Sequence[str]
+) -> Sight:  # fmt: skip
+    staying = [copy for copy in there if copy.id not in going]
+    verdict = None
+    if len(staying) > 1:
+        about = decided.about(staying)
+        verdict = about.kind if about is not None else None
+        advice = advised(Group(match, tuple(staying)), links, rules)
+    else:
+        advice = [Advice(copy, Suggestion.PROTECTED if copy.protected else Suggestion.KEEP, ()) for copy in staying]
+    if verdict is not None:
+        advice = [each if each.suggest is Suggestion.PROTECTED else Advice(each.photo, Suggestion.KEEP, (BY_DECISION,)) for each in advice]
+    advice += [Advice(copy, Suggestion.TRASH, (going[copy.id],)) for copy in there if copy.id in going]
+    rank = ranking(rules)
+    staged = frozenset(copy.id for copy in there if copy.id in going)
+    return Sight(match, tuple(sorted(advice, key=lambda each: rank(each.photo))), links, staged, verdict)
 
 
 def _choices(advice: Sequence[Advice]) -> list[CopiesChoice]:
@@ -146,7 +207,7 @@ def _decided_choices(seen: _Seen) -> list[CopiesChoice]:
     return found
 
 
-def _planned(seen: _Seen, wanted: Sequence[CopiesChoice], protected: int) -> Plan:
+def _planned(seen: _Seen, wanted: Sequence[CopiesChoice], protected: int, kept: int) -> Plan:
     """Of what is wanted, what may be done so that every picture stays."""
     model = Staging(seen.copies, seen.links, seen.staged)
     sizes = {copy.id: copy.size for copy in seen.copies}
@@ -156,4 +217,4 @@ def _planned(seen: _Seen, wanted: Sequence[CopiesChoice], protected: int) -> Pla
         if gone:
             choices.append(CopiesChoice(choice.keep, gone, choice.reason))
     staged = [photo_id for choice in choices for photo_id in choice.trash]
-    return Plan(tuple(choices), len({choice.keep for choice in choices}), len(staged), sum(sizes[i] for i in staged), protected)
+    return Plan(tuple(choices), len({choice.keep for choice in choices}), len(staged), sum(sizes[i] for i in staged), protected, kept)

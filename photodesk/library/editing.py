@@ -11,6 +11,7 @@ from photodesk.domain.edits import (
     AttributesEdit,
     CopiesDecision,
     CopiesStaging,
+    CopiesUnstaging,
     Discarding,
     Edit,
     FlagEdit,
@@ -133,7 +134,7 @@ class Editing:
 
 def _on_trees(tx: Transaction, edit: Edit, watch: Watch) -> list[Part]:
     """Do an edit of tags, albums, groups of copies or staged changes themselves; what really changed."""
-    if isinstance(edit, CopiesStaging | CopiesDecision):
+    if isinstance(edit, CopiesStaging | CopiesUnstaging | CopiesDecision):
         return copies_edits.on_groups(tx, edit, watch)
     if isinstance(edit, Discarding):
         return staging_edits.discard(tx, edit, watch)
@@ -168,7 +169,7 @@ def _gone(meant: Photos | None, chosen: "array[int] | None") -> tuple[int, ...]:
 
 def _changed(tx: Transaction, edit: Edit, parts: Sequence[Part]) -> int:
     """Photos that really changed: those of the parts, for a renamed tag those that have it, of copies those that were staged."""
-    if isinstance(edit, CopiesStaging):
+    if isinstance(edit, CopiesStaging | CopiesUnstaging):
         return copies_edits.number_staged(parts)
     if isinstance(edit, Discarding):
         return staging_edits.number_of_changes(parts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photodesk.domain.problems import DecodeError, Reason
-from photodesk.domain.similarity import Match, distance, judged
+from photodesk.domain.similarity import Exposure, Match, distance, judged
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.jobs import DUPLICATES, MATCH_PRIORITY
 from photodesk.store import jobs, pictures
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from photodesk.library.picture_index import PictureIndex
 
 log = logging.getLogger(__name__)
+
+
+def exposure(derivatives: DerivativeStore, picture: pictures.Picture) -> Exposure:
+    """When and with what a picture was taken as its file tells it, also where the catalog has another date for the photo."""
+    look = derivatives.look(picture.content_hash) if picture.redated else None
+    return picture.exposure if look is None else Exposure(look.metadata.camera, look.metadata.taken_us)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ class Matching:
                 raise
             log.warning("pictures %d and %d could not be compared: %s", picture.id, other.id, error)
             return None, (False, False)
-        match = judged(likeness, distance(picture.dhash, other.dhash), picture.exposure, other.exposure)
+        match = judged(likeness, distance(picture.dhash, other.dhash), *(exposure(self._derivatives, each) for each in (picture, other)))
         return match, likeness.flat()
 
     # -- in the ledger's thread

@@ -30,9 +30,9 @@ _COPIES = """
 SELECT photos.id, pictures.id, photos.picture_hash, folders.path, directories.path, photos.name, photos.size,
     coalesce(photos.width * photos.height, 0), photos.format, photos.camera IS NOT NULL, photos.kind = 'raw', folders.protected,
     folders.state != 'offline' AND photos.recipe IS NOT NULL, photos.damaged,
-    CASE taken_source WHEN 'exif' THEN taken_us END, photos.added_us,
+    CASE WHEN taken_source IN ('exif', 'copy') THEN taken_us END, photos.added_us,
     (rating IS NOT NULL) + (label IS NOT NULL) + (flag IS NOT NULL) + (title IS NOT NULL) + (caption IS NOT NULL)
-    + (latitude IS NOT NULL) + (camera IS NOT NULL) + (lens IS NOT NULL) + coalesce(taken_source = 'exif', 0)
+    + (latitude IS NOT NULL) + (camera IS NOT NULL) + (lens IS NOT NULL) + coalesce(taken_source IN ('exif', 'copy'), 0)
     + (SELECT count(*) FROM photo_tags WHERE photo_id = photos.id) + (SELECT count(*) FROM album_photos WHERE photo_id = photos.id)
 FROM photos LEFT JOIN pictures ON pictures.picture_hash = photos.picture_hash
 JOIN directories ON directories.id = photos.directory_id JOIN folders ON folders.id = directories.folder_id
@@ -62,6 +62,11 @@ def around(tx: Connection, photo_ids: Sequence[int]) -> list[Copy]:
             pictures.update(row)
     which = f"{of_photos} UNION SELECT picture_hash FROM pictures WHERE id IN (SELECT value FROM json_each(?))"
     return _read(tx, which, (as_json(photo_ids), as_json(sorted(pictures))))
+
+
+def of_photos(tx: Connection, photo_ids: Sequence[int]) -> list[Copy]:
+    """The photos of the pictures of these photos that are there."""
+    return _read(tx, "SELECT picture_hash FROM photos WHERE id IN (SELECT value FROM json_each(?))", (as_json(photo_ids),))
 
 
 def of_pictures(tx: Connection, picture_hashes: Sequence[bytes]) -> list[Copy]:

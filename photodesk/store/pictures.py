@@ -22,7 +22,8 @@ class NewPicture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What comparing needs of a picture. `content_hash`: of a file that holds it and is there."""
+    """What comparing needs of a picture. `content_hash`: of a file that holds it and is there. `redated`: the catalog's date of that one
+    is not what the file tells."""
 
     id: int
     phash: bytes
@@ -31,6 +32,7 @@ class Picture:
     compared: bool
     content_hash: bytes
     exposure: Exposure
+    redated: bool = False
 
 
 Link = tuple[int, int, Match]
@@ -38,9 +40,9 @@ Link = tuple[int, int, Match]
 
 _PICTURES = """
 SELECT pictures.id, phash, dhash, flat, compared, photos.content_hash, photos.camera,
-    CASE taken_source WHEN 'exif' THEN taken_us END AS shot_us
+    CASE taken_source WHEN 'exif' THEN taken_us END AS shot_us, coalesce(taken_source = 'copy', 0) AS redated
 FROM pictures JOIN photos ON photos.picture_hash = pictures.picture_hash AND photos.state = 0 AND photos.damaged = 0
-WHERE {which} ORDER BY pictures.id, shot_us IS NULL, photos.camera IS NULL"""
+WHERE {which} ORDER BY pictures.id, shot_us IS NULL, NOT redated, photos.camera IS NULL"""
 """The files of each picture, those that tell when it was taken first."""
 
 
@@ -103,9 +105,10 @@ def known(tx: Connection, picture_ids: Sequence[int]) -> dict[int, Picture]:
 def _read(tx: Connection, which: str, value: object) -> dict[int, Picture]:
     found: dict[int, Picture] = {}
     rows: list[Any] = list(tx.exec_driver_sql(_PICTURES.format(which=which), (value,)).cursor.fetchall())
-    for picture_id, phash, dhash, flat, compared, content, camera, shot_us in rows:
+    for picture_id, phash, dhash, flat, compared, content, camera, shot_us, redated in rows:
         if picture_id not in found:
-            found[picture_id] = Picture(picture_id, phash, dhash, bool(flat), bool(compared), content, Exposure(camera, shot_us))
+            shot = Exposure(camera, shot_us)
+            found[picture_id] = Picture(picture_id, phash, dhash, bool(flat), bool(compared), content, shot, bool(redated))
     return found
 
 

@@ -9,14 +9,14 @@ from PySide6.QtGui import QKeySequence
 Standard = QKeySequence.StandardKey
 CONTEXT: Final = "Actions"
 VIEWS: Final = ("grid", "loupe", "compare", "survey")
-"""What shows photos."""
+"""What shows photos of the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """`keys`: portable texts; those of the platform for `standard` come on top. `scope`: where keys without Ctrl or Alt
-    work: window (keys all over), photos (all views of photos), or some of VIEWS. `choice`: actions of which one is checked.
-    `and_next`: with Shift its keys do the same and go to the next photo."""
+    work: window (keys all over), photos (all views of photos of the list), some of VIEWS, copies (a group of copies), or several of
+    these. `choice`: actions of which one is checked. `and_next`: with Shift its keys do the same and go to the next photo."""
 
     id: str
     text: str
@@ -30,7 +30,7 @@ class ActionSpec:
 
     def views(self) -> frozenset[str]:
         """Where its plain keys are heard."""
-        return frozenset(VIEWS if self.scope in ("window", "photos") else self.scope.split())
+        return frozenset(view for scope in self.scope.split() for view in (VIEWS if scope in ("window", "photos") else (scope,)))
 
 
 def _tr(text: str) -> str:
@@ -55,10 +55,10 @@ ACTIONS: Final = (
     ActionSpec("select.all", _tr("Select All"), ("Ctrl+A",), scope="photos", standard=Standard.SelectAll),
     ActionSpec("select.none", _tr("Select None"), ("Ctrl+Shift+A",), scope="photos", standard=Standard.Deselect),
     ActionSpec("select.invert", _tr("Invert Selection"), ("Ctrl+I",), scope="photos"),
-    ActionSpec("search.focus", _tr("Search"), ("Ctrl+F", "/"), "search", "photos", Standard.Find),
+    ActionSpec("search.focus", _tr("Search"), ("Ctrl+F", "/"), "search", "photos copies", Standard.Find),
     ActionSpec("search.clear", _tr("Clear Search"), (), "close"),
     ActionSpec("search.save", _tr("Save as Smart Album…"), (), "album"),
-    ActionSpec("palette.open", _tr("Command Palette"), ("Ctrl+K", "Ctrl+Shift+P", ":"), "keyboard", "photos"),
+    ActionSpec("palette.open", _tr("Command Palette"), ("Ctrl+K", "Ctrl+Shift+P", ":"), "keyboard", "photos copies"),
     ActionSpec("preferences", _tr("Preferences…"), ("Ctrl+,",), "settings", standard=Standard.Preferences),
     ActionSpec("photo.next", _tr("Next Photo"), ("Right", "PgDown"), "forward", "loupe compare survey"),
     ActionSpec("photo.previous", _tr("Previous Photo"), ("Left", "PgUp"), "back", "loupe compare survey"),
@@ -92,8 +92,10 @@ ACTIONS: Final = (
     ActionSpec("shortlist.toggle", _tr("Shortlist On or Off"), ("B",), "shortlist", "photos"),
     ActionSpec("album.add", _tr("Add to Album…"), (), "album", "photos"),
     ActionSpec("album.take_out", _tr("Remove from Album"), scope="photos"),
+    ActionSpec("similar.find", _tr("Find Similar"), (), "duplicates"),
+    ActionSpec("similar.find_file", _tr("Find Similar to a File…"), (), "search"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
-    ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
+    ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos copies", checkable=True, choice="view"),
     ActionSpec(
         "view.loupe", _tr("Loupe"), ("E", "Return", "Enter", "Space"), "loupe", "grid compare survey", checkable=True, choice="view"
     ),
@@ -105,11 +107,11 @@ ACTIONS: Final = (
     ActionSpec("survey.take_out", _tr("Take Out of Survey"), ("Backspace",), scope="survey"),
     ActionSpec("go.back", _tr("Back"), ("Alt+Left",), "back"),
     ActionSpec("go.forward", _tr("Forward"), ("Alt+Right",), "forward"),
-    ActionSpec("zoom.toggle", _tr("Zoom Fit/100 %"), ("Z",), "zoom", "photos"),
+    ActionSpec("zoom.toggle", _tr("Zoom Fit/100 %"), ("Z",), "zoom", "photos copies"),
     ActionSpec("zoom.fit", _tr("Fit"), ("Ctrl+0",), scope="photos"),
     ActionSpec("zoom.actual", _tr("100 %"), ("Ctrl+1",), scope="photos"),
-    ActionSpec("zoom.in", _tr("Larger"), ("Ctrl+=", "+", "="), "zoom-in", "photos", Standard.ZoomIn),
-    ActionSpec("zoom.out", _tr("Smaller"), ("Ctrl+-", "-"), "zoom-out", "photos", Standard.ZoomOut),
+    ActionSpec("zoom.in", _tr("Larger"), ("Ctrl+=", "+", "="), "zoom-in", "photos copies", Standard.ZoomIn),
+    ActionSpec("zoom.out", _tr("Smaller"), ("Ctrl+-", "-"), "zoom-out", "photos copies", Standard.ZoomOut),
     ActionSpec("sort.taken", _tr("Capture Date"), checkable=True, choice="sort"),
     ActionSpec("sort.name", _tr("Name"), checkable=True, choice="sort"),
     ActionSpec("sort.added", _tr("Date Added"), checkable=True, choice="sort"),
@@ -126,16 +128,29 @@ ACTIONS: Final = (
     ActionSpec("canvas.light", _tr("Light"), checkable=True, choice="canvas"),
     ActionSpec("canvas.white", _tr("White"), checkable=True, choice="canvas"),
     ActionSpec("panel.sidebar", _tr("Sidebar"), ("F9",), "sidebar", checkable=True),
-    ActionSpec("panel.inspector", _tr("Inspector"), ("I",), "inspector", "photos", checkable=True),
+    ActionSpec("panel.inspector", _tr("Inspector"), ("I",), "inspector", "photos copies", checkable=True),
     ActionSpec("panel.filmstrip", _tr("Filmstrip"), ("Ctrl+T",), "filmstrip", checkable=True),
     ActionSpec("panel.jobs", _tr("Jobs"), ("Ctrl+J",), "jobs", checkable=True),
     ActionSpec("panel.next", _tr("Next Panel"), ("F6",)),
     ActionSpec("panel.previous", _tr("Previous Panel"), ("Shift+F6",)),
-    ActionSpec("view.fullscreen", _tr("Full Screen"), ("F11", "F"), "fullscreen", "photos", checkable=True),
+    ActionSpec("view.fullscreen", _tr("Full Screen"), ("F11", "F"), "fullscreen", "photos copies", checkable=True),
     ActionSpec("library.all", _tr("All Photos"), (), "photos"),
     ActionSpec("library.recent", _tr("Recently Added"), (), "recent"),
     ActionSpec("library.shortlist", _tr("Shortlist"), (), "shortlist"),
+    ActionSpec("library.duplicates", _tr("Duplicates"), (), "duplicates"),
     ActionSpec("library.problems", _tr("Problems"), (), "warning"),
+    ActionSpec("copies.next", _tr("Next Copy"), ("Right",), "forward", "copies"),
+    ActionSpec("copies.previous", _tr("Previous Copy"), ("Left",), "back", "copies"),
+    ActionSpec("copies.keep", _tr("Keep This Copy"), ("K",), "check", "copies"),
+    ActionSpec("copies.mark", _tr("Mark Copy for Trash"), ("X",), "trash", "copies"),
+    ActionSpec("copies.stage", _tr("Stage Group and Next"), ("Return", "Enter"), "trash", "copies"),
+    ActionSpec("copies.skip", _tr("Skip Group"), ("S",), scope="copies"),
+    ActionSpec("copies.back", _tr("Previous Group"), ("Backspace",), scope="copies"),
+    ActionSpec("copies.keep_all", _tr("Keep All Copies"), ("A",), "keep", "copies"),
+    ActionSpec("copies.not_duplicates", _tr("Not Duplicates"), ("N",), scope="copies"),
+    ActionSpec("copies.difference", _tr("Difference View"), ("D",), "compare", "copies", checkable=True),
+    ActionSpec("copies.merge", _tr("Merge Tags into Kept Copy"), ("M",), "tag", "copies", checkable=True),
+    ActionSpec("copies.preview", _tr("Preview Rule for All Groups…"), ("R",), "duplicates", "copies"),
     ActionSpec("shortlist.clear", _tr("Clear Shortlist"), (), "shortlist"),
     ActionSpec("album.new", _tr("New Album…"), (), "album"),
     ActionSpec("album.new_inside", _tr("New Album Inside…"), (), "album"),
@@ -152,7 +167,7 @@ ACTIONS: Final = (
     ActionSpec("jobs.retry", _tr("Retry All Problems"), (), "retry"),
     ActionSpec("jobs.clear", _tr("Clear Finished Jobs"), ()),
     ActionSpec("cache.clear", _tr("Clear Cache…"), (), "storage"),
-    ActionSpec("help.shortcuts", _tr("Keyboard Shortcuts"), ("Ctrl+/", "?"), "keyboard", "photos"),
+    ActionSpec("help.shortcuts", _tr("Keyboard Shortcuts"), ("Ctrl+/", "?"), "keyboard", "photos copies"),
     ActionSpec("help.logs", _tr("Show Log Files"), (), "info"),
     ActionSpec("help.about", _tr("About PhotoDesk"), (), "info"),
 )
@@ -174,7 +189,7 @@ _PLACES: Final = ("shortlist.toggle", "album.add", "album.take_out")
 ALBUM_ACTIONS: Final = ("album.search", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete")
 TAG_ACTIONS: Final = ("tag.rename", "tag.merge", SEPARATOR, "tag.delete")
 CONTEXT_MENU: Final[Entries] = (
-    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR,
+    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "similar.find", SEPARATOR,
     "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild",
 )  # fmt: skip
 """The menu of photos in the grid."""
@@ -200,7 +215,8 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR, "photo.rebuild",
+            *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR,
+            "similar.find", SEPARATOR, "photo.rebuild",
         ),
     ),
     (
@@ -218,12 +234,16 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     ),
     (
         _tr("&Library"),
-        ("library.all", "library.recent", "library.shortlist", "library.problems", SEPARATOR,
+        ("library.all", "library.recent", "library.shortlist", "library.duplicates", "library.problems", SEPARATOR,
+         (_tr("Group of Copies"),
+          ("copies.next", "copies.previous", SEPARATOR, "copies.keep", "copies.mark", "copies.merge", SEPARATOR, "copies.stage",
+           "copies.keep_all", "copies.not_duplicates", "copies.skip", "copies.back", SEPARATOR, "copies.difference", "copies.preview")),
+         SEPARATOR,
          "shortlist.clear", SEPARATOR, "album.new", "album.new_inside", "album.new_smart", (_tr("Album"), ALBUM_ACTIONS),
          (_tr("Tag"), TAG_ACTIONS), SEPARATOR,
          "folder.rescan_this", "folder.show", "folder.remove"),
     ),
-    (_tr("&Tools"), ("jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
+    (_tr("&Tools"), ("similar.find_file", SEPARATOR, "jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
     (_tr("&Help"), ("help.shortcuts", "help.logs", SEPARATOR, "help.about")),
 )  # fmt: skip
 """Every action stands in exactly one menu; a pair is a submenu."""

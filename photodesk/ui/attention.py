@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from photodesk.ui.inspector.inspector import Inspector
 
 DEBOUNCE_MS = 60
+LOOKING = (*VIEWERS, "duplicates")
+"""Pages on which one photo is looked at."""
 
 
 @dataclass(slots=True)
@@ -65,15 +67,15 @@ class Attention(QObject):
 
     def ids(self) -> "array[int]":
         """The photos that actions apply to."""
-        if self._navigation.page in VIEWERS:
-            photo_id = self._navigation.shown_id()
+        if self._navigation.page in LOOKING:
+            photo_id = self._navigation.looked_at()
             return array("q", [] if photo_id is None else [photo_id])
         return self._navigation.grid.selected_ids() if self._navigation.page == "grid" else array("q")
 
     def is_any(self) -> bool:
         """Whether there are such photos."""
-        if self._navigation.page in VIEWERS:
-            return self._navigation.shown_id() is not None
+        if self._navigation.page in LOOKING:
+            return self._navigation.looked_at() is not None
         return self._navigation.page == "grid" and self._navigation.grid.summary().count > 0
 
     @Slot()

@@ -10,6 +10,7 @@ from photodesk.domain.views import Counts
 from photodesk.ui.action_table import CONTEXT_MENU, RATINGS
 from photodesk.ui.bindings import Bindings
 from photodesk.ui.history import RECENT, Scope
+from photodesk.ui.navigation import PAGES
 from photodesk.ui.sidebar.entries import SHORTLIST, folder_query, query_folder, query_path
 from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.wording import visible
@@ -88,13 +89,14 @@ class Joints(QObject):
         """Say everywhere which list and page is shown."""
         window, page, scope = self._window, self._navigation.page, self._navigation.scope
         is_empty = page in ("", "first_run")
-        title = self.tr("Problems") if page == "problems" else self._title(scope)
+        titles = {"problems": self.tr("Problems"), "duplicates": self.tr("Duplicates")}
+        title = titles.get(page) or self._title(scope)
         entry = window.sidebar.model.entry(window.sidebar.model.index_of_base(scope.base))
         window.grid_page.show_scope(scope, title, "" if entry is None or entry.kind == "folder" else entry.kind)
         window.top_bar.search.show_text(scope.search)
         window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems"))
-        if page == "problems":
-            window.sidebar.set_problems_current()
+        if page in PAGES:
+            window.sidebar.set_page_current(page)
         else:
             window.sidebar.set_current(scope.base)
         window.setWindowTitle("PhotoDesk" if is_empty else self.tr("{title} – PhotoDesk").format(title=title))
@@ -103,6 +105,8 @@ class Joints(QObject):
         self._bindings.update()
 
     def _title(self, scope: Scope) -> str:
+        if scope.similar is not None:
+            return self.tr("Similar to {name}").format(name=visible(scope.similar.name))
         if scope.base == RECENT:
             return self.tr("Recently Added")
         if not scope.base:

@@ -16,8 +16,9 @@ from photodesk.ui.cull_session import CullSession
 from photodesk.ui.drops import local_paths
 from photodesk.ui.history import Scope
 from photodesk.ui.joints import Joints
-from photodesk.ui.navigation import SEVERAL, VIEWERS
+from photodesk.ui.navigation import PAGES, SEVERAL, VIEWERS
 from photodesk.ui.photo_mime import PhotoMime, RowMime
+from photodesk.ui.reviewing import Reviewing
 from photodesk.ui.shell import Shell
 from photodesk.ui.side_by_side import SideBySide
 from photodesk.ui.window_state import WindowState
@@ -37,6 +38,7 @@ class MainWindow(Shell):
     def __init__(self, parts: "Parts") -> None:
         super().__init__(parts)
         self.side_by_side = SideBySide(self)
+        self.reviewing = Reviewing(self)
         self.bindings = Bindings(self)
         self.advancing = Advancing(self)
         self.culling = CullSession(self, self.advancing)
@@ -109,7 +111,7 @@ class MainWindow(Shell):
             self.set_fullscreen(False)
         elif focused_inside(self.navigation.grid) and self.navigation.grid.summary().count:
             self.navigation.grid.select_none()
-        elif self.navigation.page in (*VIEWERS, "culled", "problems"):
+        elif self.navigation.page in (*VIEWERS, "culled", *PAGES):
             self.navigation.close_photo()
         elif not focused_inside(self.centre):
             self.centre.setFocus()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from photodesk.domain.likeness import SimilarPhotos
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.centre import Centre
 from photodesk.ui.filters import Filters
@@ -14,12 +15,19 @@ from photodesk.ui.grid_page import GridPage
 from photodesk.ui.history import History, Place, Scope
 
 if TYPE_CHECKING:
+    from photodesk.ui.duplicates.page import DuplicatesPage
     from photodesk.ui.loupe.loupe import Loupe
     from photodesk.ui.viewers import SeveralViewer, Viewer, ZoomableViewer
 
 SEVERAL = ("compare", "survey")
 VIEWERS = ("loupe", *SEVERAL)
 """Pages that show photos of the list large; one of them is the photo all looks at."""
+
+ZOOMING = ("loupe", "compare", "duplicates")
+"""Pages that zoom photos."""
+
+PAGES = ("problems", "duplicates")
+"""Pages that show no photos of the list; they have rows of their own in the sidebar."""
 
 PASSING = ("", "first_run", "culled")
 """Pages that are no place on the way back."""
@@ -47,7 +55,7 @@ class Navigation(QObject):
     # -- lists
 
     def start(self, scope: Scope, grid_state: dict[str, object], photo_id: int | None = None, page: str = "grid") -> None:
-        """The first list of the session, and the page (grid, problems) or photo that is shown of it."""
+        """The first list of the session, and the page (grid, problems, duplicates) or photo that is shown of it."""
         self.is_empty = False
         self.grid.restore(grid_state)
         self._photo_to_open = photo_id
@@ -91,6 +99,10 @@ class Navigation(QObject):
     def show_everything(self) -> None:
         """All photos, rejected ones among them."""
         self._go(self.scope.plain("").whole())
+
+    def show_similar(self, similar: SimilarPhotos) -> None:
+        """The photos like another one, the closest first."""
+        self._go(self.scope.like(similar))
 
     def show_afresh(self, scope: Scope) -> None:
         """Another list, as it is now, also where it is the one that is shown."""
@@ -222,9 +234,17 @@ class Navigation(QObject):
     @Slot()
     def show_problems(self) -> None:
         """The page of problems."""
-        if self.page != "problems":
+        self._show_page("problems")
+
+    @Slot()
+    def show_duplicates(self) -> None:
+        """The page of copies."""
+        self._show_page("duplicates")
+
+    def _show_page(self, page: str) -> None:
+        if self.page != page:
             self._leave()
-            self._turn_to("problems")
+            self._turn_to(page)
 
     def show_first_run(self) -> None:
         """The screen of an empty library."""
@@ -244,12 +264,22 @@ class Navigation(QObject):
 
     def zoomable(self) -> "ZoomableViewer | None":
         """The same where it zooms."""
-        return cast("ZoomableViewer", self._centre.page(self.page)) if self.page in ("loupe", "compare") else None
+        return cast("ZoomableViewer", self._centre.page(self.page)) if self.page in ZOOMING else None
 
     def shown_id(self) -> int | None:
         """The photo all looks at, where photos are shown large."""
         viewer = self.viewer()
         return viewer.current_id() if viewer is not None else None
+
+    def looked_at(self) -> int | None:
+        """The photo that actions apply to where one is looked at: `shown_id`, or the current one of a group of copies."""
+        if self.page == "duplicates":
+            return cast("DuplicatesPage", self._centre.page("duplicates")).current_id()
+        return self.shown_id()
+
+    def reveal_copies(self, photo_ids: Sequence[int]) -> bool:
+        """Go to the group of copies with one of these photos; False where there is none."""
+        return cast("DuplicatesPage", self._centre.page("duplicates")).reveal(photo_ids)
 
     def _several(self, page: str) -> "SeveralViewer":
         return cast("SeveralViewer", self._centre.page(page))
@@ -262,7 +292,7 @@ class Navigation(QObject):
         self.page = page
         self._centre.show_page(page)
         self.moved.emit()
-        self.photo_shown.emit(self.shown_id() or 0)
+        self.photo_shown.emit(self.looked_at() or 0)
 
     # -- the way back
 
@@ -292,7 +322,7 @@ class Navigation(QObject):
             self.grid.restore(place.grid_state)
             self._photo_to_open = place.photo_id if place.page == "loupe" else None
             self._several_to_open = place if place.page in SEVERAL else None
-            self._show(place.scope, "problems" if place.page == "problems" else "grid")
+            self._show(place.scope, place.page if place.page in PAGES else "grid")
         elif place.page in SEVERAL:
             self._open_several(place.page, place.photo_ids, place.photo_id)
         elif place.page == "loupe" and place.photo_id is not None:
@@ -300,7 +330,7 @@ class Navigation(QObject):
         else:
             if place.page == "grid":
                 self.grid.return_to(place.grid_state)
-            self._turn_to(place.page if place.page == "problems" else "grid")
+            self._turn_to(place.page if place.page in PAGES else "grid")
 
     @Slot(int)
     def _on_list_shown(self, _count: int) -> None:

@@ -3,8 +3,10 @@
 from typing import Protocol
 
 from photodesk.bridge.commands import Commands
+from photodesk.bridge.differences import Differences
 from photodesk.bridge.events import Events
 from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.likenesses import Likenesses
 from photodesk.bridge.monitor import Monitor
 from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries
@@ -28,4 +30,6 @@ class Parts(Protocol):
     scheduler: Scheduler
     thumbnails: Thumbnails
     renderings: Renderings
+    likenesses: Likenesses
+    differences: Differences
     monitor: Monitor

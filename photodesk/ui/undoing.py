@@ -109,6 +109,8 @@ class Undoing(QObject):
             return True
         if navigation.page in SEVERAL:
             return navigation.step_to_any(ids)
+        if navigation.page == "duplicates":
+            return navigation.reveal_copies(ids)
         photo_id = navigation.grid.reveal(ids) if navigation.page in ("grid", "loupe", "culled") else None
         if photo_id is not None and navigation.page != "grid":
             navigation.return_to_photo(photo_id)

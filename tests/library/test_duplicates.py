@@ -226,6 +226,25 @@ def test_a_keeper_without_a_date_of_its_own_gets_the_one_the_copy_tells(library:
     assert library.browsing.count("date:2011-02-03 large") == 0
 
 
+def test_an_inherited_date_stays_when_the_file_is_looked_at_again(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:
+    """Also when the file tells another date by then. Shots of the same minute are still told from copies by what the files tell."""
+    large = tmp_path / "p" / "large.jpg"
+    save(photo(1), large, quality=95, camera="A 7", taken="2020:05:01 10:00:00")
+    save(photo(1).resize((320, 240)), tmp_path / "p" / "small.jpg", taken="2011:02:03 04:05:06")
+    scan(tmp_path / "p")
+    work()
+    library.editing.apply(CopiesStaging(library.duplicates.plan(Match.SAME, RULES).choices))
+    assert [p["taken_source"] for p in library.browsing.photos("date:2011-02-03 large")] == ["copy"]
+    save(photo(1), large, quality=96, camera="A 7", taken="2020:05:01 10:00:01")
+    save(photo(1, left=44), tmp_path / "p" / "next.jpg", camera="A 7", taken="2020:05:01 10:00:03")
+    scan()
+    work()
+    assert library.browsing.count("date:2011-02-03 large") == 1
+    assert groups(library, Match.SERIES) == [("series", {"p/large.jpg", "p/next.jpg"})]
+    library.journal.undo()
+    assert library.browsing.count("date:2011-02-03 large") == 0
+
+
 def test_protected_folders_lose_nothing(library: Library, scan: Scan, work: Work, folder: Path) -> None:
     scan(folder / "a", folder / "b", folder / "c")
     work()

@@ -119,6 +119,11 @@ class DecoderPool:
             request, -1, lambda w, c: wire.parse_likeness(self._answer(w, c, Answer.LIKENESS) or b""), data=first + second
         )  # fmt: skip
 
+    def difference(self, first: bytes, second: bytes) -> Pixels:
+        """Where two of our own thumbnails or previews differ, one laid on the other."""
+        request = Request(Task.DIFFERENCE, self._max_pixels, (len(first), 0, 0, 0), data_bytes=len(first) + len(second))
+        return self._ask(request, -1, self._pixels, data=first + second, urgent=True)
+
     def interrupt(self) -> None:
         """Kill all workers at once; calls that wait raise DecodeError(CHANGED_MEANWHILE). The pool can be used again."""
         with self._changed:

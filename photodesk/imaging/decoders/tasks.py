@@ -14,6 +14,7 @@ from photodesk.imaging.comparing import compared
 from photodesk.imaging.decoders import wire
 from photodesk.imaging.decoders.channel import Channel, read_file
 from photodesk.imaging.decoders.wire import Answer, Request, Task
+from photodesk.imaging.differing import difference
 from photodesk.imaging.heads import head_of
 from photodesk.imaging.opening import Limits
 
@@ -57,6 +58,10 @@ class Tasks:
                 channel.send(wire.pack_likeness(compared(data[: request.numbers[0]], data[request.numbers[0] :])))
             case Task.HEAD:
                 channel.send(wire.pack_head(head_of(lambda at, count: os.pread(descriptor, count, at))))
+            case Task.DIFFERENCE:
+                data = channel.read(request.data_bytes)
+                picture = difference(data[: request.numbers[0]], data[request.numbers[0] :])
+                channel.send(_packed(picture, *picture.size, started))
 
     def _wait_for_turn(self, channel: Channel) -> None:
         if not self._has_turn and not channel.ask(Answer.HEAVY):

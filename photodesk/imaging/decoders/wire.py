@@ -45,6 +45,7 @@ class Task(IntEnum):
     CACHED = 6
     COMPARED = 7
     HEAD = 8
+    DIFFERENCE = 9
 
 
 FORGETTING = frozenset({Task.LOOK, Task.PREVIEW})
@@ -69,7 +70,7 @@ class Answer(IntEnum):
 @dataclass(frozen=True, slots=True)
 class Request:
     """One question. `numbers`: left, top, width, height of a region; the edge of a reduction; 1 for a WebP preview; the bytes of
-    the first of two thumbnails.
+    the first of two pictures of ours.
 
     `data_bytes`: how many bytes follow on the socket instead of a descriptor's content.
     """

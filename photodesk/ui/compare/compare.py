@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout
 
 from photodesk.bridge.renderings import Renderings
 from photodesk.domain.photos import PhotoRow
-from photodesk.ui.compare.caption import Caption, Side, facts_of
 from photodesk.ui.compare.pair import Pair
 from photodesk.ui.photo_list import ListFollower, PhotoList, PictureSource
+from photodesk.ui.viewing.caption import Caption, Side, facts_of
 from photodesk.ui.viewing.linked import LinkedViews
 from photodesk.ui.viewing.photo_view import PhotoView
 from photodesk.ui.viewing.states import plain_name

@@ -11,7 +11,7 @@ from photodesk.bridge.queries import Queries, Ticket
 from photodesk.domain.changes import Field, PhotosEdited
 from photodesk.domain.views import Counts
 from photodesk.ui.sidebar.counting import LateCounts
-from photodesk.ui.sidebar.entries import Entry
+from photodesk.ui.sidebar.entries import DUPLICATES, Entry
 from photodesk.ui.sidebar.looking_up import PARTS, Found, look_up
 from photodesk.ui.sidebar.model import SidebarModel
 from photodesk.ui.sidebar.renaming import NameDelegate
@@ -24,12 +24,13 @@ LONG_LIST = 40
 
 
 class Sidebar(QWidget):
-    """`base_chosen(base)`: the user wants to see this list. `problems_chosen`: the page of problems. `counts_known(Counts)`: newly
+    """`base_chosen(base)`: the user wants to see this list. `problems_chosen`, `duplicates_chosen`: a page. `counts_known(Counts)`: newly
     counted. `removal_asked(folder_id, path)`, `rescan_asked(folder_id)`, `show_asked(path)`: from the menu of a folder.
     `words_menu_asked(place)`: the menu of the current row: an album, a tag, the shortlist, the heading of albums."""
 
     base_chosen = Signal(str)
     problems_chosen = Signal()
+    duplicates_chosen = Signal()
     counts_known = Signal(object)
     removal_asked = Signal(int, str)
     rescan_asked = Signal(int)
@@ -107,9 +108,9 @@ class Sidebar(QWidget):
         entry = self.model.entry(self.model.index_of_base(base))
         self._choose(entry.key if entry is not None else "")
 
-    def set_problems_current(self) -> None:
-        """Mark Problems."""
-        self._choose("problems")
+    def set_page_current(self, page: str) -> None:
+        """Mark the row of a page: problems or duplicates."""
+        self._choose(page)
 
     def current_folder(self) -> tuple[int, str] | None:
         """Id and path of the added folder that is chosen."""
@@ -249,6 +250,8 @@ class Sidebar(QWidget):
         self._choose(entry.key)
         if entry.key == "problems":
             self.problems_chosen.emit()
+        elif entry.key == DUPLICATES:
+            self.duplicates_chosen.emit()
         else:
             self.base_chosen.emit(entry.base)
 

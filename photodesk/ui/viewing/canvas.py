@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import (
     QAction,
+    QColor,
     QContextMenuEvent,
     QCursor,
     QFocusEvent,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 FADE_MS = 120
 WHEEL_NOTCH = 120
+DIMMED_ALPHA = 158
 ZOOM_PER_NOTCH = 1.25
 BY_KEY = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason})
 BY_USER = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.MouseFocusReason})
@@ -73,7 +75,7 @@ class Canvas(QWidget):
         self._framing = Framing()
         self._dragged_from: QPointF | None = None
         self._wheel_left = 0
-        self._ring = self._marked = False
+        self._ring = self._marked = self._dimmed = False
         self._fade = QVariantAnimation(self)
         self._fade.setStartValue(0.0)
         self._fade.setEndValue(1.0)
@@ -143,6 +145,12 @@ class Canvas(QWidget):
         """Whether this is the one of several views that actions apply to: it stands in a ring."""
         if marked != self._marked:
             self._marked = marked
+            self.update()
+
+    def dim(self, dimmed: bool) -> None:
+        """Whether the photo is on its way out: faded to 38 %."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
             self.update()
 
     def toggle_zoom(self, at: QPointF | None = None) -> None:
@@ -243,6 +251,8 @@ class Canvas(QWidget):
             painter.scale(1 / ratio, 1 / ratio)
             self._paint_picture(painter, self._image)
             painter.restore()
+            if self._dimmed:
+                painter.fillRect(self.rect(), QColor(colors.fill.red(), colors.fill.green(), colors.fill.blue(), DIMMED_ALPHA))
             self._paint_badges(painter)
         elif self._shown.card is not None:
             draw_card(painter, self._shown.card, self.rect(), colors.text, colors.text_secondary, self._theme.font("body"))

@@ -20,6 +20,16 @@ def problems(count: int) -> str:
     return _tr("1 problem") if count == 1 else QCoreApplication.translate("Counts", "%Ln problems", "", count)
 
 
+def groups(count: int) -> str:
+    """ "1,187 groups"."""
+    return _tr("1 group") if count == 1 else QCoreApplication.translate("Counts", "%Ln groups", "", count)
+
+
+def copies(count: int) -> str:
+    """ "989 copies"."""
+    return _tr("1 copy") if count == 1 else QCoreApplication.translate("Counts", "%Ln copies", "", count)
+
+
 def size(number_of_bytes: int) -> str:
     """ "37 MB" (10^6 bytes)."""
     precision = 1 if number_of_bytes >= 1_000_000_000 else 0

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from real_window import CTRL, SHIFT, OpenWindow, scan_only
 
 from photodesk.config.paths import Paths
-from photodesk.ui.compare.caption import facts_of
 from photodesk.ui.filmstrip.strip_layout import CELL_WIDTH
+from photodesk.ui.viewing.caption import facts_of
 
 K = Qt.Key
 TURNS = ("rotate.right", "rotate.left", "rotate.180")

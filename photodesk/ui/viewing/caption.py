@@ -1,6 +1,6 @@
-"""What is known of one of two photos, with what differs from the other made to stand out."""
+"""What is known of one of several photos, with what differs from the others made to stand out."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,11 +30,16 @@ def facts_of(row: PhotoRow | None, details: Mapping[str, Any] | None) -> dict[st
     pixels = ["{} × {}".format(*turned(row.width, row.height, row.rotation))] if row.width and row.height else []
     facts["size"] = " · ".join([*pixels, size(row.size)])
     if row.taken_us is not None:
-        moment = from_us(row.taken_us)
-        day = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMM yyyy")
-        time = QLocale().toString(QTime(moment.hour, moment.minute, moment.second), "HH:mm:ss")
-        facts["taken"] = QCoreApplication.translate("Compare", "{date}, {time}").format(date=day, time=time)
+        facts["taken"] = moment_text(row.taken_us)
     return facts
+
+
+def moment_text(us: int) -> str:
+    """ "14 Jun 2025, 15:02:00"."""
+    moment = from_us(us)
+    day = QLocale().toString(QDate(moment.year, moment.month, moment.day), "d MMM yyyy")
+    time = QLocale().toString(QTime(moment.hour, moment.minute, moment.second), "HH:mm:ss")
+    return QCoreApplication.translate("Compare", "{date}, {time}").format(date=day, time=time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,12 @@ class Side:
 
 
 class Caption(QWidget):
-    """Marks and facts, on as many lines as they need."""
+    """Marks and facts, on as many lines as they need. *names*: of the facts, in order."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, names: Sequence[str] = FACTS) -> None:
         super().__init__(parent)
         self.marks = MarksFact(theme, self)
-        self._facts = {name: Fact(theme, self) for name in FACTS}
+        self._facts = {name: Fact(theme, self) for name in names}
         flow = FlowLayout(self, spacing_px=4)
         flow.setContentsMargins(0, 0, 0, 0)
         flow.addWidget(self.marks)
@@ -65,10 +70,16 @@ class Caption(QWidget):
     def show_photo(self, mine: Side, other: Side) -> None:
         """The facts of one photo beside those of the other."""
         both = mine.row is not None and other.row is not None
-        self.marks.show_marks(mine, differs=both and _marks(mine.row) != _marks(other.row))
+        names = [name for name in self._facts if both and mine.facts.get(name, "") != other.facts.get(name, "")]
+        marks = ["marks"] if both and _marks(mine.row) != _marks(other.row) else []
+        unknown = {name: "–" for name in self._facts if other.facts.get(name)}
+        self.show_side(Side(mine.row, mine.save, {**unknown, **mine.facts}), [*names, *marks])
+
+    def show_side(self, side: Side, differing: Container[str]) -> None:
+        """The facts of one photo; *differing*: the names of those that stand out, "marks" among them."""
+        self.marks.show_marks(side, differs="marks" in differing)
         for name, fact in self._facts.items():
-            text, others = mine.facts.get(name, ""), other.facts.get(name, "")
-            fact.show_text(text or ("–" if others else ""), differs=both and text != others)
+            fact.show_text(side.facts.get(name, ""), differs=name in differing)
         self.updateGeometry()
 
     def emphasised(self) -> dict[str, str]:
