@@ -6,14 +6,14 @@ import logging
 import os
 import sys
 
-from photodesk.config import interrupts
+from photodesk.config import interrupts, permissions
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run PhotoDesk; returns the exit status."""
     interrupts.hold()
     _open_streams()
-    os.umask(0o077)
+    permissions.make_private()
     arguments = sys.argv[1:] if argv is None else argv
     logging.lastResort = logging.NullHandler()  # what is logged before a log is open does not belong on the screen
     gc.disable()  # what is imported is no garbage, and looking for some costs a seventh of the time

@@ -6,17 +6,23 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.trash import SystemTrash
 from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, ScanResult
+from photodesk.domain.importing import ImportProgressed, ImportReport, ImportState, Survey, SurveyProgress
 from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
+
+if TYPE_CHECKING:
+    from photodesk.bridge.folder_watch import FolderWatch
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +50,10 @@ class Engine:
         self.decoders = DecoderPool(number, memory_mb=settings.decoder_memory_mb, max_megapixels=settings.max_megapixels)
         self.looking = Looking(
             self.library.database, self.library.derivatives, self.decoders,
-            make_previews=settings.make_previews, preview_format=settings.preview_format,
+            make_previews=settings.make_previews, preview_format=settings.preview_format, reaching=self.library.reaching,
         )  # fmt: skip
+        self.trash = SystemTrash()
+        self.library.applying.to_trash = self.trash.take
         self.scheduler = Scheduler(self.library, self.lanes, self.looking, tell, self.figures, settings.cpu_percent)
 
     def stop(self) -> None:
@@ -57,6 +65,7 @@ class Engine:
         self.stop()
         self.lanes.close()
         self.decoders.close()
+        self.trash.close()
         self.library.close()
         self.figures.flush()
 
@@ -94,6 +103,27 @@ class Working:
         """What the last scan found, as far as it came; files that a look knew as missing photos count as moved."""
         found, merged = self._found, self.scheduler.merged
         return replace(found, added=found.added - merged, moved=found.moved + merged, missing=max(0, found.missing - merged))
+
+    def survey(self, places: Sequence[bytes], progress: Callable[[SurveyProgress], None], stop: Callable[[], bool]) -> Survey:
+        """What belongs to pictures on these sources. Raises ImportRefused, SurveyStopped."""
+        threads = self._engine.settings.decoder_count()
+        return self.library.importing.survey(places, self.decoders, progress, stop, threads=threads)
+
+    def import_files(self, import_id: int, progress: Callable[[ImportProgressed], None], stop: Callable[[], bool]) -> ImportReport:
+        """Do what is left of an import. Its folder is scanned where it is new; looks at the photos wait in the queue."""
+
+        def told(change: object) -> None:
+            if isinstance(change, ImportProgressed):
+                progress(change)
+            else:
+                self._told(change)
+
+        report = self.library.importing.run(import_id, told, stop)
+        if report.state is ImportState.DONE:
+            unscanned = [folder.id for folder in self.library.folders.all() if folder.scanned_us is None]
+            if unscanned:
+                self._scanned(unscanned)
+        return report
 
     def run_jobs(self, progress: Callable[[JobsChanged], None]) -> None:
         """Do all jobs that are queued."""
@@ -135,12 +165,39 @@ class Headless(Working):
 
     def __init__(self, paths: Paths, settings: Settings, *, cpu_percent: int | None = None, previews: bool = True) -> None:
         settings = replace(settings, cpu_percent=cpu_percent or 100, make_previews=settings.make_previews and previews)
+        self._watch: FolderWatch | None = None
+        self._hear: Callable[[object], None] | None = None
         super().__init__(Engine(paths, settings, self._tell), begun=False)
         self.library.recover()
 
+    def watch(self, folder_ids: Sequence[int] | None, hear: Callable[[object], None]) -> None:
+        """Begin to look after these folders (None: all), in the background; *hear* gets every change, from any thread."""
+        from photodesk.bridge.folder_watch import FolderWatch
+
+        self._hear = hear
+        self._watch = FolderWatch(self.library, self._engine.lanes, self.decoders, self._watched, self.scheduler.changed, only=folder_ids)
+        self._begin()
+        self.scheduler.changed()
+        self._watch.start()
+
+    def is_settled(self) -> bool:
+        """Whether the watch has taken up all there is now, and its jobs are done."""
+        return self._watch is not None and self._watch.is_quiet() and self.scheduler.wait_idle(0)
+
     def close(self) -> None:
         """Stop and close; what is finished stays finished."""
+        if self._watch is not None:
+            self._watch.stop()
         self._engine.close()
+
+    def _watched(self, change: object) -> None:
+        self.scheduler.heard(change)
+        self._tell(change, False)
+
+    def _tell(self, change: object, urgent: bool) -> None:
+        super()._tell(change, urgent)
+        if self._hear is not None:
+            self._hear(change)
 
 
 class Beside(Working):
@@ -181,6 +238,10 @@ class App:
         from photodesk.bridge.commands import Commands
         from photodesk.bridge.differences import Differences
         from photodesk.bridge.events import Events
+        from photodesk.bridge.filing import Filing
+        from photodesk.bridge.folder_verbs import FolderVerbs
+        from photodesk.bridge.folder_watch import FolderWatch
+        from photodesk.bridge.importing import Importing
         from photodesk.bridge.likenesses import Likenesses
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
@@ -199,12 +260,18 @@ class App:
         self.commands: Commands = Commands(
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
         )  # fmt: skip
+        self.importing: Importing = Importing(
+            self.library, self.lanes, self.events, self.scheduler, self.decoders, self.commands
+        )  # fmt: skip
         self.pending: PendingEdits = self.commands.pending
+        self.filing: Filing = Filing(self.library, self.lanes, self.events, self.queries, self.commands)
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
         self.likenesses: Likenesses = Likenesses(self.queries, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
+        self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self.decoders, self._heard, self.scheduler.changed)
+        self.folders: FolderVerbs = FolderVerbs(self.library, self.commands, self.queries, self.watch, self.commands)
         self.differences: Differences = Differences(self.library, self.decoders)
 
     def beside(self) -> Beside:
@@ -221,15 +288,24 @@ class App:
         self.library.recover()
         # After two unclean ends in a row the user decides when to go on: no crash loop.
         self.scheduler.start(paused=self.library.database.unclean_ends >= 2)
+        if self.library.database.unclean_ends < 2:
+            self.importing.go_on()
         for notice in self.library.notices:
             self.events.tell(notice)
         self.events.tell_problems(len(self.library.browsing.problems()))
-        if self.library.folders.all():
+        self.events.tell(self.library.pending.counts())
+        # Watchers are off as well then, until a folder is looked through at the user's wish.
+        if self.library.database.unclean_ends < 2:
+            self.watch.start()
+        elif self.library.folders.all():
             self.commands.scan()
 
     def close(self) -> None:
         """Stop everything within 5 s; the catalog is sealed."""
         self.commands.stop()
+        self.watch.stop()
+        self.importing.close()
+        self.filing.stop()
         self.monitor.stop()
         self.thumbnails.close()
         self._engine.stop()
@@ -241,3 +317,10 @@ class App:
 
     def _tell(self, change: object, urgent: bool) -> None:
         self.events.tell(change, urgent=urgent)
+
+    def _heard(self, change: object) -> None:
+        """What the watch tells: new photos have new jobs, and a scan may have found problems."""
+        self.scheduler.heard(change)
+        self.events.tell(change)
+        if isinstance(change, ScanResult):
+            self.events.tell_problems(len(self.library.browsing.problems()))

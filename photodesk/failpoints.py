@@ -1,7 +1,8 @@
 """Places where a test lets this process die or fail: `PHOTODESK_FAIL=name:k:action[,…]`, the k-th time (`*`: each time) a point is reached.
 
-Actions are `kill`, `exit`, `raise:ENOSPC`, `raise:EIO` and `sleep:SECONDS`. `PHOTODESK_FAIL_TRACE=FILE` collects the names of the points
-that were reached. `python -m photodesk.failpoints` prints them all. Without these variables a point costs a look at an empty table.
+Actions are `kill`, `exit`, `raise:ENOSPC`, `raise:EIO`, `sleep:SECONDS` and, where a file is being written, `flip` (one bit of it).
+`PHOTODESK_FAIL_TRACE=FILE` collects the names of the points that were reached. `python -m photodesk.failpoints` prints them all.
+Without these variables a point costs a look at an empty table.
 """
 
 import errno
@@ -17,11 +18,32 @@ POINTS = {
     "edit.after_commit": "it is durable, nobody was told",
     "second_copy.before_write": "edits are committed, the second copy lacks them",
     "second_copy.after_write": "its lines are written, not synced",
+    "import.after_intent": "the files of an import are written down, none is copied",
+    "import.after_copy": "a copy is written and not synced",
+    "import.after_fsync": "it is synced and not verified",
+    "import.after_verify": "verified copies are written down and have no names yet",
+    "import.after_rename": "they have their names, their folders are not synced",
+    "import.before_commit": "the rows of their photos are written, within the transaction",
+    "import.after_commit": "they count as imported",
+    "import.before_delete": "all of a card is verified, nothing is deleted from it",
+    "import.after_delete": "a file is deleted from the card",
     "backup.after_copy": "the copy of the catalog is whole and has no name yet",
     "backup.after_rename": "it has its name",
     "migrate.after_backup": "the older catalog is kept, nothing is changed",
     "migrate.before_commit": "the parts of one version are made, within its transaction",
     "migrate.after_commit": "one version is done",
+    "trash.after_intent": "it is written down that a file that goes to the trash is about to",
+    "trash.after_rename": "it did, its row says otherwise",
+    "trash.before_commit": "its row follows, within the transaction",
+    "trash.after_commit": "that is durable",
+    "move.after_intent": "it is written down that a file that gets another name or folder is about to",
+    "move.after_rename": "it did, its row says otherwise",
+    "move.before_commit": "its row follows, within the transaction",
+    "move.after_commit": "that is durable",
+    "put_back.after_intent": "it is written down that a file that comes back is about to",
+    "put_back.after_rename": "it did, its row says otherwise",
+    "put_back.before_commit": "its row follows, within the transaction",
+    "put_back.after_commit": "that is durable",
     "seal.after_checkpoint": "the closed catalog is one file without a seal",
     "seal.after_write": "it is sealed",
 }
@@ -48,23 +70,23 @@ def _armed() -> dict[str, list[tuple[str, str]]]:
 _ARMED = _armed()
 
 
-def reach(name: str) -> None:
-    """A point is reached. Raises OSError where a test wants it so."""
+def reach(name: str, descriptor: int = -1) -> None:
+    """A point is reached; *descriptor*: of the file that is being written. Raises OSError where a test wants it so."""
     if name in _ARMED:
-        _hit(name)
+        _hit(name, descriptor)
 
 
-def _hit(name: str) -> None:
+def _hit(name: str, descriptor: int) -> None:
     _reached[name] += 1
     if trace := os.environ.get(_TRACE):
         with open(trace, "a", encoding="ascii") as file:
             file.write(f"{name}\n")
     for which, action in _ARMED[name]:
         if which in ("*", str(_reached[name])):
-            _act(action)
+            _act(action, descriptor)
 
 
-def _act(action: str) -> None:
+def _act(action: str, descriptor: int) -> None:
     verb, _, value = action.partition(":")
     match verb:
         case "kill":
@@ -76,6 +98,9 @@ def _act(action: str) -> None:
             raise OSError(number, os.strerror(number))
         case "sleep":
             time.sleep(float(value))
+        case "flip" if descriptor >= 0:
+            byte = os.pread(descriptor, 1, 0)
+            os.pwrite(descriptor, bytes([byte[0] ^ 1]), 0)
         case _:
             raise SystemExit(f"photodesk: {_VARIABLE} wants {action}, which is no action")
 

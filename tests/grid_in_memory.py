@@ -15,6 +15,7 @@ from photodesk.bridge.thumbnails import Thumbnails
 from photodesk.domain.photos import DateSource, Kind, PhotoRow, State
 from photodesk.domain.problems import PhotoDeskError
 from photodesk.domain.views import Group, Listing, Section, View
+from photodesk.library.reaching import Reaching
 from photodesk.ui.grid.view import PhotoGrid
 from photodesk.ui.theme import Theme
 
@@ -42,6 +43,7 @@ class MemoryLibrary:
         self.rows_open.set()
         self.asked: list[int] = []
         self.browsing = self.derivatives = self
+        self.reaching = Reaching()
 
     def listing(self, view: View, *, stopped: object = None) -> Listing:
         """All photos, or those named in the query ("1 2 3"); "(" cannot be understood."""

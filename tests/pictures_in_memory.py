@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QImageWriter
 from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.photos import DateSource, Kind, PhotoRow, Pixels, State
 from photodesk.domain.problems import DecodeError, Reason
+from photodesk.library.reaching import Reaching
 
 FULL_WIDTH, FULL_HEIGHT = 6000, 4000
 
@@ -119,6 +120,7 @@ class Cache:
 
     def __init__(self, original: Path) -> None:
         self.derivatives = self.browsing = self
+        self.reaching = Reaching()
         self.previews: dict[bytes, bytes] = {}
         self.thumbnails: dict[bytes, bytes] = {}
         self.paths: dict[int, bytes] = {}

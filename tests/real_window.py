@@ -103,8 +103,8 @@ class OpenWindow:
             self.app.close()
             app = self.app
             QApplication.clipboard().clear()  # Qt would delete what is left there after Python has ended
-            parts = (app.likenesses, app.renderings, app.differences, app.thumbnails, app.commands, app.queries, app.monitor, app.events)
-            for part in (self.window, *parts):
+            pictures = (app.likenesses, app.differences, app.renderings, app.thumbnails)
+            for part in (self.window, *pictures, app.commands, app.queries, app.monitor, app.events):
                 shiboken6.delete(part)
 
 

@@ -28,10 +28,12 @@ from photodesk.domain.changes import (
     Edited,
     EditProgress,
     EntryReverted,
+    FilesMoved,
     FoldersChanged,
     HistoryChanged,
     PhotosChanged,
     PhotosRemoved,
+    PlacesStaged,
     Redone,
     ScanResult,
     TrashStaged,
@@ -45,6 +47,7 @@ from photodesk.domain.problems import DiskFull, Notice, NoticeResolved, PhotoDes
 from photodesk.domain.views import View
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking
+from photodesk.library.reaching import Reaching
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +77,7 @@ class Commands(QObject):
         self._total = 0
         """Photos of the edit that runs, 0 where it is done in one go."""
         self.pending = PendingEdits(self)
-        self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self._explain, self)
+        self._saving = Saving(lanes, self.pending, self._apply, self.tell_edit, self.explain, self)
         self._saving.failed.connect(self._on_edits_failed)
         self._saving.kept.connect(self._on_edits_kept)
         self._saving.cleared.connect(self._on_edits_saved)
@@ -117,6 +120,15 @@ class Commands(QObject):
             self._scheduler.changed()
 
         self._start(work)
+
+    def change_folders(self, work: Callable[[], object]) -> None:
+        """Change settings of folders where edits are done: a scan may be long."""
+
+        def whole() -> None:
+            work()
+            self._tell(FoldersChanged(), True)
+
+        self._lanes.start(self._lanes.edits, self._guarded(whole))
 
     def _scan(self, folder_ids: Sequence[int] | None) -> None:
         result = ScanResult(whole=False)
@@ -192,7 +204,8 @@ class Commands(QObject):
         with self._watched():
             return self._library.editing.apply(edit, merge=True, progress=self._progressed, cancelled=self._cancelling.is_set)
 
-    def _tell_edit(self, edited: Edited) -> None:
+    def tell_edit(self, edited: Edited) -> None:
+        """What an edit changed is told to everybody. Any thread."""
         self._guarded(partial(self._tell_edits, [edited], edited))()
 
     def retry_edits(self) -> None:
@@ -294,10 +307,12 @@ class Commands(QObject):
             if ids:
                 self._tell(PhotosChanged(tuple(sorted(ids))), True)
             for step in whole(edited.parts):
-                if isinstance(step, TrashStaged | DecisionsChanged):
+                if isinstance(step, TrashStaged | DecisionsChanged | FilesMoved):
                     self._tell(CopiesChanged.of(photo_ids((step,))), True)
-                elif not isinstance(step, EntryReverted | DatesChanged):
+                elif not isinstance(step, EntryReverted | DatesChanged | PlacesStaged):
                     self._tell(step, True)
+            if any(isinstance(step, TrashStaged | PlacesStaged | FilesMoved) for part in edited.parts for step in part):
+                self._tell(self._library.pending.counts(), True)
         self._tell(fact, True)
         self._tell(self.next_steps(), True)
 
@@ -360,6 +375,7 @@ class Commands(QObject):
         self._library.derivatives.set_cap(settings.preview_cap_bytes)
         self._library.scanning.minimum_bytes = settings.minimum_file_bytes
         self._library.scanning.include_hidden = settings.include_hidden
+        self._library.editing.propose_trash = settings.rejected_to_trash
         self._looking.make_previews = settings.make_previews
         self._looking.preview_format = settings.preview_format
 
@@ -374,7 +390,7 @@ class Commands(QObject):
 
     def count_pictures(self, owner: QObject, path: str, answer: Callable[[int], None]) -> Ticket:
         """About how many pictures lie below *path* (at most 2 s of looking); delivered to a bound method of *owner*."""
-        return self._queries.ask(owner, lambda _: _count_pictures(Path(path)), answer)
+        return self._queries.ask(owner, lambda _: _count_pictures(Path(path), self._library.reaching), answer)
 
     def ask_protections(self, owner: QObject, answer: Callable[[str], None]) -> Ticket:
         """How far the processes that read pictures are locked in; delivered to a bound method of *owner*."""
@@ -401,7 +417,7 @@ class Commands(QObject):
             try:
                 work()
             except Exception as error:
-                self._explain(error)
+                self.explain(error)
             else:
                 if self._disk_full:
                     self._disk_full = False
@@ -409,8 +425,8 @@ class Commands(QObject):
 
         return whole
 
-    def _explain(self, error: Exception) -> None:
-        """What went wrong, in a sentence."""
+    def explain(self, error: Exception) -> None:
+        """Tell what went wrong, in a sentence. Any thread."""
         match error:
             case DiskFull():
                 self._disk_full = True
@@ -442,12 +458,12 @@ def _notice(error: OSError) -> Notice:
     return Notice("COMMAND_FAILED", f"That could not be done: {error.strerror}. Nothing was changed. Check the folder and try again.")
 
 
-def _count_pictures(folder: Path) -> int:
+def _count_pictures(folder: Path, reaching: Reaching) -> int:
     from photodesk.library.walking import Rules, Walk
 
     deadline = time.monotonic() + COUNT_S
     number = 0
-    for directory in Walk(os.fsencode(folder), Rules()):
+    for directory in Walk(os.fsencode(folder), Rules(), reaching):
         number += len(directory.files)
         if time.monotonic() > deadline:
             break

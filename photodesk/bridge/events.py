@@ -11,6 +11,7 @@ from photodesk.domain.changes import (
     CopiesChanged,
     Edited,
     EditProgress,
+    FolderReceipts,
     FoldersChanged,
     HistoryChanged,
     JobsChanged,
@@ -26,6 +27,8 @@ from photodesk.domain.changes import (
     ThumbnailsReady,
     Undone,
 )
+from photodesk.domain.importing import ImportFinished, ImportProgressed
+from photodesk.domain.pending import Applied, ApplyProgress, PendingChanged
 from photodesk.domain.problems import Notice, NoticeResolved
 
 MOST_ITEMS = 50
@@ -33,7 +36,8 @@ WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
-    ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
+    ScanResult, FolderReceipts, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
+    ApplyProgress, Applied, ImportFinished,
 )  # fmt: skip
 
 
@@ -52,6 +56,7 @@ class Events(QObject):
     copies_changed = Signal(object)
     """CopiesChanged: what was found of copies, decided on or staged."""
     folders_changed = Signal(object)
+    folder_receipts = Signal(object)
     scan_finished = Signal(object)
     jobs_changed = Signal(object)
     problems_changed = Signal(int)
@@ -65,6 +70,12 @@ class Events(QObject):
     undone = Signal(object)
     redone = Signal(object)
     history_changed = Signal(object)
+    import_progressed = Signal(object)
+    import_finished = Signal(object)
+    pending_changed = Signal(object)
+    """PendingChanged: how many file changes of each kind are staged."""
+    apply_progressed = Signal(object)
+    applied = Signal(object)
     notice_raised = Signal(object)
     notice_resolved = Signal(object)
 
@@ -91,6 +102,7 @@ class Events(QObject):
             PreviewsReady: self.previews_ready,
             CopiesChanged: self.copies_changed,
             FoldersChanged: self.folders_changed,
+            FolderReceipts: self.folder_receipts,
             ScanResult: self.scan_finished,
             JobsChanged: self.jobs_changed,
             TagsChanged: self.tags_changed,
@@ -103,6 +115,11 @@ class Events(QObject):
             Undone: self.undone,
             Redone: self.redone,
             HistoryChanged: self.history_changed,
+            ImportProgressed: self.import_progressed,
+            ImportFinished: self.import_finished,
+            PendingChanged: self.pending_changed,
+            ApplyProgress: self.apply_progressed,
+            Applied: self.applied,
         }
 
     def tell(self, change: object, *, urgent: bool = False) -> None:

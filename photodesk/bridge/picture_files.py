@@ -5,6 +5,7 @@ import os
 import tempfile
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
@@ -12,7 +13,6 @@ from PySide6.QtGui import QImage
 from photodesk.bridge.jpeg_reader import jpeg_reader
 from photodesk.domain.photos import Pixels
 from photodesk.domain.problems import DecodeError, Reason
-from photodesk.imaging.identity import opened
 
 if TYPE_CHECKING:
     from photodesk.imaging.decoders.pool import DecoderPool
@@ -87,13 +87,13 @@ class PictureFiles:
             return Picture(own_jpeg(data), 0, 0, Level.THUMBNAIL)
         if not source.reachable:
             return None
-        with opened(*self._place(source)) as (descriptor, _):
+        with self._library.reaching.opened(*self._place(source)) as (descriptor, _):
             pixels = self._decoders.embedded(descriptor)
         return None if pixels is None else Picture(image_of(pixels), 0, 0, Level.THUMBNAIL)
 
     def reduced(self, source: Source, edge_px: int) -> Picture:
         """The whole original at most *edge_px* long."""
-        with opened(*self._place(source)) as (descriptor, facts):
+        with self._library.reaching.opened(*self._place(source)) as (descriptor, facts):
             if not facts.st_size:
                 raise DecodeError(Reason.EMPTY)
             pixels = self._decoders.reduced(descriptor, edge_px)
@@ -104,7 +104,7 @@ class PictureFiles:
         """A part of the original, one picture pixel per pixel. Raises CHANGED_MEANWHILE when the original has another size."""
         left, top = tile.column * TILE_PX, tile.line * TILE_PX
         width, height = min(TILE_PX, full_width - left), min(TILE_PX, full_height - top)
-        with opened(*self._place(source)) as (descriptor, _):
+        with self._library.reaching.opened(*self._place(source)) as (descriptor, _):
             pixels = self._decoders.region(descriptor, source.key, left, top, width, height)
         if (pixels.full_width, pixels.full_height) != (full_width, full_height):
             raise DecodeError(Reason.CHANGED_MEANWHILE)
@@ -113,7 +113,8 @@ class PictureFiles:
     def _place(self, source: Source) -> tuple[bytes, bytes]:
         """The file, and the folder it must lie below."""
         if source.path is not None:
-            return os.path.realpath(source.path), b""  # a link that the user names is meant; one found by a scan is not followed
+            real = self._library.reaching.call(source.path, partial(os.path.realpath, source.path))
+            return real, b""  # a link that the user names is meant; one found by a scan is not followed
         place = self._library.browsing.place_of(source.photo_id)
         if place is None:
             raise DecodeError(Reason.VANISHED)

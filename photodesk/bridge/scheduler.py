@@ -13,12 +13,15 @@ from photodesk.bridge.progress import KINDS, Progress
 from photodesk.config.figures import Figures
 from photodesk.domain.changes import (
     CopiesChanged,
+    Edited,
     JobsChanged,
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
     PreviewsReady,
     ThumbnailsReady,
+    photo_ids,
+    whole,
 )
 from photodesk.domain.problems import DecodeError, DiskFull, Notice, NoticeResolved, Reason
 from photodesk.library.jobs import DISK_FULL_AGAIN_S, DUPLICATES, VISIBLE_PRIORITY, Failure, failure_of
@@ -427,6 +430,8 @@ class Scheduler:
             if stored.enqueued_previews or stored.looked:
                 self._dry = False
         self._announce(stored)
+        if stored.looked:
+            self._follow_rules(stored.looked)
         if full:
             self._rest(())
         elif self._full_told and (stored.looked or stored.previews):
@@ -460,6 +465,21 @@ class Scheduler:
         if stored.previews:
             self._tell(PreviewsReady(tuple(stored.previews)), urgent)
         self._report()
+
+    def _follow_rules(self, looked: Sequence[int]) -> None:
+        """What folders want done with new photos is done as soon as these are known."""
+        if self._library.rules.follow(looked, self._tell_edit, self._tell_soon):
+            self._tell(self._library.journal.next_steps(), False)
+
+    def _tell_edit(self, edited: Edited) -> None:
+        ids = sorted(set().union(*map(photo_ids, edited.parts)))
+        if ids:
+            self._tell(PhotosChanged(tuple(ids)), False)
+        for step in whole(edited.parts):
+            self._tell(step, False)
+
+    def _tell_soon(self, change: object) -> None:
+        self._tell(change, False)
 
     def _recount(self) -> None:
         self._recount_at = time.monotonic() + RECOUNT_S

@@ -80,13 +80,12 @@ class ThumbnailFiles:
     def embedded(self, wish: Wish) -> Found | None:
         """The thumbnail that the camera put into the file."""
         from photodesk.bridge.picture_files import image_of
-        from photodesk.imaging.identity import opened
 
         place = self._library.browsing.place_of(wish.photo_id)
         if place is None or self._decoders is None:
             return None
         try:
-            with opened(*place) as (descriptor, facts):
+            with self._library.reaching.opened(*place) as (descriptor, facts):
                 pixels = self._decoders.embedded(descriptor) if facts.st_size else None
             return None if pixels is None else Found(wish, Level.EMBEDDED, image_of(pixels), wish.content_hash)
         except DecodeError:

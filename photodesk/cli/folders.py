@@ -1,18 +1,22 @@
 """Commands of folders: add, scan, remove, folders."""
 
+import argparse
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from photodesk.cli.session import Session, UsageError
+from photodesk.cli.session import Session, UsageError, path_of
 from photodesk.domain.changes import ScanResult
 from photodesk.domain.dates import from_us
-from photodesk.domain.folders import Folder
+from photodesk.domain.folders import Folder, FolderRules
 from photodesk.library.library import Library
 
 if TYPE_CHECKING:
     from photodesk.app import Working
+
+_RULES = ("tags", "album", "rating", "move_to", "rename_to", "copy_to", "skip")
+"""Options that are rules for new photos."""
 
 
 def add(session: Session) -> int:
@@ -56,29 +60,63 @@ def folders(session: Session) -> int:
     """List folders, or change one."""
     options = session.arguments
     if options.action == "set":
-        found = _set(session)
-    elif options.protect or options.mode:
+        found, rules = _set(session)
+    elif _wanted(options):
         raise UsageError("no folder was named; nothing was changed; name it, as in: photodesk folders set FOLDER --protect on")
     else:
         with session.reading() as library:
             found = library.folders.all()
-    session.output.document({"folders": [_folder(folder) for folder in found]})
-    session.output.table([(f.display, f.state.value, f"{f.photos:,} photos", "protected" if f.protected else "") for f in found])
+            rules = library.folders.every_rule()
+    session.output.document({"folders": [{**_folder(folder), "rules": _rules(rules.get(folder.id))} for folder in found]})
+    session.output.table([
+        (f.display, f.state.value, f.mode, f"{f.photos:,} photos", _scanned(f), "protected" if f.protected else "") for f in found
+    ])  # fmt: skip
     return 0
 
 
-def _set(session: Session) -> list[Folder]:
+def _set(session: Session) -> tuple[list[Folder], dict[int, FolderRules]]:
     options = session.arguments
-    if not options.folder or not (options.protect or options.mode):
+    if not options.folder or not _wanted(options):
         raise UsageError(
             "a folder and a setting are needed; nothing was changed; name both, as in: photodesk folders set FOLDER --protect on"
         )
     paths = session.given_paths([options.folder])
     protect = None if options.protect is None else options.protect == "on"
-    with session.working() as engine:
-        for folder in [engine.library.folders.known(path) for path in paths]:
-            engine.library.folders.set(folder.path, protect=protect, mode=options.mode)
-        return engine.library.folders.all()
+    if options.path is not None and len(paths) != 1:
+        raise UsageError("--path is for one folder; nothing was changed; name one")
+    with session.changing() as library:
+        for folder in [library.folders.known(path) for path in paths]:
+            library.folders.set_rules(folder.id, _changed(library.folders.rules(folder.id), options))
+            library.folders.set(folder.path, protect=protect, mode=options.mode)
+            if options.path is not None:
+                library.folders.move(folder.path, path_of(options.path))
+        return library.folders.all(), library.folders.every_rule()
+
+
+def _wanted(options: argparse.Namespace) -> bool:
+    """Whether any setting is named."""
+    return any(getattr(options, name) is not None for name in ("protect", "mode", "path", "hidden", *_RULES))
+
+
+def _changed(rules: FolderRules, options: argparse.Namespace) -> FolderRules:
+    """The rules with what the options say; an empty value takes a rule away."""
+    values: dict[str, Any] = {name: value for name in _RULES if (value := getattr(options, name)) is not None}
+    for name, value in values.items():
+        values[name] = tuple(part for part in value if part) if isinstance(value, list) else value or None
+    if "copy_to" in values and values["copy_to"] is not None:
+        values["copy_to"] = path_of(values["copy_to"])
+    if options.hidden is not None:
+        values["include_hidden"] = {"on": True, "off": False, "default": None}[options.hidden]
+    return replace(rules, **values)
+
+
+def _rules(rules: FolderRules | None) -> dict[str, Any]:
+    found = asdict(rules or FolderRules())
+    return {**found, "copy_to": None if found["copy_to"] is None else os.fsdecode(found["copy_to"])}
+
+
+def _scanned(folder: Folder) -> str:
+    return "never scanned" if folder.scanned_us is None else f"scanned {from_us(folder.scanned_us).isoformat(' ', 'minutes')}"
 
 
 def _folder(folder: Folder) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from photodesk.cli import importing
 from photodesk.cli.session import Session, UsageError
 from photodesk.domain.changes import JobProblem
 
@@ -27,6 +28,7 @@ def jobs(session: Session) -> int:
 def _run(session: Session) -> int:
     with session.working() as engine:
         try:
+            importing.finish(session, engine)
             engine.run_jobs(session.output.progress)
         except KeyboardInterrupt:
             left = [job for job in engine.library.jobs.listed() if job.state not in ("done", "cancelled")]

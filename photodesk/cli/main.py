@@ -11,7 +11,24 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from photodesk import __version__
-from photodesk.cli import albums, batch, care, derivatives, dupes, edit_arguments, edits, folders, history, jobs, photos, tags
+from photodesk.cli import (
+    albums,
+    batch,
+    care,
+    derivatives,
+    dupes,
+    edit_arguments,
+    edits,
+    folders,
+    history,
+    importing,
+    jobs,
+    pending,
+    pending_arguments,
+    photos,
+    tags,
+    watch,
+)
 from photodesk.cli.output import INTERRUPTED, SCHEMA, Output, complain
 from photodesk.cli.session import Session, UsageError
 from photodesk.config import interrupts, logs
@@ -41,6 +58,7 @@ COMMANDS: dict[str, Command] = {
     "scan": folders.scan,
     "remove": folders.remove,
     "folders": folders.folders,
+    "watch": watch.watch,
     "list": photos.list_photos,
     "count": photos.count,
     "show": photos.show,
@@ -59,6 +77,11 @@ COMMANDS: dict[str, Command] = {
     "albums": albums.albums,
     "dupes": dupes.dupes,
     "similar": dupes.similar,
+    "import": importing.import_photos,
+    "trash": pending.trash,
+    "rename": pending.rename,
+    "move": pending.move,
+    "pending": pending.pending,
     "batch": lambda session: batch.batch(session, _understood),
     "jobs": jobs.jobs,
     "derivatives": derivatives.derivatives,
@@ -77,12 +100,15 @@ BLANK: dict[str, dict[str, object]] = {
     "scan": _SCANNED,
     "remove": {"removed": 0},
     "folders": {"folders": []},
+    "watch": {},
     "list": {"count": 0, "photos": []},
     "count": {"count": 0},
     "show": {"photos": [], "problems": []},
     **edit_arguments.BLANK,
+    **pending_arguments.BLANK,
     "dupes": {"groups": []},
     "similar": {"matches": []},
+    "import": importing.BLANK,
     "jobs": {"jobs": []},
     "derivatives": {"ok": 0, "rebuilt": 0, "removed": 0, "saved": 0, "bytes": 0},
     "doctor": {"checks": [], "notices": []},
@@ -220,6 +246,8 @@ def parser() -> argparse.ArgumentParser:
     _photo_commands(command)
     edit_arguments.declare(command, _natural)
     _copies_commands(command)
+    importing.declare(command)
+    pending_arguments.declare(command)
     _care_commands(command)
     return top
 
@@ -239,6 +267,18 @@ def _folder_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> 
     listing.add_argument("folder", nargs="?", help=_PATHS)
     listing.add_argument("--protect", choices=("on", "off"), help="never move or delete files there")
     listing.add_argument("--mode", choices=("watch", "daily", "manual"), help="when to look for changes")
+    listing.add_argument("--path", metavar="NEW", help="the folder lies there now (its drive is mounted elsewhere)")
+    listing.add_argument("--hidden", choices=("on", "off", "default"), help="take up hidden files and folders")
+    listing.add_argument("--skip", action="append", metavar="PATTERN", help="names or relative paths to leave out; '' for none")
+    listing.add_argument("--tag", action="append", dest="tags", metavar="T", help="give each new photo a tag; '' for none")
+    listing.add_argument("--album", metavar="NAME", help="put each new photo into an album; '' for none")
+    listing.add_argument("--rating", type=_natural, metavar="N", help="rate each new photo, 1 to 5; 0 for none")
+    listing.add_argument("--move-to", metavar="TEMPLATE", help="stage a move of each new photo into folders below; '' for none")
+    listing.add_argument("--rename-to", metavar="TEMPLATE", help="stage another name for each new photo; '' for none")
+    listing.add_argument("--copy-to", metavar="DIR", help="copy each new photo there; '' for none")
+    watching = command("watch", "look after folders until interrupted; prints what happens as JSON lines")
+    watching.add_argument("folder", nargs="*", help=f"{_PATHS} (default: every added folder)")
+    watching.add_argument("--once", action="store_true", help="end when all that is there now is taken up")
 
 
 def _photo_commands(command: Callable[[str, str], argparse.ArgumentParser]) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from photodesk.domain.decisions import Decision
-from photodesk.domain.problems import Problem
+from photodesk.domain.folders import Receipt
+from photodesk.domain.problems import Problem, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,14 @@ class CopiesChanged:
         """About these photos, which are some; of very many none is named."""
         named = tuple(dict.fromkeys(ids))
         return cls(named if len(named) <= MOST_NAMED else ())
+
+
+@dataclass(frozen=True, slots=True)
+class FolderReceipts:
+    """What the rules of a folder did with new photos."""
+
+    folder_id: int
+    receipts: tuple[Receipt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +277,52 @@ class TrashStaged:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacesStaged:
+    """New names (`kind` rename) or folders (move) that were staged (`came`), or are so no more: (photo, target)."""
+
+    came: bool
+    kind: str
+    rows: tuple[tuple[int, bytes], ...]
+
+    def inverse(self) -> "PlacesStaged":
+        """The way back."""
+        return PlacesStaged(not self.came, self.kind, self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFile:
+    """One file and where it went. A path is relative to an added folder, absolute where that is None; `to_path` None: deleted for good."""
+
+    folder_id: int | None
+    path: bytes
+    to_folder_id: int | None
+    to_path: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledPhoto:
+    """A staged change that was applied: the photo's own file first, then those that travel with it. `wanted`: its target as staged."""
+
+    photo_id: int
+    kind: str
+    reason: str
+    wanted: bytes | None
+    files: tuple[MovedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilesMoved:
+    """Files that went to their new places, or (`back`) came back from there."""
+
+    back: bool
+    photos: tuple[FiledPhoto, ...]
+
+    def inverse(self) -> "FilesMoved":
+        """The way back, last first."""
+        return FilesMoved(not self.back, tuple(reversed(self.photos)))
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionsChanged:
     """Decisions about copies that were made, or (not `came`) are taken back."""
 
@@ -296,7 +351,7 @@ class DatesChanged:
 
 Step = (
     PhotosEdited | TagsChanged | TagTreeChanged | AlbumsChanged | AlbumPhotosChanged | EntryReverted
-    | TrashStaged | DecisionsChanged | DatesChanged
+    | TrashStaged | PlacesStaged | FilesMoved | DecisionsChanged | DatesChanged
 )  # fmt: skip
 Part = tuple[Step, ...]
 """What changed for at most 2,000 photos, in the order it was done."""
@@ -320,6 +375,10 @@ def photo_ids(part: Part) -> set[int]:
                 found.update(ids)
             case TrashStaged(runs=runs_of_reasons):
                 found.update(*(ids for _, ids in runs_of_reasons))
+            case PlacesStaged(rows=places):
+                found.update(photo_id for photo_id, _ in places)
+            case FilesMoved(photos=filed):
+                found.update(each.photo_id for each in filed)
             case DecisionsChanged(decisions=decisions):
                 found.update(each.photo_id for decision in decisions for each in decision.photos)
             case DatesChanged(rows=rows):
@@ -329,10 +388,11 @@ def photo_ids(part: Part) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What an undo had to leave as it is, and why in a sentence. `photo_id`: None where it is a tag or an album."""
+    """What an undo had to leave as it is, and why in a sentence. `photo_id`: None where it is a tag or an album. `reason`: of a file."""
 
     photo_id: int | None
     message: str
+    reason: Reason = Reason.CHANGED_MEANWHILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from photodesk.domain.pending import CHOSEN
 from photodesk.domain.problems import PhotoDeskError
 
 LABELS = ("red", "yellow", "green", "blue", "purple")
@@ -109,6 +110,17 @@ class AttributesEdit:
     rating: int | None = None
     label: str | None = None
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEdit:
+    """What is said of photos as they come in: tags for all of them; albums, captions and five stars each for those that are named."""
+
+    photos: Photos
+    tags: tuple[str, ...] = ()
+    albums: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    captions: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    favourites: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +247,44 @@ class CopiesDecision:
     are_copies: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class TrashStaging:
+    """Stage photos for the trash. `pairs`: a RAW and its picture go together."""
+
+    photos: Photos
+    pairs: bool = True
+    reason: str = CHOSEN
+
+
+@dataclass(frozen=True, slots=True)
+class RenameStaging:
+    """Stage new names by a template (`domain.templates`), in the order of capture; a RAW and its picture keep one name."""
+
+    photos: Photos
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStaging:
+    """Stage a move into a folder: an absolute path within an added folder, which may be new."""
+
+    photos: Photos
+    folder: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Discarding:
+    """Take staged changes back, by their ids; None: all."""
+
+    ids: tuple[int, ...] | None = None
+
+
 ValueEdit = RatingEdit | RatingStep | LabelEdit | FlagEdit | TitleEdit | CaptionEdit | RotationEdit | ShortlistEdit
 TagTreeEdit = TagRenaming | TagMerging | TagDeletion
 AlbumTreeEdit = AlbumCreation | AlbumDeletion | AlbumRenaming | AlbumQueryEdit | AlbumDuplication
 CopiesEdit = CopiesStaging | CopiesUnstaging | CopiesDecision
-Edit = TagEdit | ValueEdit | AttributesEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit | CopiesEdit
+StagingEdit = TrashStaging | RenameStaging | MoveStaging
+Edit = TagEdit | ValueEdit | AttributesEdit | ImportEdit | AlbumEdit | TagTreeEdit | AlbumTreeEdit | CopiesEdit | StagingEdit | Discarding
 
 
 def checked_text(text: str, kind: str) -> str | None:

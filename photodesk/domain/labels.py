@@ -1,5 +1,7 @@
 """What an edit is called in the history and after Undo: its effect, with the number of photos."""
 
+from collections.abc import Iterable
+
 from photodesk.domain.edits import (
     AlbumCreation,
     AlbumDeletion,
@@ -12,11 +14,15 @@ from photodesk.domain.edits import (
     CopiesDecision,
     CopiesStaging,
     CopiesUnstaging,
+    Discarding,
     Edit,
     FlagEdit,
+    ImportEdit,
     LabelEdit,
+    MoveStaging,
     RatingEdit,
     RatingStep,
+    RenameStaging,
     RotationEdit,
     ShortlistEdit,
     TagDeletion,
@@ -24,7 +30,9 @@ from photodesk.domain.edits import (
     TagMerging,
     TagRenaming,
     TitleEdit,
+    TrashStaging,
 )
+from photodesk.domain.pending import ChangeKind
 from photodesk.domain.tags import leaf
 
 _FLAG = {"keep": "Keep", "reject": "Reject", None: "Unflag"}
@@ -54,6 +62,8 @@ def label_of(edit: Edit, count: int) -> str:
             return f"Title {number}" if text else f"Clear Title of {number}"
         case CaptionEdit(caption=text):
             return f"Caption {number}" if text else f"Clear Caption of {number}"
+        case ImportEdit():
+            return f"Tag {number} of an Import"
         case AttributesEdit():
             return f"Paste Attributes to {number}"
         case RotationEdit(degrees=degrees):
@@ -68,7 +78,31 @@ def label_of(edit: Edit, count: int) -> str:
             return f"Keep {count:,} Staged {'Copy' if count == 1 else 'Copies'}"
         case CopiesDecision(are_copies=are_copies):
             return f"Decide on {count:,} Copies" if are_copies else f"Keep {number} as No Duplicates"
+        case TrashStaging():
+            return f"Stage {number} for Trash"
+        case RenameStaging():
+            return f"Stage New Names of {number}"
+        case MoveStaging(folder=folder):
+            return f"Stage Move of {number} to “{folder.rpartition(b'/')[2].decode('utf-8', 'replace')}”"
+        case Discarding():
+            return f"Discard {count:,} Change{'' if count == 1 else 's'}"
     return _of_trees(edit)
+
+
+def label_of_files(kinds: Iterable[str]) -> str:
+    """Such as "Move 84 Photos to Trash": what was applied, one kind a photo."""
+    every = list(kinds)
+    number = photos_text(len(every))
+    match sorted(set(every)):
+        case [ChangeKind.TRASH]:
+            return f"Move {number} to Trash"
+        case [ChangeKind.RENAME]:
+            return f"Rename {number}"
+        case [ChangeKind.MOVE]:
+            return f"Move {number}"
+        case [ChangeKind.DELETE]:
+            return f"Delete {number} Permanently"
+    return f"Apply {len(every):,} Changes"
 
 
 def _tagging(edit: TagEdit, number: str) -> str:

@@ -64,6 +64,16 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a file tells before it is imported, in the terms of Metadata; also of files that cannot be shown."""
+
+    taken_us: int | None = None
+    taken_offset_min: int | None = None
+    camera: str | None = None
+    lens: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hashes:
     """Four perceptual hashes of 256 bits (32 bytes each, row-major, most significant bit first)."""
 

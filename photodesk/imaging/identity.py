@@ -18,16 +18,26 @@ def opened(path: bytes, root: bytes = b"") -> Iterator[tuple[int, os.stat_result
     *root*: the added folder above it; between the two no link is followed and nothing leads out.
     """
     try:
-        descriptor = _open_below(root, path) if root else os.open(path, _FLAGS)
+        descriptor, facts = open_original(path, root)
     except OSError as error:
         raise of_system(error) from error
+    try:
+        yield descriptor, facts
+    finally:
+        os.close(descriptor)
+
+
+def open_original(path: bytes, root: bytes = b"") -> tuple[int, os.stat_result]:
+    """The same, to be closed by the caller. Raises OSError, and DecodeError where it is no regular file."""
+    descriptor = _open_below(root, path) if root else os.open(path, _FLAGS)
     try:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             raise DecodeError(Reason.NOT_AN_IMAGE, "not a regular file")
-        yield descriptor, facts
-    finally:
+    except BaseException:
         os.close(descriptor)
+        raise
+    return descriptor, facts
 
 
 def _open_below(root: bytes, path: bytes) -> int:

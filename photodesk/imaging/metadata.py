@@ -35,20 +35,20 @@ def metadata_of(found: Opened) -> Metadata:
     main, xmp = found.exif, xmp_of(found.image)
     details, gps = directory_of(main, _EXIF_IFD), directory_of(main, _GPS_IFD)
     width, height = (found.height, found.width) if found.orientation >= 5 else (found.width, found.height)
-    taken_us, offset_min = _taken(details, xmp)
+    taken_us, offset_min = taken_of(details, xmp)
     latitude, longitude = _position(gps)
     profile = found.image.info.get("icc_profile")
     return Metadata(
         format=found.format, width=width, height=height, orientation=found.told, frames=found.frames,
         profile=profile_name(profile) if profile else None, taken_us=taken_us, taken_offset_min=offset_min,
-        camera=_camera(_text(main.get(_MAKE) or xmp_value(xmp, "tiff:Make")), _text(main.get(_MODEL) or xmp_value(xmp, "tiff:Model"))),
-        lens=_text(details.get(_LENS)) or _text(xmp_value(xmp, "aux:Lens")),
+        camera=camera_of(main, xmp),
+        lens=text_of(details.get(_LENS)) or text_of(xmp_value(xmp, "aux:Lens")),
         iso=_iso(details.get(_ISO)), exposure_s=_positive(details.get(_EXPOSURE)), fnumber=_positive(details.get(_FNUMBER)),
         focal_mm=_positive(details.get(_FOCAL)), latitude=latitude, longitude=longitude,
     )  # fmt: skip
 
 
-def _text(value: object) -> str | None:
+def text_of(value: object) -> str | None:
     """One line of text; EXIF says ASCII, cameras and programs write UTF-8 too."""
     if isinstance(value, tuple) and value:
         value = value[0]
@@ -82,8 +82,10 @@ def _iso(value: object) -> int | None:
     return round(number) if number is not None and number >= 1 else None
 
 
-def _camera(make: str | None, model: str | None) -> str | None:
+def camera_of(main: Tags, xmp: str) -> str | None:
     """Maker and model, the maker once and without its legal form."""
+    make = text_of(main.get(_MAKE) or xmp_value(xmp, "tiff:Make"))
+    model = text_of(main.get(_MODEL) or xmp_value(xmp, "tiff:Model"))
     maker = " ".join(_LEGAL_FORM.sub(" ", make or "").replace(",", " ").split())
     if not model:
         return maker or None
@@ -91,12 +93,12 @@ def _camera(make: str | None, model: str | None) -> str | None:
     return model if not first or model.casefold().startswith(first) else f"{maker} {model}"
 
 
-def _taken(details: Tags, xmp: str) -> tuple[int | None, int | None]:
+def taken_of(details: Tags, xmp: str) -> tuple[int | None, int | None]:
     """DateTimeOriginal, else DateTimeDigitized, each with its own sub-seconds and offset, else the same in XMP."""
     for date_tag, fraction_tag, offset_tag in _WHEN:
-        moment = _moment(_text(details.get(date_tag)), _text(details.get(fraction_tag)))
+        moment = _moment(text_of(details.get(date_tag)), text_of(details.get(fraction_tag)))
         if moment is not None:
-            return to_us(moment), _offset(_text(details.get(offset_tag)))
+            return to_us(moment), _offset(text_of(details.get(offset_tag)))
     for name in _XMP_WHEN:
         found = _XMP_DATE.match(xmp_value(xmp, name) or "")
         moment = _moment(found[1], found[2]) if found else None
@@ -145,4 +147,4 @@ def _degrees(parts: object, hemisphere: object, negative: str, most: int) -> flo
         degrees += number / (1, 60, 3600)[i]
     if not 0 <= degrees <= most:
         return None
-    return -degrees if (_text(hemisphere) or "").upper().startswith(negative) else degrees
+    return -degrees if (text_of(hemisphere) or "").upper().startswith(negative) else degrees

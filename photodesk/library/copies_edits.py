@@ -23,6 +23,7 @@ from photodesk.domain.copies import Links as CopyLinks
 from photodesk.domain.dates import now_us
 from photodesk.domain.decisions import Decided, Decision, Decisions, Verdict
 from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesEdit, CopiesStaging, CopiesUnstaging, EditRefused
+from photodesk.domain.pending import CHOSEN, REJECTED
 from photodesk.domain.photos import DateSource
 from photodesk.domain.similarity import Match
 from photodesk.domain.staging import Staging, still_going
@@ -49,6 +50,11 @@ def on_groups(tx: Transaction, edit: CopiesEdit, watch: Watch) -> list[Part]:
 def number_staged(parts: Sequence[Part]) -> int:
     """How many photos these parts staged, or let stay."""
     return sum(len(ids) for part in parts for step in part if isinstance(step, TrashStaged) for _, ids in step.runs)
+
+
+def is_of_copy(reason: str) -> bool:
+    """Whether a photo that is staged for this reason may go only while another file shows its picture."""
+    return reason not in (REJECTED, CHOSEN)
 
 
 def allowed(tx: Transaction, wanted: Iterable[tuple[int, Sequence[int]]]) -> set[int]:
@@ -111,7 +117,7 @@ def _unstaged(tx: Transaction, edit: CopiesUnstaging) -> list[Part]:
     reasons: dict[str, list[int]] = {}
     for photo_id, reason in staging.reasons(tx, edit.photo_ids).items():
         reasons.setdefault(reason, []).append(photo_id)
-    runs = tuple((reason, ids) for reason, members in reasons.items() if (ids := staging.unstage(tx, members)))
+    runs = tuple((reason, ids) for reason, members in reasons.items() if (ids := staging.unstage(tx, members, reason)))
     return [(TrashStaged(False, runs),)] if runs else []
 
 
@@ -217,13 +223,13 @@ def _decided(tx: Transaction, edit: CopiesDecision) -> list[Part]:
 
 def replayed_trash(tx: Transaction, step: TrashStaged) -> tuple[TrashStaged | None, list[int]]:
     """What of a stored change was done, and the photos that had to stay as they are: they would be the last copy now."""
+    refused: list[int] = []
     if not step.came:
-        runs = [(reason, staging.unstage(tx, ids)) for reason, ids in step.runs]
-        refused: list[int] = []
+        runs = [(reason, staging.unstage(tx, ids, reason)) for reason, ids in step.runs]
     else:
-        may_go = allowed(tx, [(photo_id, ()) for _, ids in step.runs for photo_id in ids])
-        refused = sorted({photo_id for _, ids in step.runs for photo_id in ids} - may_go)
-        runs = [(reason, staging.stage(tx, reason, [i for i in ids if i in may_go], now_us())) for reason, ids in step.runs]
+        copies_of_others = {photo_id for reason, ids in step.runs if is_of_copy(reason) for photo_id in ids}
+        refused = sorted(copies_of_others - allowed(tx, [(photo_id, ()) for photo_id in sorted(copies_of_others)]))
+        runs = [(reason, staging.stage(tx, reason, [i for i in ids if i not in refused], now_us())) for reason, ids in step.runs]
     done = TrashStaged(step.came, tuple(run for run in runs if run[1]))
     return (done if done.runs else None), refused
 

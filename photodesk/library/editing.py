@@ -12,17 +12,23 @@ from photodesk.domain.edits import (
     CopiesDecision,
     CopiesStaging,
     CopiesUnstaging,
+    Discarding,
     Edit,
+    FlagEdit,
+    ImportEdit,
+    MoveStaging,
     Photos,
     RatingStep,
+    RenameStaging,
     RotationEdit,
     TagDeletion,
     TagEdit,
     TagMerging,
     TagRenaming,
+    TrashStaging,
 )
 from photodesk.domain.labels import label_of
-from photodesk.library import album_edits, attribute_edits, copies_edits, photo_edits, selecting, tag_edits
+from photodesk.library import album_edits, attribute_edits, copies_edits, import_edits, photo_edits, selecting, staging_edits, tag_edits
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.merging import merged
 from photodesk.store import values
@@ -53,6 +59,8 @@ class Editing:
     def __init__(self, database: Database, entries: Entries) -> None:
         self._db, self._entries = database, entries
         self._last: _Last | None = None
+        self.propose_trash = True
+        """Whether rejected photos propose to go to the trash."""
 
     def apply(
         self, edit: Edit, *, operation: str | None = None, merge: bool = False,
@@ -69,7 +77,7 @@ class Editing:
         watch = Watch(progress, cancelled)
         with self._entries.transaction() as tx:
             meant: Photos | None = getattr(edit, "photos", None)
-            chosen, parts = (None, _on_trees(tx, edit, watch)) if meant is None else _on_photos(tx, edit, meant, watch)
+            chosen, parts = (None, _on_trees(tx, edit, watch)) if meant is None else self._on_photos(tx, edit, meant, watch)
             changed = _changed(tx, edit, parts)
             matched = changed if chosen is None else len(chosen)
             gone = _gone(meant, chosen)
@@ -89,45 +97,58 @@ class Editing:
             self._last = _Last(entry_id, edit, chosen, now_us(), kept[0])
         return Edited(entry_id, label_of(edit, changed), matched, changed, tuple(parts), gone=gone)
 
+    def _on_photos(self, tx: Transaction, edit: Edit, meant: Photos, watch: Watch) -> tuple["array[int]", list[Part]]:
+        """Do an edit of photos; which of them there are, and what really changed, in parts of at most 2,000."""
+        ids = _asked(tx, edit, meant)
+        work = self._work(tx, edit, ids)
+        chosen: array[int] = array("q")
+        parts: list[Part] = []
+        for chunk in in_parts(ids, CHUNK):
+            # Rows are looked for part by part: what the links refer to is then still in the cache.
+            here = chunk if meant.query is not None else _existing(tx, chunk)
+            chosen.extend(here)
+            part = work(here) if here else ()
+            if part:
+                parts.append(part)
+            watch.advance(len(chunk), len(ids))
+        if isinstance(edit, TagEdit | AttributesEdit | ImportEdit):
+            tag_edits.keep_counts(tx, parts)
+        return chosen, parts
+
+    def _work(self, tx: Transaction, edit: Edit, every: Sequence[int]) -> Callable[[Sequence[int]], Part]:
+        match edit:
+            case TagEdit():
+                return tag_edits.on_photos(tx, edit)
+            case AlbumEdit():
+                return album_edits.on_photos(tx, edit)
+            case AttributesEdit():
+                return attribute_edits.on_photos(tx, edit)
+            case ImportEdit():
+                return import_edits.on_photos(tx, edit)
+            case FlagEdit():
+                return staging_edits.flagging(tx, edit, propose=self.propose_trash)
+            case TrashStaging() | RenameStaging() | MoveStaging():
+                return staging_edits.on_photos(tx, edit, every)
+        return photo_edits.on_photos(tx, edit)
+
 
 def _on_trees(tx: Transaction, edit: Edit, watch: Watch) -> list[Part]:
-    """Do an edit of tags, albums or groups of copies themselves; what really changed."""
+    """Do an edit of tags, albums, groups of copies or staged changes themselves; what really changed."""
     if isinstance(edit, CopiesStaging | CopiesUnstaging | CopiesDecision):
         return copies_edits.on_groups(tx, edit, watch)
+    if isinstance(edit, Discarding):
+        return staging_edits.discard(tx, edit, watch)
     if isinstance(edit, TagRenaming | TagMerging | TagDeletion):
         return tag_edits.on_tree(tx, edit, watch, CHUNK)
     return album_edits.on_tree(tx, edit, watch, CHUNK)
 
 
-def _on_photos(tx: Transaction, edit: Edit, meant: Photos, watch: Watch) -> tuple["array[int]", list[Part]]:
-    """Do an edit of photos; which of them there are, and what really changed, in parts of at most 2,000."""
-    if isinstance(edit, TagEdit):
-        work = tag_edits.on_photos(tx, edit)
-    elif isinstance(edit, AlbumEdit):
-        work = album_edits.on_photos(tx, edit)
-    elif isinstance(edit, AttributesEdit):
-        work = attribute_edits.on_photos(tx, edit)
-    else:
-        work = photo_edits.on_photos(tx, edit)
-    ids = _asked(tx, edit, meant)
-    chosen: array[int] = array("q")
-    parts: list[Part] = []
-    for chunk in in_parts(ids, CHUNK):
-        # Rows are looked for part by part: what the links refer to is then still in the cache.
-        here = chunk if meant.query is not None else _existing(tx, chunk)
-        chosen.extend(here)
-        part = work(here) if here else ()
-        if part:
-            parts.append(part)
-        watch.advance(len(chunk), len(ids))
-    if isinstance(edit, TagEdit | AttributesEdit):
-        tag_edits.keep_counts(tx, parts)
-    return chosen, parts
-
-
 def _asked(tx: Transaction, edit: Edit, meant: Photos) -> "array[int]":
-    """The ids an edit is meant for: in the order they have for an album, else ascending, one way through every index."""
+    """The ids an edit is meant for: in the order they have for an album, of their capture for names, else ascending, one way through
+    every index."""
     found = meant.ids if meant.query is None else selecting.ids_of(tx, meant.query)
+    if isinstance(edit, RenameStaging):
+        return selecting.by_capture(tx, found)
     return array("q", dict.fromkeys(found)) if isinstance(edit, AlbumEdit) else array("q", sorted(set(found)))
 
 
@@ -150,6 +171,8 @@ def _changed(tx: Transaction, edit: Edit, parts: Sequence[Part]) -> int:
     """Photos that really changed: those of the parts, for a renamed tag those that have it, of copies those that were staged."""
     if isinstance(edit, CopiesStaging | CopiesUnstaging):
         return copies_edits.number_staged(parts)
+    if isinstance(edit, Discarding):
+        return staging_edits.number_of_changes(parts)
     if isinstance(edit, TagRenaming):
         return tag_edits.photos_of(tx, edit)
     if isinstance(edit, TagMerging | TagDeletion):

@@ -3,11 +3,16 @@
 import os
 import stat
 import time
+from functools import partial
 
-from photodesk.domain.folders import Folder
+from photodesk.domain.folders import Folder, FolderRules, Receipt
 from photodesk.domain.problems import PhotoDeskError
+from photodesk.library import relocating
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.reaching import Reaching
+from photodesk.library.rules import cleaned
 from photodesk.library.scanning import text_of
-from photodesk.store import folders
+from photodesk.store import folder_rules, folders
 from photodesk.store.database import Database
 
 MODES = ("watch", "daily", "manual")
@@ -24,8 +29,8 @@ class FolderError(PhotoDeskError):
 class Folders:
     """The added folders. A photo belongs to the innermost added folder above it."""
 
-    def __init__(self, database: Database, library: os.PathLike[str]) -> None:
-        self._db = database
+    def __init__(self, database: Database, reaching: Reaching, library: os.PathLike[str]) -> None:
+        self._db, self._reaching = database, reaching
         self._library = os.fsencode(library)
 
     def all(self) -> list[Folder]:
@@ -56,11 +61,10 @@ class Folders:
         absolute = os.path.abspath(path)
         name = text_of(absolute)
         try:
-            readable = stat.S_ISDIR(os.stat(absolute).st_mode) and os.access(absolute, os.R_OK | os.X_OK)
-        except OSError as error:
-            raise FolderError(
-                f"{name} can’t be reached ({error.strerror})", "nothing was added", "check the path, then try again"
-            ) from error
+            readable = self._reaching.call(absolute, partial(_is_readable, absolute))
+        except (OSError, Unreachable) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise FolderError(f"{name} can’t be reached ({why})", "nothing was added", "check the path, then try again") from error
         if not readable:
             raise FolderError(f"{name} is not a folder that can be read", "nothing was added", "check the path and its permissions")
         if absolute == self._library or absolute.startswith(self._library.rstrip(b"/") + b"/"):
@@ -91,6 +95,39 @@ class Folders:
                 folders.rehome(tx, folder.id, outer.id, prefix=os.path.relpath(folder.path, outer.path))
             return folders.forget(tx, folder.id)
 
+    def every_rule(self) -> dict[int, FolderRules]:
+        """What is done with new photos, by folder, where there is anything."""
+        with self._db.read() as tx:
+            return folder_rules.every(tx)
+
+    def rules(self, folder_id: int) -> FolderRules:
+        """What is done with new photos of a folder."""
+        return self.every_rule().get(folder_id, FolderRules())
+
+    def set_rules(self, folder_id: int, rules: FolderRules) -> None:
+        """From now on this is done with new photos of a folder. Raises PhotoDeskError with what is wrong."""
+        wanted = cleaned(rules)
+        with self._db.write() as tx:
+            folder_rules.put(tx, folder_id, wanted)
+
+    def receipts(self, folder_id: int, limit: int = 1_000) -> list[Receipt]:
+        """What the rules did, the newest first."""
+        with self._db.read() as tx:
+            return folder_rules.listed(tx, folder_id, limit)
+
+    def move(self, path: bytes, place: bytes) -> Folder:
+        """The folder is *place* from now on: its drive is mounted elsewhere. Raises FolderError unless its photos are there."""
+        folder, absolute = self.known(path), os.path.abspath(place)
+        self.check(absolute)
+        if self.find(absolute) is not None:
+            raise FolderError(f"{text_of(absolute)} is an added folder already", "nothing was changed", "choose another place")
+        if not relocating.holds_it(self._db, self._reaching, folder, absolute):
+            raise FolderError(
+                f"{text_of(absolute)} does not hold the photos of {folder.display}", "nothing was changed", "check the path, then try again"
+            )
+        relocating.move(self._db, self._reaching, folder, absolute)
+        return self.known(absolute)
+
     def set(self, path: bytes, *, protect: bool | None = None, mode: str | None = None) -> Folder:
         """Change a folder's settings. Raises FolderError."""
         folder = self.known(path)
@@ -107,3 +144,7 @@ class Folders:
         found = self.find(folder.path)
         assert found is not None
         return found
+
+
+def _is_readable(path: bytes) -> bool:
+    return stat.S_ISDIR(os.stat(path).st_mode) and os.access(path, os.R_OK | os.X_OK)

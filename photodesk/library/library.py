@@ -7,6 +7,7 @@ from photodesk.config.settings import Settings
 from photodesk.domain.problems import Notice
 from photodesk.imaging.recipes import DECODER_VERSION, PREVIEW_RECIPE, RECIPE
 from photodesk.library import recomparing
+from photodesk.library.applying import Applying
 from photodesk.library.browsing import Browsing
 from photodesk.library.caring import Caring
 from photodesk.library.checking import Checking
@@ -15,11 +16,17 @@ from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
 from photodesk.library.elsewhere import Elsewhere
 from photodesk.library.entries import Entries
+from photodesk.library.folder_states import FolderStates
 from photodesk.library.folders import Folders
+from photodesk.library.importing.importing import Importing
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
+from photodesk.library.pending import Pending
+from photodesk.library.reaching import Reaching
 from photodesk.library.recovering import Recovering
+from photodesk.library.rule_copies import RuleCopies
+from photodesk.library.rules import Rules
 from photodesk.library.scanning import Scanning
 from photodesk.library.second_copy import SecondCopy
 from photodesk.library.statistics import Statistics
@@ -42,16 +49,27 @@ class Library:
         self.derivatives.set_cap(settings.preview_cap_bytes)
         self.browsing = Browsing(database)
         self.describing = Describing(database)
-        self.folders = Folders(database, paths.library)
+        self.reaching = Reaching()
+        self.folders = Folders(database, self.reaching, paths.library)
+        self.folder_states = FolderStates(database)
+        self.reaching.roots_are([folder.path for folder in self.folders.all()])
         self.scanning = Scanning(
-            database, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
+            database, self.reaching, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
         )  # fmt: skip
         self.jobs = Jobs(database, DECODER_VERSION)
         self.second_copy = SecondCopy(database, paths.journal)
         entries = Entries(database)
         entries.on_commit = self.second_copy.edits_waiting
         self.editing = Editing(database, entries)
-        self.journal = Journal(database, entries)
+        self.rules = Rules(database, self.editing)
+        self.editing.propose_trash = settings.rejected_to_trash
+        self.applying = Applying(database, entries)
+        self.pending = Pending(database)
+        self.journal = Journal(database, entries, self.applying)
+        self.importing = Importing(
+            database, paths.library, self.folders, self.editing, self.journal, include_hidden=settings.include_hidden
+        )  # fmt: skip
+        self.rule_copies = RuleCopies(database, self.importing)
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
         self.elsewhere = Elsewhere(database)
@@ -77,6 +95,9 @@ class Library:
     def recover(self) -> None:
         """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
         self.jobs.recover()
+        self.folder_states.nobody_watches()
+        self.importing.recover()
+        self.applying.recover()
         if not self.database.clean_open:
             self.caring.sweep()
             self.second_copy.edits_waiting()

@@ -9,11 +9,11 @@ from photodesk.domain.changes import MOST_NAMED
 from photodesk.domain.photos import Look
 from photodesk.domain.problems import DecodeError, DiskFull, Reason, Stage, sentence
 from photodesk.imaging.decoders.pool import DecoderPool
-from photodesk.imaging.identity import opened
 from photodesk.imaging.recipes import RECIPE
 from photodesk.library.jobs import CACHE_FULL, DUPLICATES, PREVIEW_PRIORITY, Failure, failure_of
 from photodesk.library.matching import MatchDone, Matching
-from photodesk.store import copies, jobs, photos, pictures, problems
+from photodesk.library.reaching import Reaching
+from photodesk.store import copies, imports, jobs, photos, pictures, problems
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.schema import Transaction
@@ -59,9 +59,11 @@ class Looking:
     """Runs look, preview and duplicates jobs. `run` may be called from many threads at once, `store` from one."""
 
     def __init__(
-        self, database: Database, derivatives: DerivativeStore, decoders: DecoderPool, *, make_previews: bool, preview_format: str
-    ) -> None:
+        self, database: Database, derivatives: DerivativeStore, decoders: DecoderPool, *, make_previews: bool, preview_format: str,
+        reaching: Reaching | None = None,
+    ) -> None:  # fmt: skip
         self._db, self._derivatives, self._decoders = database, derivatives, decoders
+        self._reaching = reaching or Reaching()
         self.make_previews = make_previews
         self.hold_previews = False
         self.preview_format = preview_format
@@ -92,11 +94,13 @@ class Looking:
             return self._look(job) if job.kind == "look" else self._preview(job, on_demand)
         except DiskFull:
             return failure_of(job, DecodeError(Reason.DISK_FULL))
-        except (DecodeError, OSError) as error:
+        except DecodeError as error:
+            return failure_of(job, self._reaching.explained(job.path, job.root, error))
+        except OSError as error:
             return failure_of(job, error)
 
     def _look(self, job: jobs.Claimed) -> LookDone:
-        with opened(job.path, job.root) as (descriptor, facts):
+        with self._reaching.opened(job.path, job.root) as (descriptor, facts):
             if not facts.st_size:
                 raise DecodeError(Reason.EMPTY)
             answer = self._decoders.look(descriptor, self._derivatives.has_look)
@@ -107,7 +111,7 @@ class Looking:
                     answer = self._decoders.look(descriptor, lambda _: False)
                 else:
                     return LookDone(job, stored, False, facts)
-            _unchanged(descriptor, facts)
+            self._hold_to(job, descriptor, facts)
         assert isinstance(answer, Look)
         return LookDone(job, answer, True, facts)
 
@@ -119,13 +123,19 @@ class Looking:
             return PreviewDone(job, True, 0.0)
         if not on_demand and not self._derivatives.has_room():
             return PreviewDone(job, False, 0.0)
-        with opened(job.path, job.root) as (descriptor, facts):
+        with self._reaching.opened(job.path, job.root) as (descriptor, facts):
             if (facts.st_size, facts.st_mtime_ns) != (job.size, job.mtime_ns):
                 raise DecodeError(Reason.CHANGED_MEANWHILE)
             preview = self._decoders.preview(descriptor, format=self.preview_format)
-            _unchanged(descriptor, facts)
+            self._hold_to(job, descriptor, facts)
         stored = self._derivatives.save_preview(content_hash, preview, on_demand=on_demand)
         return PreviewDone(job, stored, preview.cpu_s)
+
+    def _hold_to(self, job: jobs.Claimed, descriptor: int, before: os.stat_result) -> None:
+        """Raise CHANGED_MEANWHILE when the file was written while it was read."""
+        after = self._reaching.facts(job.path, descriptor)
+        if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+            raise DecodeError(Reason.CHANGED_MEANWHILE)
 
     def protections(self) -> str:
         """How far the decoders are locked in (`DecoderPool.sandbox_level`); may start one to know."""
@@ -158,6 +168,7 @@ class Looking:
         now_us = time.time_ns() // 1000
         looked = [photos.Looked(o.job.photo_id, o.look, o.facts.st_size, o.facts.st_mtime_ns, o.facts.st_ino) for o in looks]
         photos.store_looks(tx, looked, RECIPE)
+        imports.give_positions(tx, [item.photo_id for item in looked])
         stored.new_pictures = pictures.take_up(tx, looked)
         photos.forget_hashes(tx, [o.job.content_hash for o in looks if o.job.content_hash and _is_other_content(o)])
         problems.clear(tx, [o.job.photo_id for o in looks if not o.look.damaged])
@@ -203,10 +214,3 @@ class Looking:
 
 def _is_other_content(done: LookDone) -> bool:
     return done.job.content_hash is not None and done.job.content_hash != done.look.content_hash
-
-
-def _unchanged(descriptor: int, before: os.stat_result) -> None:
-    """Raise CHANGED_MEANWHILE when the file was written while it was read."""
-    after = os.fstat(descriptor)
-    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-        raise DecodeError(Reason.CHANGED_MEANWHILE)

@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Iterable
 
-from photodesk.domain.changes import Field, Links, Part, PhotosEdited, Run, Step, TagsChanged, TagTreeChanged, Value
+from photodesk.domain.changes import Field, Links, Part, PhotosEdited, Run, Step, TagsChanged, TagTreeChanged, TrashStaged, Value
 
 Link = tuple[int, int]
 """(tag, photo)"""
@@ -12,12 +12,12 @@ Link = tuple[int, int]
 def merged(first: Part, second: Part) -> Part | None:
     """The change from before *first* to after *second*; None where they cannot be one."""
     every = (*first, *second)
-    if not all(isinstance(step, PhotosEdited | TagsChanged | TagTreeChanged) for step in every):
+    if not all(isinstance(step, PhotosEdited | TagsChanged | TagTreeChanged | TrashStaged) for step in every):
         return None
     trees = [step for step in every if isinstance(step, TagTreeChanged)]
     values = _values([step for step in every if isinstance(step, PhotosEdited)])
     links = _links([step for step in every if isinstance(step, TagsChanged)])
-    return (*trees, *values, *links)
+    return (*trees, *values, *links, *_staged([step for step in every if isinstance(step, TrashStaged)]))
 
 
 def _values(steps: Iterable[PhotosEdited]) -> list[Step]:
@@ -53,6 +53,19 @@ def _links(steps: Iterable[TagsChanged]) -> list[Step]:
                     else:
                         came[link] = None
     return [TagsChanged(_by_tag(added, names), _by_tag(removed, names))] if added or removed else []
+
+
+def _staged(steps: Iterable[TrashStaged]) -> list[Step]:
+    net: dict[tuple[str, int], int] = {}
+    for step in steps:
+        for reason, ids in step.runs:
+            for photo_id in ids:
+                net[reason, photo_id] = net.get((reason, photo_id), 0) + (1 if step.came else -1)
+    found: dict[tuple[bool, str], array[int]] = {}
+    for (reason, photo_id), times in net.items():
+        if times:
+            found.setdefault((times > 0, reason), array("q")).append(photo_id)
+    return [TrashStaged(came, ((reason, ids),)) for (came, reason), ids in found.items()]
 
 
 def _by_tag(links: Iterable[Link], names: dict[int, str]) -> tuple[Links, ...]:

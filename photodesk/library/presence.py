@@ -7,7 +7,9 @@ import stat
 from collections.abc import Sequence
 
 from photodesk.domain.folders import Folder
-from photodesk.library import volumes
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.reaching import Reaching
+from photodesk.library.volumes import Place, below
 from photodesk.store import folders, photos
 from photodesk.store.database import Database
 
@@ -24,28 +26,28 @@ class Presence:
     `absent`: directories (relative) where another drive was mounted with photos that are not there now.
     """
 
-    def __init__(self, database: Database, folder: Folder) -> None:
-        self._db, self._folder = database, folder
+    def __init__(self, database: Database, reaching: Reaching, folder: Folder) -> None:
+        self._db, self._reaching, self._folder = database, reaching, folder
         self.absent: list[bytes] = []
         self._facts: os.stat_result | None = None
-        self._own = ""
-        self._nested: dict[bytes, str] = {}
+        self._place = Place("", b"", {})
         self._kept: dict[bytes, str] = {}
 
     def begins(self, known_here: int) -> bool:
         """Look at the folder. False: it cannot be reached, or something else is at its place."""
-        self._facts = self._look()
-        if self._facts is None:
+        self._reaching.forget_links(self._folder.path)
+        found = self._look()
+        if found is None:
             return False
-        self._own, self._nested = volumes.below(self._folder.path)
+        self._facts, self._place = found
         with self._db.read() as tx:
             before = folders.identity(tx, self._folder.id)
-        own, nested = _remembered(before.volume)
-        same = (self._facts.st_dev, self._facts.st_ino) == (before.device, before.inode) and own in ("", self._own)
+        was = remembered(before.volume)
+        same = (self._facts.st_dev, self._facts.st_ino) == (before.device, before.inode) and was.what in ("", self._place.what)
         if before.scanned_us is not None and known_here and not same and not self._answers(b""):
             return False
-        for path, what in nested.items():
-            if self._nested.get(path) != what and not self._answers(path):
+        for path, what in was.nested.items():
+            if self._place.nested.get(path) != what and not self._answers(path):
                 self.absent.append(path)
                 self._kept[path] = what
         return True
@@ -55,38 +57,63 @@ class Presence:
         after = self._look()
         assert self._facts is not None
         return (
-            after is not None
-            and (after.st_dev, after.st_ino) == (self._facts.st_dev, self._facts.st_ino)
-            and volumes.below(self._folder.path) == (self._own, self._nested)
+            after is not None and (after[0].st_dev, after[0].st_ino) == (self._facts.st_dev, self._facts.st_ino) and after[1] == self._place
         )
 
     def identity(self) -> dict[str, object]:
         """What is to be remembered of it, as columns of the folder's row."""
         assert self._facts is not None
-        nested = {os.fsdecode(path): what for path, what in {**self._nested, **self._kept}.items()}
-        volume = json.dumps({"own": self._own, "nested": nested})
+        nested = {os.fsdecode(path): what for path, what in {**self._place.nested, **self._kept}.items()}
+        volume = json.dumps({"own": self._place.what, "within": os.fsdecode(self._place.within), "nested": nested})
         return {"device": self._facts.st_dev, "inode": self._facts.st_ino, "volume": volume}
 
-    def _look(self) -> os.stat_result | None:
+    def _look(self) -> tuple[os.stat_result, Place] | None:
         try:
-            facts = os.stat(self._folder.path)
-        except OSError as error:
-            log.info("folder %d cannot be reached: errno %s", self._folder.id, error.errno)
+            facts, place = self._reaching.call(self._folder.path, self._facts_and_place)
+        except (OSError, Unreachable) as error:
+            log.info("folder %d cannot be reached: %s", self._folder.id, getattr(error, "errno", None) or "no answer")
             return None
-        return facts if stat.S_ISDIR(facts.st_mode) else None
+        return (facts, place) if stat.S_ISDIR(facts.st_mode) else None
+
+    def _facts_and_place(self) -> tuple[os.stat_result, Place]:
+        return os.stat(self._folder.path), below(self._folder.path)
 
     def _answers(self, below: bytes) -> bool:
         """Whether the photos known there are there; where none is known, there is nothing to lose."""
         with self._db.read() as tx:
             sentinels = photos.sample(tx, self._folder.id, SENTINELS, below)
-        return sum(map(self._is_there, sentinels)) >= ANSWERING * len(sentinels)
+        return answering(self._reaching, self._folder.path, sentinels) >= ANSWERING * len(sentinels)
+
+
+class _Asking:
+    """Sentinels that are looked at one after the other."""
+
+    def __init__(self, folder: bytes, sentinels: Sequence[tuple[bytes, bytes, int]]) -> None:
+        self._folder, self._sentinels = folder, sentinels
+        self._asked = 0
+
+    def run(self) -> int:
+        return sum(map(self._is_there, self._sentinels))
+
+    def progress(self) -> int:
+        return self._asked
 
     def _is_there(self, sentinel: tuple[bytes, bytes, int]) -> bool:
         directory, name, size = sentinel
+        self._asked += 1
         try:
-            return os.lstat(photos.join(self._folder.path, directory, name)).st_size == size
+            return os.lstat(photos.join(self._folder, directory, name)).st_size == size
         except OSError:
             return False
+
+
+def answering(reaching: Reaching, folder: bytes, sentinels: Sequence[tuple[bytes, bytes, int]]) -> int:
+    """How many of these photos lie below *folder* with their size."""
+    asking = _Asking(folder, sentinels)
+    try:
+        return reaching.call(folder, asking.run, alive=asking.progress)
+    except Unreachable:
+        return 0
 
 
 def inside(path: bytes, directories: Sequence[bytes]) -> bool:
@@ -94,9 +121,11 @@ def inside(path: bytes, directories: Sequence[bytes]) -> bool:
     return any(not directory or path == directory or path.startswith(directory + b"/") for directory in directories)
 
 
-def _remembered(volume: str | None) -> tuple[str, dict[bytes, str]]:
+def remembered(volume: str | None) -> Place:
+    """What a folder lay on at its last good scan."""
     try:
         found = json.loads(volume or "{}")
-        return str(found.get("own", "")), {os.fsencode(path): str(what) for path, what in found.get("nested", {}).items()}
-    except (ValueError, AttributeError):
-        return "", {}
+        nested = {os.fsencode(path): str(what) for path, what in found.get("nested", {}).items()}
+        return Place(str(found.get("own", "")), os.fsencode(found.get("within", "")), nested)
+    except (ValueError, AttributeError, TypeError):
+        return Place("", b"", {})

@@ -14,6 +14,7 @@ from photodesk.domain.changes import (
     Links,
     Part,
     PhotosEdited,
+    PlacesStaged,
     Step,
     TagRow,
     TagsChanged,
@@ -27,7 +28,7 @@ from photodesk.domain.decisions import Verdict
 from photodesk.domain.edits import FLAGS, LABELS, EditRefused, checked_text
 from photodesk.domain.photos import DateSource
 from photodesk.domain.tags import BadName, clean_path, parent
-from photodesk.library import copies_edits
+from photodesk.library import copies_edits, staging_edits
 from photodesk.library.copied_edits import CopiedEdit, Lacking, Steps, lacking
 from photodesk.library.entries import Entries
 from photodesk.store import albums, journal, photos, tags, values
@@ -133,6 +134,15 @@ class _Again:
             }:
                 staged = TrashStaged("stage" in step, ((reason, self._known(names)),))
                 yield from _some(copies_edits.replayed_trash(self._tx, staged)[0])
+            case {"stage": ("rename" | "move") as kind, "to": str(to), "photos": list(names)} | {
+                "unstage": ("rename" | "move") as kind,
+                "to": str(to),
+                "photos": list(names),
+            }:
+                rows = tuple((photo_id, _bytes(to)) for photo_id in self._known(names))
+                yield from _some(staging_edits.replayed(self._tx, PlacesStaged("stage" in step, str(kind), rows)))
+            case {"filed": str(), "back": bool(), "photos": list(names)}:
+                self._known(names)  # where the files are now, the next scan finds out
             case {"taken": [int(us), int() | None as offset, str(source)], "photos": list(names)}:
                 taken = (us, offset, _source(source))
                 yield from _some(copies_edits.taken_again(self._tx, self._known(names), taken))
@@ -274,6 +284,12 @@ def _placed(found: Sequence[Any]) -> list[tuple[str, int]]:
 
 def _some(step: Step | None) -> list[Step]:
     return [] if step is None else [step]
+
+
+def _bytes(path: str) -> bytes:
+    if path and "\0" not in path:
+        return path.encode("utf-8", "surrogateescape")
+    raise _Foreign("it names what can’t be a file")
 
 
 def _verdict(kind: str) -> Verdict:

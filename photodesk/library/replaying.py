@@ -12,9 +12,11 @@ from photodesk.domain.changes import (
     DecisionsChanged,
     EntryReverted,
     Field,
+    FilesMoved,
     Links,
     Part,
     PhotosEdited,
+    PlacesStaged,
     Run,
     Step,
     TagRow,
@@ -24,7 +26,7 @@ from photodesk.domain.changes import (
     photo_ids,
 )
 from photodesk.domain.dates import now_us
-from photodesk.library import copies_edits
+from photodesk.library import copies_edits, staging_edits
 from photodesk.library.entries import Watch
 from photodesk.store import albums, journal, tags, values
 from photodesk.store.schema import Transaction
@@ -44,11 +46,17 @@ class Replay:
         done: list[Part] = []
         total = sum(len(photo_ids(part)) for part in change)
         for part in change:
-            steps = [step for given in part if (step := self._step(given)) is not None]
+            steps = [step for given in part for step in self._steps(given)]
             if steps:
                 done.append(tuple(steps))
             self._watch.advance(len(photo_ids(part)), total)
         return done
+
+    def _steps(self, step: Step) -> list[Step]:
+        done = self._step(step)
+        if done is None:
+            return []
+        return [done, *staging_edits.withdrawn(self._tx, done)] if isinstance(done, PhotosEdited) else [done]
 
     def _step(self, step: Step) -> Step | None:
         match step:
@@ -69,6 +77,10 @@ class Replay:
             case TrashStaged():
                 staged, refused = copies_edits.replayed_trash(self._tx, step)
                 return self._told(staged, "no other copy of the photo would stay, so it stays", refused)
+            case PlacesStaged():
+                return staging_edits.replayed(self._tx, step)
+            case FilesMoved():
+                return None  # done with the files themselves, outside of any transaction
             case DecisionsChanged():
                 return copies_edits.replayed_decisions(self._tx, step)
             case DatesChanged():

@@ -3,21 +3,28 @@
 import itertools
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
 
 from photodesk.domain.changes import FoldersChanged, PhotosAdded, PhotosChanged, ScanResult
 from photodesk.domain.dates import taken_from_file, taken_from_name
-from photodesk.domain.folders import Folder, FolderState
+from photodesk.domain.folders import Folder, FolderRules, FolderState
 from photodesk.domain.photos import DateSource, State
-from photodesk.domain.problems import Notice, Problem, Stage
+from photodesk.domain.problems import Problem, Stage
 from photodesk.imaging.formats import format_of_name
 from photodesk.library import losses
+from photodesk.library.folder_states import FolderStates
+from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.jobs import LOOK_PRIORITY
 from photodesk.library.presence import Presence, inside
-from photodesk.library.walking import Directory, Entry, Facts, Rules, Stop, Walk
-from photodesk.store import folders, jobs, photos, problems
+from photodesk.library.reaching import Reaching
+from photodesk.library.settling import Settling
+from photodesk.library.told import Told
+from photodesk.library.walking import Directory, Entry, Facts, Part, Rules, Stop, Walk
+from photodesk.store import folder_rules, folders, jobs, photos, problems
 from photodesk.store.database import Database
 from photodesk.store.schema import Transaction
 
@@ -26,9 +33,6 @@ FIRST_CHUNK_ROWS = 200
 PREFETCH = 500
 
 NAME_SIZE_TIME: Callable[[Facts], photos.FileFacts] = itemgetter(0, 1, 2)
-
-Told = Callable[[object], None]
-"""Hears each change after its commit."""
 
 
 @dataclass(slots=True)
@@ -48,43 +52,81 @@ class _Tally:
 class Scanning:
     """Scans added folders. One scan runs at a time (lane `jobs`); each chunk is one transaction and is told at once."""
 
-    def __init__(self, database: Database, library: os.PathLike[str], *, minimum_bytes: int = 0, include_hidden: bool = False) -> None:
-        self._db = database
+    def __init__(
+        self, database: Database, reaching: Reaching, library: os.PathLike[str], *, minimum_bytes: int = 0, include_hidden: bool = False
+    ) -> None:
+        self._db, self._reaching = database, reaching
         self._library = os.fsencode(library)
         self.minimum_bytes = minimum_bytes
         self.include_hidden = include_hidden
 
-    def scan(self, folder_ids: Sequence[int] | None, told: Told, stop: Stop = lambda: False) -> ScanResult:
-        """Scan these folders (all of them with None) and the added folders below them. Early end by *stop*: what is found stays."""
-        start = time.monotonic()
-        with self._db.read() as tx:
-            every = folders.every(tx)
+    def scan(
+        self, folder_ids: Sequence[int] | None, told: Told, stop: Stop = lambda: False, *, settling: Settling | None = None
+    ) -> ScanResult:
+        """Scan these folders (all of them with None) and the added folders below them. Early end by *stop*: what is found stays.
+        *settling*: new files are taken once they are whole."""
+        every = self._every()
         chosen = [f for f in every if folder_ids is None or f.id in folder_ids]
         contained = [f for f in every if f not in chosen and any(f.path.startswith(c.path.rstrip(b"/") + b"/") for c in chosen)]
+        return self._run([(folder, None) for folder in [*chosen, *contained]], [f.path for f in chosen], told, stop, settling)
+
+    def scan_parts(
+        self, dirty: Mapping[int, frozenset[bytes]], told: Told, stop: Stop = lambda: False, *, settling: Settling | None = None
+    ) -> ScanResult:
+        """Scan some directories (relative) of these folders, and what lies below them and is not known yet; of one that ends with a slash
+        all that lies below it."""
+        chosen = [(f, dirty[f.id]) for f in self._every() if f.id in dirty]
+        return self._run(chosen, [f.path for f, _ in chosen], told, stop, settling)
+
+    def _every(self) -> list[Folder]:
+        with self._db.read() as tx:
+            found = folders.every(tx)
+        self._reaching.roots_are([folder.path for folder in found])
+        return found
+
+    def _run(
+        self, chosen: Sequence[tuple[Folder, frozenset[bytes] | None]], named: Sequence[bytes], told: Told, stop: Stop,
+        settling: Settling | None,
+    ) -> ScanResult:  # fmt: skip
+        start = time.monotonic()
+        every = self._every()
+        with self._db.read() as tx:
+            rules = folder_rules.every(tx)
         tally = _Tally()
         walked: list[_FolderScan] = []
-        for folder in [*chosen, *contained]:
+        for folder, dirty in chosen:
             if stop():
                 break
+            own = rules.get(folder.id, FolderRules())
             nested = frozenset(f.path for f in every if f.id != folder.id) | {self._library}
-            scan = _FolderScan(self._db, folder, Rules(self.minimum_bytes, self.include_hidden, nested), tally, told, stop)
+            hidden = self.include_hidden if own.include_hidden is None else own.include_hidden
+            left_out = Rules(self.minimum_bytes, hidden, nested, own.skip)
+            scan = _FolderScan(self._db, self._reaching, folder, left_out, tally, told, stop, dirty, settling, acts=own.acts())
             if scan.run():
                 walked.append(scan)
         for scan in walked:  # only now: a file may have moved to a folder that was walked later
             scan.conclude()
         return ScanResult(
             tally.added, tally.known, tally.changed, tally.moved, tally.missing, tally.back, tuple(tally.problems),
-            tuple(os.fsdecode(f.path) for f in chosen), tuple(tally.offline), time.monotonic() - start,
+            tuple(map(os.fsdecode, named)), tuple(tally.offline), time.monotonic() - start,
         )  # fmt: skip
 
 
 class _FolderScan:
-    """One walk over one folder, compared with its rows."""
+    """One walk over one folder, or over its *dirty* directories, compared with its rows."""
 
-    def __init__(self, database: Database, folder: Folder, rules: Rules, tally: _Tally, told: Told, stop: Stop) -> None:
-        self._db, self._folder, self._tally, self._told, self._stop = database, folder, tally, told, stop
-        self._walk = Walk(folder.path, rules)
-        self._presence = Presence(database, folder)
+    def __init__(
+        self, database: Database, reaching: Reaching, folder: Folder, rules: Rules, tally: _Tally, told: Told, stop: Stop,
+        dirty: frozenset[bytes] | None, settling: Settling | None, *, acts: bool,
+    ) -> None:  # fmt: skip
+        self._db, self._reaching, self._folder = database, reaching, folder
+        self._tally, self._told, self._stop = tally, told, stop
+        self._dirty = None if dirty is None else frozenset(path.rstrip(b"/") for path in dirty)
+        self._deep = tuple(path for path in dirty or () if path.endswith(b"/"))
+        self._settling, self._acts = settling, acts
+        self._walk = Walk(folder.path, rules, reaching)
+        self._presence = Presence(database, reaching, folder)
+        self._states = FolderStates(database)
         self._began_us = time.time_ns() // 1000
         self._scanned_us = 0
         self._known_here = 0
@@ -97,22 +139,29 @@ class _FolderScan:
         self._facts: dict[int, set[photos.FileFacts]] = {}
         self._unread_ids: Iterator[int] = iter(())
         self._moved = False
+        self._staying: set[int] = set()
+        """Photos whose file was seen to be at its place while others like it arrived."""
 
     def run(self) -> bool:
         """Walk and write what is there. False: stopped, or the folder is offline; then nothing may be concluded."""
         with self._db.read() as tx:
             self._scanned_us = folders.identity(tx, self._folder.id).scanned_us or self._began_us
-            self._known_here = photos.count_here(tx, self._folder.id)
+            self._known_here = photos.count_here(tx, self._folder.id) if self._dirty is None else self._folder.photos
             self._directories = folders.directory_ids(tx, self._folder.id)
         if not self._presence.begins(self._known_here):
             self._go_offline()
             return False
         if self._folder.state is FolderState.OFFLINE:
-            self._come_back()
+            self._states.back(self._folder, self._told)
         self._walk.leave_out(self._presence.absent)
         unseen = dict(self._directories)
-        self._unread_ids = iter(sorted(self._directories.values()))
+        if self._dirty is None:
+            self._unread_ids = iter(sorted(self._directories.values()))
+        else:
+            self._walk.part = Part(self._dirty, _with_those_above(self._directories), self._deep)
+        walked: set[bytes] = set()
         for directory in self._walk:
+            walked.add(directory.path)
             if self._stop():
                 self._flush()
                 return False
@@ -120,10 +169,13 @@ class _FolderScan:
             self._compare(directory)
             if len(self._new) + len(self._changed) + len(self._back) >= self._chunk_rows:
                 self._flush()
-        if (self._walk.files == 0 and self._known_here) or not self._presence.holds():
+        if self._found_nothing() or not self._presence.holds():
             self._go_offline()
             return False
-        self._compare_unseen(unseen)
+        if self._settling is not None:  # what waited in a directory that went waits no more
+            waited = self._settling.waiting_s(self._folder.path).keys() - walked
+            self._settling.forget(self._folder.path, waited if self._dirty is None else waited & self._dirty)
+        self._compare_unseen(unseen if self._dirty is None else self._gone_from_part(unseen, self._dirty))
         self._flush()
         return True
 
@@ -136,24 +188,20 @@ class _FolderScan:
         self._tally.added -= lost.found_again
         if (notice := losses.notice(self._folder, lost.missing - lost.awaited, self._known_here)) is not None:
             self._told(notice)
-        self._close()
+        if self._dirty is None:
+            self._close()
 
     # -- the folder
 
     def _go_offline(self) -> None:
         self._tally.offline.append(os.fsdecode(self._folder.path))
-        with self._db.write() as tx:
-            folders.change(tx, self._folder.id, state=FolderState.OFFLINE.value)
-        self._told(FoldersChanged())
-        text = "{folder} is offline. You can still browse and tag; nothing is removed. Connect its drive, then Retry."
-        self._told(Notice("ROOT_OFFLINE", text.format(folder=self._folder.display), self._folder.display))
+        self._states.offline(self._folder, self._told)
 
-    def _come_back(self) -> None:
-        with self._db.write() as tx:
-            folders.change(tx, self._folder.id, state=FolderState.ONLINE.value)
-            jobs.retry_folder(tx, self._folder.id)
-        self._told(FoldersChanged())
-        self._told(Notice("ROOT_BACK", f"{self._folder.display} is back.", self._folder.display))
+    def _found_nothing(self) -> bool:
+        """Whether there is nothing at all where photos are known: more likely an empty mount point than a folder that was emptied."""
+        if self._dirty is None:
+            return self._walk.files == 0 and self._known_here > 0
+        return b"" in self._dirty and self._walk.files == 0 and not self._walk.listed.get(b"") and self._known_here > 0
 
     # -- comparing
 
@@ -161,10 +209,15 @@ class _FolderScan:
         directory_id = self._directories.get(directory.path)
         if directory_id is not None and self._facts_of(directory_id) == set(map(NAME_SIZE_TIME, directory.files)):
             self._tally.known += len(directory.files)
+            if self._settling is not None:
+                self._settling.forget(self._folder.path, [directory.path])
             return
         known = {} if directory_id is None else self._known(directory_id)
+        waiting = self._waiting(directory, known)
         for entry in map(Entry._make, directory.files):
             row = known.pop(entry.name, None)
+            if entry.name in waiting:
+                continue
             if row is None:
                 self._new.append((directory.path, entry))
                 continue
@@ -176,6 +229,35 @@ class _FolderScan:
             if state != State.HERE:
                 self._back.append(photo_id)
         self._lose({name: row for name, row in known.items() if name not in directory.unknown} if directory.unknown else known)
+
+    def _waiting(self, directory: Directory, known: dict[bytes, photos.KnownFile]) -> set[bytes]:
+        """Files that are not whole yet. A photo that was only moved here is."""
+        if self._settling is None:
+            return set()
+        new = [e for e in map(Entry._make, directory.files) if (row := known.get(e.name)) is None or row[1:3] != (e.size, e.mtime_ns)]
+        waiting = self._settling.waiting(self._folder.path, directory.path, new)
+        if waiting:
+            with self._db.read() as tx:
+                rows = photos.by_inode(tx, [entry.inode for entry in new if entry.name in waiting])
+            moved = {(old.inode, old.size, old.mtime_ns) for same in rows.values() for old in same}
+            waiting -= {entry.name for entry in new if (entry.inode, entry.size, entry.mtime_ns) in moved}
+        if not waiting:
+            self._settling.forget(self._folder.path, [directory.path])
+        return waiting
+
+    def _gone_from_part(self, unseen: dict[bytes, int], dirty: frozenset[bytes]) -> dict[bytes, int]:
+        """Of the directories that were not met those that are not there: dirty ones, and those that a listed one no longer has."""
+        listed = self._walk.listed
+        gone = {}
+        for path, directory_id in unseen.items():
+            above, child = path, b""
+            while above and above not in dirty and above not in listed:
+                above, child = os.path.dirname(above), above
+            if above not in dirty and above not in listed:
+                continue  # nobody looked there
+            if above not in listed or (child and child not in listed[above]):
+                gone[path] = directory_id
+        return gone
 
     def _compare_unseen(self, unseen: dict[bytes, int]) -> None:
         """Directories the walk did not meet: their photos are gone, unless the directory could not be read."""
@@ -230,6 +312,8 @@ class _FolderScan:
             jobs.reappear(tx, [*back, *found_again])
             added = self._insert(tx, fresh)
             jobs.enqueue(tx, [jobs.Enqueued("look", i, LOOK_PRIORITY) for i in added])
+            if self._acts:
+                folder_rules.await_look(tx, added)
             jobs.enqueue(tx, [jobs.Enqueued("look", row[0], LOOK_PRIORITY) for row in rewritten], again=True)
         self._moved = self._moved or bool(found_again)
         self._tally.found_again |= found_again
@@ -246,16 +330,33 @@ class _FolderScan:
     def _moves(self, arrivals: list[tuple[bytes, Entry]]) -> list[tuple[bytes, Entry, int]]:
         """Files whose inode, size and time are those of a photo that is no longer at its old place."""
         with self._db.read() as tx:
-            candidates = photos.by_inode(tx, [entry.inode for _, entry in arrivals])
+            rows = photos.by_inode(tx, [entry.inode for _, entry in arrivals]) if arrivals else {}
+        candidates: dict[tuple[int, int, int], deque[photos.Candidate]] = {}
+        for old in itertools.chain.from_iterable(rows.values()):
+            candidates.setdefault((old.inode, old.size, old.mtime_ns), deque()).append(old)
         moves: list[tuple[bytes, Entry, int]] = []
-        taken: set[int] = set()
         for path, entry in arrivals:
-            for old in candidates.get(entry.inode, ()):
-                if old.id not in taken and (old.size, old.mtime_ns) == (entry.size, entry.mtime_ns) and _left(old):
-                    taken.add(old.id)
+            same = candidates.get((entry.inode, entry.size, entry.mtime_ns))
+            while same:  # of many links to one file each candidate is looked at once
+                old = same.popleft()
+                if self._left(old):
                     moves.append((path, entry, old.id))
                     break
         return moves
+
+    def _left(self, old: photos.Candidate) -> bool:
+        """Whether the file is no longer at the place the catalog knows (another file there counts as gone too)."""
+        if old.id in self._staying:
+            return False
+        try:
+            left = self._reaching.call(old.path, partial(os.lstat, old.path)).st_ino != old.inode
+        except FileNotFoundError:
+            left = True
+        except (OSError, Unreachable):
+            left = False
+        if not left:
+            self._staying.add(old.id)
+        return left
 
     def _need_directories(self, tx: Transaction, paths: Sequence[bytes]) -> None:
         wanted = {path for path in paths if path not in self._directories}
@@ -285,15 +386,14 @@ class _FolderScan:
         self._told(FoldersChanged())
 
 
-def _left(old: photos.Candidate) -> bool:
-    """Whether the file is no longer at the place the catalog knows (another file there counts as gone too)."""
-    try:
-        facts = os.lstat(old.path)
-    except FileNotFoundError:
-        return True
-    except OSError:
-        return False
-    return facts.st_ino != old.inode
+def _with_those_above(directories: Iterable[bytes]) -> frozenset[bytes]:
+    """These directories and all above them."""
+    found: set[bytes] = set()
+    for path in directories:
+        while path not in found:
+            found.add(path)
+            path = os.path.dirname(path)
+    return frozenset(found)
 
 
 def _found(entry: Entry) -> photos.Found:

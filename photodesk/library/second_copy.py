@@ -24,8 +24,10 @@ from photodesk.domain.changes import (
     AlbumsChanged,
     DatesChanged,
     DecisionsChanged,
+    FilesMoved,
     Part,
     PhotosEdited,
+    PlacesStaged,
     Step,
     TagsChanged,
     TagTreeChanged,
@@ -181,6 +183,12 @@ def _told(step: Step, names: dict[int, str]) -> Iterator[dict[str, Any]]:
         case TrashStaged(came, reasons):
             for reason, ids in reasons:
                 yield {"stage" if came else "unstage": "trash", "reason": reason, "photos": called(ids)}
+        case PlacesStaged(came, kind, places):
+            for photo_id, target in places:
+                yield {"stage" if came else "unstage": kind, "to": os.fsdecode(target), "photos": called([photo_id])}
+        case FilesMoved(back, filed):
+            for each in filed:
+                yield {"filed": each.kind, "back": back, "photos": called([each.photo_id])}
         case DecisionsChanged(came, decisions):
             for decision in decisions:
                 files = [[each.picture_hash.hex(), each.kept] for each in decision.photos]

@@ -2,41 +2,95 @@
 
 import os
 import re
+from dataclasses import dataclass
 
 MOUNTS = "/proc/self/mountinfo"
 UUIDS = "/dev/disk/by-uuid"
 
 
-def mounts() -> dict[bytes, str]:
-    """Mount point to what is mounted there: kind, source and, where it has one, the UUID of its file system. Empty: not known here."""
+REMOTE = ("nfs", "cifs", "smb", "fuse", "9p", "ceph", "afs", "davfs", "ncpfs", "glusterfs", "lustre", "virtiofs", "vboxsf")
+"""Beginnings of the names of file systems that a connection or a program stands behind: they may hang, and tell of no change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """One line of the table. `what`: kind, source and, where it has one, the UUID of the file system; `root`: what of it is mounted."""
+
+    point: bytes
+    root: bytes
+    what: str
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether a connection or a program stands behind it."""
+        return self.what.startswith(REMOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a folder lies on: the file system, and the path in it, wherever that is mounted. `nested`: what is mounted below, by relative
+    path."""
+
+    what: str
+    within: bytes
+    nested: dict[bytes, str]
+
+
+def table() -> list[Mounted]:
+    """What is mounted; of several at one point the last. Empty: not known here."""
     try:
         with open(MOUNTS, "rb") as file:
             lines = file.read().splitlines()
     except OSError:
-        return {}
+        return []
     uuids = _uuids()
-    found: dict[bytes, str] = {}
+    found: dict[bytes, Mounted] = {}
     for line in lines:
         place, _, system = line.partition(b" - ")
-        device, point = place.split(b" ")[2], _plain(place.split(b" ")[4])
+        _, _, device, root, point = place.split(b" ")[:5]
         kind, source = system.split(b" ")[:2]
         if kind != b"autofs":  # only says that something will be mounted there
-            found[point] = " ".join([os.fsdecode(kind), os.fsdecode(_plain(source)), *uuids.get(device, [])])
+            what = " ".join([os.fsdecode(kind), os.fsdecode(_plain(source)), *uuids.get(device, [])])
+            found[_plain(point)] = Mounted(_plain(point), _plain(root), what)
+    return list(found.values())
+
+
+def holder(path: bytes, mounted: list[Mounted]) -> Mounted | None:
+    """The mount that holds a path without links."""
+    return max((mount for mount in mounted if is_below(path, mount.point)), key=lambda mount: len(mount.point), default=None)
+
+
+def is_below(path: bytes, point: bytes) -> bool:
+    """Whether a path is *point* or lies below it."""
+    return path == point or path.startswith(point.rstrip(b"/") + b"/")
+
+
+def below(folder: bytes) -> Place:
+    """What *folder* lies on, and what is mounted below it. Follows links, so it may hang."""
+    root = os.path.realpath(folder)
+    mounted = table()
+    own = holder(root, mounted)
+    inner = [mount for mount in mounted if mount is not own and mount.point != root and is_below(mount.point, root)]
+    nested = {os.path.relpath(mount.point, root): mount.what for mount in inner}
+    if own is None:
+        return Place("", b"", nested)
+    return Place(own.what, _joined(own.root, os.path.relpath(root, own.point)), nested)
+
+
+def elsewhere(what: str, within: bytes) -> list[bytes]:
+    """Where the same path of the same file system can be found now: a UUID says which it is, else its kind and source do."""
+    wanted = what.split(" ")
+    found = []
+    for mount in table():
+        parts = mount.what.split(" ")
+        same = parts[2] == wanted[2] if len(parts) > 2 and len(wanted) > 2 else parts == wanted
+        if same and is_below(within, mount.root):
+            found.append(_joined(mount.point, os.path.relpath(within, mount.root)))
     return found
 
 
-def below(folder: bytes) -> tuple[str, dict[bytes, str]]:
-    """What *folder* lies on, and what is mounted below it by relative path."""
-    root = os.path.realpath(folder)
-    own, own_point = "", b""
-    nested: dict[bytes, str] = {}
-    for point, what in mounts().items():
-        if root == point or root.startswith(point.rstrip(b"/") + b"/"):
-            if len(point) >= len(own_point):
-                own, own_point = what, point
-        elif point.startswith(root.rstrip(b"/") + b"/"):
-            nested[os.path.relpath(point, root)] = what
-    return own, nested
+def _joined(folder: bytes, rest: bytes) -> bytes:
+    return folder if rest == b"." else os.path.join(folder, rest)
 
 
 def _uuids() -> dict[bytes, list[str]]:

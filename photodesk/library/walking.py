@@ -1,21 +1,30 @@
-"""The walk over a folder: names and file facts, no file opened."""
+"""The walk over a folder, or over some of its directories: names and file facts, no file opened."""
 
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from photodesk.domain.photos import Kind
 from photodesk.domain.problems import Reason
 from photodesk.imaging.formats import kind_of_name
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.reaching import Reaching
 
 IGNORE_FILE = b".photodeskignore"
-SKIPPED_NAMES = frozenset({b"@eaDir", b"#recycle", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found"})
+SKIPPED_NAMES = frozenset(
+    {b"@eaDir", b"#recycle", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found", b".photodesk-trash", b".Trash"}
+)
+SKIPPED_PREFIX = b".Trash-"
+"""The system's trash on a drive, one for each user."""
 SKIPPED_SUFFIXES = (b".lrdata", b".photoslibrary.bak")
 DOT = ord(".")
+
+T = TypeVar("T")
 LIBRARY_MARKS = frozenset({b"catalog.sqlite", b"derivatives.sqlite"})
 
 
@@ -45,11 +54,31 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the walk leaves out. `nested`: absolute paths of added folders below this one, which are walked on their own."""
+    """What the walk leaves out. `nested`: absolute paths of added folders below this one, which are walked on their own.
+    `skip`: patterns as in an ignore file at the top."""
 
     minimum_bytes: int = 0
     include_hidden: bool = False
     nested: frozenset[bytes] = frozenset()
+    skip: tuple[str, ...] = ()
+
+    def globs(self) -> tuple[str, ...]:
+        """The patterns as the walk carries them."""
+        return tuple("\0" + pattern.rstrip("/") for pattern in self.skip)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some directories of a folder (relative): `dirty` ones are listed; what lies below them is walked where it is not `known`, or lies
+    below a `deep` one."""
+
+    dirty: frozenset[bytes]
+    known: frozenset[bytes]
+    deep: tuple[bytes, ...] = ()
+
+    def is_left(self, path: bytes) -> bool:
+        """Whether a directory below a listed one is left as it is known, or walked on its own."""
+        return path in self.dirty or (path in self.known and not any(path.startswith(above) for above in self.deep))
 
 
 @dataclass(slots=True)
@@ -62,10 +91,15 @@ class Walk:
 
     root: bytes
     rules: Rules
+    reaching: Reaching = field(default_factory=Reaching)
+    part: Part | None = None
     problems: list[tuple[bytes, Reason, str]] = field(default_factory=list)
     unread: list[bytes] = field(default_factory=list)
     files: int = 0
+    listed: dict[bytes, frozenset[bytes]] = field(default_factory=dict)
+    """Of a part: the directories that were listed, with those in them."""
     _kinds: dict[bytes, Kind | None] = field(default_factory=dict)
+    _steps: list[Sized] = field(default_factory=list)
 
     def leave_out(self, absent: list[bytes]) -> None:
         """Do not walk these directories (relative): the drive that was mounted there is not. What is known there is kept."""
@@ -74,27 +108,80 @@ class Walk:
             self._say(path, Reason.OFFLINE, "The drive at {name} is not connected. The photos known there are kept.")
 
     def __iter__(self) -> Iterator[Directory]:
-        todo: list[tuple[bytes, tuple[str, ...]]] = [(b"", ())]
+        todo: list[tuple[bytes, tuple[str, ...]]] = [(b"", self.rules.globs())] if self.part is None else self._dirty(self.part)
         while todo:
             path, globs = todo.pop()
-            listed = self._list(path)
-            if listed is None:
+            found = self._reached(path, partial(self._read, path, globs), None)
+            if found is None:
                 continue
-            names = {entry.name: entry for entry in listed}
-            if path and names.keys() >= LIBRARY_MARKS:
-                continue
-            if (ignore_file := names.get(IGNORE_FILE)) is not None and ignore_file.is_file(follow_symlinks=False):
-                globs += self._own_globs(path)
-            directory, below = self._sort(path, listed, globs)
+            directory, below, globs = found
+            if self.part is not None:
+                self.listed[path] = frozenset(below)
+                below = [name for name in below if not self.part.is_left(name)]
             # Names ascending on a stack come off descending: dated folders give the newest photos first, which stand on top.
             todo.extend((name, globs) for name in sorted(below))
             self.files += len(directory.files)
             yield directory
 
+    def _reached(self, path: bytes, work: Callable[[], T], otherwise: T) -> T:
+        """By the volume's threads: a drive that hangs leaves what lies on it unread."""
+        self._steps = []
+        try:
+            return self.reaching.call(self._absolute(path), work, alive=self._progress)
+        except Unreachable:
+            self.unread.append(path)
+            self._say(path, Reason.OFFLINE, "The drive of {name} does not answer. The photos known there are kept.")
+            return otherwise
+
+    def _progress(self) -> int:
+        return sum(map(len, self._steps))
+
+    def _read(self, path: bytes, globs: tuple[str, ...]) -> "tuple[Directory, list[bytes], tuple[str, ...]] | None":
+        listed = self._list(path)
+        if listed is None:
+            return None
+        names = {entry.name: entry for entry in listed}
+        if path and names.keys() >= LIBRARY_MARKS:
+            return None
+        if (ignore_file := names.get(IGNORE_FILE)) is not None and ignore_file.is_file(follow_symlinks=False):
+            globs += self._own_globs(path)
+        return (*self._sort(path, listed, globs), globs)
+
+    def _dirty(self, part: Part) -> list[tuple[bytes, tuple[str, ...]]]:
+        """The dirty directories that a whole walk would come to, each with the patterns it would bring along."""
+        found = []
+        for path in sorted(part.dirty):
+            globs = self._reached(path, partial(self._way_to, path), None)
+            if globs is not None:
+                found.append((path, globs))
+        return found
+
+    def _way_to(self, path: bytes) -> tuple[str, ...] | None:
+        globs = self.rules.globs()
+        above = b""
+        for name in path.split(b"/") if path else ():
+            globs += self._own_globs(above)
+            above = above + b"/" + name if above else name
+            hidden = name[0] == DOT and not self.rules.include_hidden
+            if hidden or (globs and _matches(above, name, globs)) or not self._is_walked(above, name) or not self._is_directory(above):
+                return None
+        return globs
+
+    def _is_directory(self, path: bytes) -> bool:
+        try:
+            return stat.S_ISDIR(os.lstat(self._absolute(path)).st_mode)
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+                self.unread.append(path)
+            return False
+
     def _list(self, path: bytes) -> "list[os.DirEntry[bytes]] | None":
+        entries: list[os.DirEntry[bytes]] = []
+        self._steps.append(entries)
         try:
             with os.scandir(self._absolute(path)) as found:
-                return list(found)
+                entries.extend(found)
+            return entries
         except OSError as error:
             if path and error.errno == errno.ENOENT:
                 return None
@@ -108,6 +195,7 @@ class Walk:
         """The files that are taken up, and the directories to walk. Runs once for each file of a library: what it can keep, it keeps."""
         prefix = path + b"/" if path else b""
         directory = Directory(path, [])
+        self._steps.append(directory.files)
         below: list[bytes] = []
         hidden, least, kinds = self.rules.include_hidden, self.rules.minimum_bytes, self._kinds
         for found in listed:
@@ -143,7 +231,7 @@ class Walk:
             self._say(inside, _reason(error), text, why=error.strerror or "")
 
     def _is_walked(self, inside: bytes, name: bytes) -> bool:
-        if name in SKIPPED_NAMES or name.lower().endswith(SKIPPED_SUFFIXES) or inside in self.unread:
+        if name in SKIPPED_NAMES or name.startswith(SKIPPED_PREFIX) or name.lower().endswith(SKIPPED_SUFFIXES) or inside in self.unread:
             return False
         return self._absolute(inside) not in self.rules.nested
 

@@ -51,6 +51,12 @@ def change(tx: Connection, folder_id: int, **values: object) -> None:
     tx.execute(update(folders).where(folders.c.id == folder_id).values(**values))
 
 
+def unwatch(tx: Connection) -> None:
+    """Nobody watches any folder."""
+    watching = folders.c.state == FolderState.WATCHING.value
+    tx.execute(update(folders).where(watching).values(state=FolderState.ONLINE.value))
+
+
 def identity(tx: Connection, folder_id: int) -> Identity:
     """What the folder was at its last good scan."""
     row = tx.execute(

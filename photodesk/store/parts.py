@@ -14,9 +14,13 @@ from photodesk.domain.changes import (
     DecisionsChanged,
     EntryReverted,
     Field,
+    FiledPhoto,
+    FilesMoved,
     Links,
+    MovedFile,
     Part,
     PhotosEdited,
+    PlacesStaged,
     Run,
     Step,
     TagRow,
@@ -43,7 +47,8 @@ def encode(part: Part) -> bytes:
     steps = [_encoded(step, numbers) for step in part]
     small = not numbers or (min(numbers) >= 0 and max(numbers) < 1 << 32)
     kind = SMALL if small else LARGE
-    return _encoder.encode({"v": 1, "n": kind, "s": steps}).encode() + b"\n" + _little(array(kind, numbers)).tobytes()
+    line = _encoder.encode({"v": 1, "n": kind, "s": steps}).encode("utf-8", "surrogatepass")
+    return line + b"\n" + _little(array(kind, numbers)).tobytes()
 
 
 def decode(data: bytes) -> Part:
@@ -97,6 +102,12 @@ def _encoded(step: Step, numbers: "array[int]") -> list[Any]:
             for _, ids in reasons:
                 numbers.extend(ids)
             return ["trash", came, [[reason, len(ids)] for reason, ids in reasons]]
+        case PlacesStaged(came, kind, places):
+            numbers.extend(photo_id for photo_id, _ in places)
+            return ["places", came, kind, [_text(target) for _, target in places]]
+        case FilesMoved(back, photos):
+            numbers.extend(each.photo_id for each in photos)
+            return ["files", back, [_filed(each) for each in photos]]
         case DecisionsChanged(came, decisions):
             return ["decided", came, [_decision(each) for each in decisions]]
         case DatesChanged(dates):
@@ -133,6 +144,12 @@ def _decoded(step: list[Any], reader: _Reader) -> Step:
             return EntryReverted(entry_id, reverted)
         case ["trash", came, runs]:
             return TrashStaged(came, tuple((reason, reader.take(n)) for reason, n in runs))
+        case ["places", came, kind, targets]:
+            ids = reader.take(len(targets))
+            return PlacesStaged(came, kind, tuple(zip(ids, map(_path, targets), strict=True)))
+        case ["files", back, filed]:
+            ids = reader.take(len(filed))
+            return FilesMoved(back, tuple(_read_filed(photo_id, *each) for photo_id, each in zip(ids, filed, strict=True)))
         case ["decided", came, decisions]:
             return DecisionsChanged(came, tuple(map(_read_decision, decisions)))
         case ["taken", rows]:
@@ -140,6 +157,28 @@ def _decoded(step: list[Any], reader: _Reader) -> Step:
                 tuple((i, _read_taken(before), _read_taken(after)) for i, (before, after) in zip(reader.take(len(rows)), rows, strict=True))
             )
     raise UnknownPart(f"a step that is not known: {step!r:.80}")
+
+
+def _filed(each: FiledPhoto) -> list[Any]:
+    files = [[one.folder_id, _text(one.path), one.to_folder_id, _text(one.to_path)] for one in each.files]
+    return [each.kind, each.reason, _text(each.wanted), files]
+
+
+def _read_filed(photo_id: int, kind: str, reason: str, wanted: str | None, files: list[Any]) -> FiledPhoto:
+    moved = tuple(MovedFile(folder, _path(path), to_folder, _bytes(to_path)) for folder, path, to_folder, to_path in files)
+    return FiledPhoto(photo_id, kind, reason, _bytes(wanted), moved)
+
+
+def _text(path: bytes | None) -> str | None:
+    return None if path is None else path.decode("utf-8", "surrogateescape")
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else _path(text)
+
+
+def _path(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _decision(each: Decision) -> list[Any]:

@@ -155,7 +155,7 @@ def by_inode(tx: Connection, inodes: Sequence[int]) -> dict[int, list[Candidate]
         .join(folders, folders.c.id == directories.c.folder_id)
         .where(photos.c.state != State.TRASHED)
     )  # fmt: skip
-    for part in in_parts(inodes):
+    for part in in_parts(list(dict.fromkeys(inodes))):
         for r in tx.execute(query.where(photos.c.inode.in_(part))):
             found.setdefault(r[6], []).append(Candidate(r[0], join(r[1], r[2], r[3]), r[4], r[5], r[6], r[7], r[8]))
     return found

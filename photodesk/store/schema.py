@@ -27,7 +27,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x50444B31
 """`PDK1` in the header of catalog.sqlite."""
 
-USER_VERSION = 3
+USER_VERSION = 4
 """The schema this program writes; each Alembic revision adds one."""
 
 Transaction = Connection
@@ -350,6 +350,118 @@ pending = Table(
     UniqueConstraint("kind", "photo_id"),
 )
 
+pending_problems = Table(
+    "pending_problems",
+    metadata,
+    Column("pending_id", Integer, ForeignKey("pending.id", ondelete="CASCADE"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("message", Text, nullable=False),
+)
+"""Why a staged change could not be applied when that was tried last."""
+
+filing_batches = Table(
+    "filing_batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("verb", Text, nullable=False),
+    Column("entry_id", Integer),
+    Column("operation_id", Text),
+    Column("at_us", Integer, nullable=False),
+)
+"""File changes under way: an apply, or an undo or redo of entry `entry_id`. It goes when the journal has what it did."""
+
+filings = Table(
+    "filings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch_id", Integer, ForeignKey("filing_batches.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("change", Integer, nullable=False),
+    Column("photo_id", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("wanted", LargeBinary),
+    Column("folder_id", Integer),
+    Column("path", LargeBinary, nullable=False),
+    Column("to_folder_id", Integer),
+    Column("to_path", LargeBinary),
+    Column("inode", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("content_hash", LargeBinary),
+    Column("state", Text, nullable=False),
+)
+"""One file of such a batch, written before it is touched: where it is, where it is to be, and what it is. `change`: files with one
+number go together, the photo's own first. A path without a folder is absolute; `to_path` is unknown until the system's trash told."""
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False),
+    Column("choices", Text, nullable=False),
+    Column("operation_id", Text),
+    Column("began_us", Integer, nullable=False),
+    Column("ended_us", Integer),
+    Column("report", Text),
+)
+"""Every import; one without an end goes on. `token`: part of the names of its unfinished copies. Its job has the key `import:ID`."""
+
+import_files = Table(
+    "import_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("import_id", Integer, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("path", LargeBinary, nullable=False),
+    Column("member", Text),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("inode", Integer, nullable=False),
+    Column("target", LargeBinary, nullable=False),
+    Column("second", LargeBinary),
+    Column("content_hash", LargeBinary),
+    Column("photo_id", Integer),
+    Column("reason", Text),
+    Column("facts", Text, nullable=False),
+)
+"""The files of an import under way, written before they are touched: where each is, where it goes, and how far that is."""
+
+imported = Table(
+    "imported",
+    metadata,
+    Column("content_hash", LargeBinary, primary_key=True),
+    Column("path", LargeBinary, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Every file that was copied in and verified, as it was written; sidecars, too, which have no row among the photos."""
+Index("ix_imported_size", imported.c.size)
+
+source_files = Table(
+    "source_files",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("path", LargeBinary, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("mtime_ns", Integer, nullable=False),
+    Column("content_hash", LargeBinary),
+    Column("head", Text),
+    Column("seen_us", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What was read of files on cards, so that a second look is quick. A cache: it may go at any time."""
+
+photo_positions = Table(
+    "photo_positions",
+    metadata,
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    Column("latitude", Float, nullable=False),
+    Column("longitude", Float, nullable=False),
+)
+"""Where photos were taken that do not tell it themselves, as Google's sidecars said."""
+
 facts = Table(
     "facts",
     metadata,
@@ -357,3 +469,38 @@ facts = Table(
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+folder_rules = Table(
+    "folder_rules",
+    metadata,
+    Column("folder_id", Integer, ForeignKey("folders.id", ondelete="CASCADE"), primary_key=True),
+    Column("tags", Text, nullable=False, server_default=""),
+    Column("album", Text),
+    Column("rating", Integer),
+    Column("move_to", Text),
+    Column("rename_to", Text),
+    Column("copy_to", LargeBinary),
+    Column("skip", Text, nullable=False, server_default=""),
+    Column("include_hidden", Integer),
+)
+"""What is done with new photos of a folder, and what is left out of it. `tags` and `skip`: one a line."""
+
+ruled_photos = Table(
+    "ruled_photos",
+    metadata,
+    Column("photo_id", Integer, ForeignKey("photos.id", ondelete="CASCADE"), primary_key=True),
+    Column("copying", Integer, nullable=False, server_default="0"),
+)
+"""New photos for which the rules of their folder are to be done once they were looked at. `copying`: all but the copy is done."""
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("folder_id", Integer, ForeignKey("folders.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("photo_id", Integer, nullable=False),
+    Column("path", LargeBinary, nullable=False),
+    Column("done", Text, nullable=False),
+    Column("at_us", Integer, nullable=False),
+)
+"""What a rule did with a file, and when."""

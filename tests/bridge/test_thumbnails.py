@@ -20,6 +20,7 @@ from photodesk.domain.photos import PhotoRow, Pixels, State
 from photodesk.domain.problems import Reason
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.library import Library
+from photodesk.library.reaching import Reaching
 
 EDGE, HEIGHT = 176, 141
 RED, BLUE, GREEN = (255, 0, 0), (0, 0, 255), (0, 255, 0)
@@ -42,6 +43,7 @@ class Cache:
 
     def __init__(self, original: Path) -> None:
         self.browsing = self.derivatives = self
+        self.reaching = Reaching()
         self.original = original
         self.thumbs: dict[bytes, bytes] = {}
         self.previews: dict[bytes, bytes] = {}

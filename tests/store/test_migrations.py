@@ -94,11 +94,13 @@ def first_version(paths: Paths) -> Paths:
 
 
 def test_a_library_of_the_first_version_keeps_its_rows_and_can_be_searched(first_version: Paths) -> None:
-    tables = ("photos", "photo_tags", "tags", "album_photos", "pending", "directories")
+    tables = ("photos", "photo_tags", "tags", "album_photos", "directories")
     before = {name: ask(first_version.catalog, f"SELECT * FROM {name}") for name in tables}
+    staged = ask(first_version.catalog, "SELECT * FROM pending")
     database = Database.open(first_version)
     browsing = Browsing(database)
     assert {name: ask(first_version.catalog, f"SELECT * FROM {name}") for name in tables} == before
+    assert ask(first_version.catalog, "SELECT * FROM pending WHERE reason != 'rejected'") == staged
     assert set(browsing.ids("reykjavik")) == {101}
     assert set(browsing.ids("island")) == set(range(100, 140))
     assert browsing.count("dup:exact") == 40
@@ -122,6 +124,22 @@ def test_a_library_of_the_second_version_keeps_its_rows_and_has_its_equal_files(
     with database.read() as tx:
         assert (tallies.astray(tx), texts.astray(tx)) == ([], [])
     database.close()
+    assert ask(paths.catalog, "PRAGMA user_version") == [(USER_VERSION,)]
+
+
+def test_a_library_of_the_third_version_keeps_its_rows_and_its_rejected_photos_propose_to_go(paths: Paths) -> None:
+    """17 photos, two of them rejected, four copies staged for the trash."""
+    paths.library.mkdir(parents=True)
+    paths.catalog.write_bytes(gzip.decompress((Path(__file__).parent / "data" / "version-3.sqlite.gz").read_bytes()))
+    tables = ("photos", "photo_tags", "tags", "pictures", "picture_links", "journal_parts")
+    before = {name: ask(paths.catalog, f"SELECT * FROM {name}") for name in tables}
+    staged = ask(paths.catalog, "SELECT * FROM pending")
+    Database.open(paths).close()
+    assert {name: ask(paths.catalog, f"SELECT * FROM {name}") for name in tables} == before
+    assert ask(paths.catalog, "SELECT * FROM pending")[:4] == staged
+    rejected = ask(paths.catalog, "SELECT kind, photo_id, reason, bytes FROM pending WHERE id > 4")
+    assert sorted(rejected) == ask(paths.catalog, "SELECT 'trash', id, 'rejected', size FROM photos WHERE flag = 'reject' ORDER BY id")
+    assert len(rejected) == 2
     assert ask(paths.catalog, "PRAGMA user_version") == [(USER_VERSION,)]
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from photodesk.domain.photos import Look, Pixels, Preview
+from photodesk.domain.photos import Head, Look, Pixels, Preview
 from photodesk.domain.problems import DecodeError, Reason
 from photodesk.domain.similarity import Likeness
 from photodesk.imaging.decoders import server, wire
@@ -84,6 +84,12 @@ class DecoderPool:
             request, fd, lambda w, c: wire.parse_preview(self._answer(w, c, Answer.PREVIEW) or b"", _PREVIEW_EDGE_PX)
         )  # fmt: skip
 
+    def head(self, fd: int) -> Head:
+        """When and with what a file was taken, of whatever size and format it is."""
+        return self._ask(
+            Request(Task.HEAD, self._max_pixels), fd, lambda w, c: wire.parse_head(self._answer(w, c, Answer.HEAD) or b""), any_size=True
+        )  # fmt: skip
+
     def embedded(self, fd: int) -> Pixels | None:
         """The thumbnail in the head of a JPEG, upright; None when there is none."""
         return self._ask(Request(Task.EMBEDDED, self._max_pixels), fd, self._pixels_or_none, urgent=True)
@@ -150,10 +156,11 @@ class DecoderPool:
             return self._peak_bytes
 
     def _ask(
-        self, request: Request, fd: int, converse: Callable[[Worker, Clock], T], *, data: bytes = b"", urgent: bool = False
+        self, request: Request, fd: int, converse: Callable[[Worker, Clock], T], *, data: bytes = b"", urgent: bool = False,
+        any_size: bool = False,
     ) -> T:  # fmt: skip
         if fd >= 0:
-            _check_file(fd)
+            _check_file(fd, any_size)
         generation = self._generation
         with self._slot(urgent):
             try:
@@ -303,11 +310,11 @@ class DecoderPool:
         self._peak_bytes = max(self._peak_bytes, worker.peak_bytes)
 
 
-def _check_file(fd: int) -> None:
+def _check_file(fd: int, any_size: bool) -> None:
     facts = os.fstat(fd)
     if not stat.S_ISREG(facts.st_mode):
         raise DecodeError(Reason.NOT_AN_IMAGE, "not a regular file")
     if not facts.st_size:
         raise DecodeError(Reason.EMPTY)
-    if facts.st_size > MAX_FILE_BYTES:
+    if facts.st_size > MAX_FILE_BYTES and not any_size:
         raise DecodeError(Reason.TOO_LARGE, "more than 512 MB")

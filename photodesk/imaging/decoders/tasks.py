@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import time
 
 from PIL import Image
@@ -14,6 +15,7 @@ from photodesk.imaging.decoders import wire
 from photodesk.imaging.decoders.channel import Channel, read_file
 from photodesk.imaging.decoders.wire import Answer, Request, Task
 from photodesk.imaging.differing import difference
+from photodesk.imaging.heads import head_of
 from photodesk.imaging.opening import Limits
 
 MAX_FILE_BYTES = 512 << 20
@@ -54,6 +56,8 @@ class Tasks:
             case Task.COMPARED:
                 data = channel.read(request.data_bytes)
                 channel.send(wire.pack_likeness(compared(data[: request.numbers[0]], data[request.numbers[0] :])))
+            case Task.HEAD:
+                channel.send(wire.pack_head(head_of(lambda at, count: os.pread(descriptor, count, at))))
             case Task.DIFFERENCE:
                 data = channel.read(request.data_bytes)
                 picture = difference(data[: request.numbers[0]], data[request.numbers[0] :])

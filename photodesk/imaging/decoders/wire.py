@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 from enum import IntEnum
 
-from photodesk.domain.photos import Hashes, Look, Metadata, Pixels, Preview
+from photodesk.domain.photos import Hashes, Head, Look, Metadata, Pixels, Preview
 from photodesk.domain.problems import DecodeError, Reason
 from photodesk.domain.similarity import Likeness
 
@@ -23,6 +23,7 @@ _PIXELS = struct.Struct("<dIIII")
 _PREVIEW = struct.Struct("<dIIB4s")
 _LOOK = struct.Struct("<dBIIBIqhidddddBHHHHI32s32s32s32s32s32s")
 _LIKENESS = struct.Struct("<B10d")
+_HEAD = struct.Struct("<qhHH")
 _NO_DATE, _NO_OFFSET = -(2**63), -(2**15)
 _REASONS = tuple(Reason)
 _CAN_PASS = 0x80
@@ -43,7 +44,8 @@ class Task(IntEnum):
     REGION = 5
     CACHED = 6
     COMPARED = 7
-    DIFFERENCE = 8
+    HEAD = 8
+    DIFFERENCE = 9
 
 
 FORGETTING = frozenset({Task.LOOK, Task.PREVIEW})
@@ -62,6 +64,7 @@ class Answer(IntEnum):
     NOTHING = 7
     FAILED = 8
     LIKENESS = 9
+    HEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +190,22 @@ def parse_look(payload: bytes, content_hash: bytes, edge_px: int) -> Look:
         focal_mm=focal, latitude=latitude, longitude=longitude,
     )  # fmt: skip
     return Look(content_hash, metadata, Hashes(*digests[2:]), thumbhash, thumbnail, digests[1], bool(damaged), _seconds(cpu_s))
+
+
+def pack_head(found: Head) -> bytes:
+    texts = [(text or "").encode("utf-8", "replace")[:_MAX_TEXT] for text in (found.camera, found.lens)]
+    taken_us = _NO_DATE if found.taken_us is None else found.taken_us
+    offset_min = _NO_OFFSET if found.taken_offset_min is None else found.taken_offset_min
+    return frame(Answer.HEAD, _HEAD.pack(taken_us, offset_min, *map(len, texts)) + b"".join(texts))
+
+
+def parse_head(payload: bytes) -> Head:
+    _need(len(payload) >= _HEAD.size)
+    taken_us, offset_min, camera, lens = _HEAD.unpack_from(payload)
+    _need(max(camera, lens) <= _MAX_TEXT and len(payload) == _HEAD.size + camera + lens)
+    texts = payload[_HEAD.size : _HEAD.size + camera], payload[_HEAD.size + camera :]
+    offset = None if offset_min == _NO_OFFSET or abs(offset_min) > 14 * 60 else offset_min
+    return Head(_dated(taken_us), offset, *(_line(text) or None for text in texts))
 
 
 def pack_likeness(found: Likeness) -> bytes:

@@ -15,11 +15,11 @@ from photodesk.config.paths import Paths
 from photodesk.domain.problems import LibraryUnavailable
 from photodesk.failpoints import reach
 from photodesk.store import backups, fingerprint, opening, sealing, tallies, texts
-from photodesk.store.migrations import v0001, v0002, v0003
+from photodesk.store.migrations import v0001, v0002, v0003, v0004
 
 Step = Callable[[Operations], None]
 
-STEPS: tuple[Step, ...] = (v0001.upgrade, v0002.upgrade, v0003.upgrade)
+STEPS: tuple[Step, ...] = (v0001.upgrade, v0002.upgrade, v0003.upgrade, v0004.upgrade)
 """Step *n* (from 0) makes version *n* + 1."""
 
 _log = logging.getLogger(__name__)

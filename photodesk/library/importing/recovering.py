@@ -1,0 +1,63 @@
+"""What a run that ended in the middle had begun: copies without a name go, those that have theirs are finished."""
+
+import os
+from collections.abc import Sequence
+
+from photodesk.domain.importing import FileState
+from photodesk.library import filing
+from photodesk.library.filing import Identity, Spot
+from photodesk.library.importing import entering, intents
+from photodesk.library.importing.copying import discard
+from photodesk.library.importing.entering import Arrived, Entered
+from photodesk.store import imports
+from photodesk.store.database import Database
+from photodesk.store.imports import FileRow, ImportRow
+
+
+def settle(database: Database, row: ImportRow) -> Entered | None:
+    """Look at every file that was begun. None where a target cannot be reached: then nothing is concluded."""
+    written = intents.read(row.choices)
+    with database.read() as tx:
+        left = intents.unsettled(imports.files(tx, row.id))
+    roots = {written.choices.to} | ({written.choices.second} if written.choices.second is not None else set())
+    if not left or not all(map(_is_there, roots)):
+        return Entered((), ()) if not left else None
+    arrived: list[Arrived] = []
+    again: list[FileRow] = []
+    for each in left:
+        targets = intents.spots_of(each, written.choices)
+        discard([intents.part_of(target, row.token, each) for target in targets])
+        if each.state == FileState.VERIFIED and each.content_hash is not None:
+            found = _named(targets, each.content_hash)
+            if found is None:
+                again.append(each)
+            else:
+                arrived.append(Arrived(each, FileState.COPIED, targets, found, each.content_hash))
+    for root, folder in {(spot.root, spot.folder): None for each in arrived for spot in each.targets}:
+        filing.sync_folder(root, folder)
+    with database.edit() as tx:
+        entered = entering.enter(tx, arrived)
+        imports.planned_again(tx, [each.id for each in again])
+    return entered
+
+
+def _named(targets: Sequence[Spot], content_hash: bytes) -> tuple[Identity, ...] | None:
+    """What the files are that have the names, where all of them hold the copy."""
+    found: list[Identity] = []
+    for target in targets:
+        try:
+            content, facts = filing.content_hash(target)
+        except OSError:
+            return None
+        if content != content_hash:
+            return None
+        found.append(Identity.of(facts))
+    return tuple(found)
+
+
+def _is_there(root: bytes) -> bool:
+    try:
+        os.stat(root)
+    except OSError:
+        return False
+    return True

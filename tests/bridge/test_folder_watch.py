@@ -1,0 +1,54 @@
+"""Changes in watched folders come by themselves, as each folder's mode says."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import write_photos
+from watched import Watched
+
+from photodesk.config.paths import Paths
+from photodesk.domain.changes import FoldersChanged
+from photodesk.domain.folders import FolderState
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    for name in ("watched", "manual"):
+        write_photos(tmp_path / name, 4)
+        write_photos(tmp_path / name / "old" / "deep", 3, start=10)
+    return tmp_path / "watched", tmp_path / "manual"
+
+
+@pytest.fixture
+def program(paths: Paths, folders: tuple[Path, Path]) -> Iterator[Watched]:
+    made = Watched(paths, *folders, scanned=True, manual=folders[1])
+    yield made
+    made.close()
+
+
+def test_files_and_folders_that_come_go_and_move_are_noticed_where_somebody_watches(
+    program: Watched, folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    watched, manual = folders
+    program.wait(lambda: program.states() == {watched: FolderState.WATCHING, manual: FolderState.ONLINE}, 20)
+    write_photos(tmp_path / "aside" / "trip" / "day", 2, start=30)
+    for folder in folders:
+        shutil.copytree(tmp_path / "aside" / "trip", folder / "trip")
+        (folder / "IMG_0000.jpg").unlink()
+        (folder / "old").rename(folder / "older")
+    program.wait(lambda: len(program.added()) == 2, 20)
+    program.wait(lambda: program.library.browsing.count("is:missing") == 1, 20)
+    program.wait(program.watch.is_quiet, 20)
+    paths = {str(photo["path"]) for photo in program.library.browsing.photos("")} - {str(watched / "IMG_0000.jpg")}
+    here = {str(path) for path in watched.rglob("*.jpg")}
+    assert {path for path in paths if path.startswith(str(watched))} == here
+    assert len(program.added()) == 2
+    assert str(manual / "old" / "deep" / "IMG_0010.jpg") in paths
+
+
+def test_nobody_watches_a_folder_after_the_end(program: Watched, paths: Paths) -> None:
+    program.watch.stop()
+    assert set(program.states().values()) == {FolderState.ONLINE}
+    assert program.of(FoldersChanged)

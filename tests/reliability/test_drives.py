@@ -1,0 +1,203 @@
+"""Drives that hang, go, come back empty or elsewhere, while the program runs: nothing is lost, nothing else is held up."""
+
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from builders import write_photos
+from fuse_passthrough import mounted
+from mounts import Mount
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from photodesk.app import App
+from photodesk.config.paths import Paths
+from photodesk.config.settings import Settings
+from photodesk.domain.folders import FolderState
+from photodesk.domain.problems import Notice
+
+pytestmark = [pytest.mark.reliability, pytest.mark.timeout(120)]
+
+
+class Running:
+    """The program without a window, with what it told."""
+
+    def __init__(self, paths: Paths, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self.app = App(paths, Settings())
+        self.notices: list[Notice] = []
+        self.app.events.notice_raised.connect(self.notices.append)
+        self.app.start()
+
+    def add(self, *folders: Path) -> None:
+        """Add folders and do all their jobs."""
+        self.app.commands.add_folders([str(folder) for folder in folders])
+        self.wait(lambda: {f.path for f in self.app.library.folders.all()} >= set(map(os.fsencode, folders)))
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything is done."""
+        self.wait(lambda: self.app.watch.is_quiet() and self.app.scheduler.wait_idle(0) and not self.left())
+
+    def left(self) -> int:
+        """Jobs that are queued, running or waiting."""
+        return sum(by[state] for by in self.app.library.jobs.counts().values() for state in ("queued", "running", "waiting"))
+
+    def count(self, query: str) -> int:
+        """How many photos match."""
+        return self.app.library.browsing.count(query)
+
+    def state(self, folder: Path) -> FolderState:
+        """What is known of a folder."""
+        return next(f.state for f in self.app.library.folders.all() if f.path == os.fsencode(folder))
+
+    def codes(self) -> list[str]:
+        """The notices so far."""
+        return [notice.code for notice in self.notices]
+
+    def wait(self, fact: Callable[[], bool], seconds: float = 30) -> float:
+        """Wait until something is so; returns how long that took."""
+        began = time.monotonic()
+        self._qtbot.waitUntil(fact, timeout=int(seconds * 1000))
+        return time.monotonic() - began
+
+    def made(self) -> int:
+        """How many looks and previews were made so far."""
+        return sum(by["done"] for by in self.app.library.jobs.counts().values())
+
+
+@pytest.fixture
+def running(paths: Paths, qtbot: QtBot) -> Iterator[Running]:
+    program = Running(paths, qtbot)
+    yield program
+    program.app.close()
+
+
+class Heart:
+    """Beats every 10 ms in the window's thread, and beside it in a bare thread for control."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+        self.longest_s = self.control_s = 0.0
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._on_beat)
+        self._timer.start(10)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+        self._thread.start()
+
+    def _on_beat(self) -> None:
+        now = time.monotonic()
+        self.longest_s, self._last = max(self.longest_s, now - self._last), now
+
+    def _beat(self) -> None:
+        last = time.monotonic()
+        while not self._stop.wait(0.01):
+            now = time.monotonic()
+            self.control_s, last = max(self.control_s, now - last), now
+
+    def stop(self) -> None:
+        """End, before the numbers are read."""
+        self._timer.stop()
+        self._stop.set()
+        self._thread.join()
+
+
+def test_a_nas_that_hangs_holds_up_nothing_and_goes_on_by_itself(running: Running, tmp_path: Path) -> None:
+    shelf, place, local = tmp_path / "shelf", tmp_path / "nas", tmp_path / "local"
+    write_photos(shelf, 20)
+    write_photos(local, 4, start=50)
+    with mounted(shelf, place) as nas:
+        running.add(place, local)
+        made = running.made()
+        write_photos(shelf, 30, start=100)
+        heart = Heart()
+        nas.hang()
+        running.app.commands.scan()
+        assert running.wait(lambda: "ROOT_OFFLINE" in running.codes()) < 5
+        assert running.state(place) is FolderState.OFFLINE
+        write_photos(local, 6, start=70)
+        running.wait(lambda: running.count("") == 30 and not running.left(), 15)
+        assert running.count("is:offline") == 20
+        assert running.count("is:missing") == 0
+        assert running.app.library.reaching.stuck() <= 2
+        nas.heal()
+        assert running.wait(lambda: running.state(place) is not FolderState.OFFLINE, 15) < 15
+        running.app.commands.scan()
+        running.wait(lambda: running.count("") == 60 and not running.left())
+        heart.stop()
+        assert heart.longest_s < 0.1 + heart.control_s
+        assert (running.count("is:missing"), running.count("is:problem")) == (0, 0)
+        assert running.made() == made + 3 * (6 + 30)
+        assert running.app.library.reaching.stuck() == 0
+
+
+def test_jobs_of_a_hung_nas_wait_without_an_attempt_and_the_program_ends_in_time(paths: Paths, qtbot: QtBot, tmp_path: Path) -> None:
+    shelf, place = tmp_path / "shelf", tmp_path / "nas"
+    write_photos(shelf, 40)
+    program = Running(paths, qtbot)
+    with mounted(shelf, place) as nas:
+        try:
+            program.app.commands.add_folders([str(place)])
+            program.wait(lambda: program.count("") == 40)
+            nas.hang()
+            program.wait(lambda: "ROOT_OFFLINE" in program.codes(), 10)
+            program.wait(lambda: program.app.library.jobs.counts()["look"]["running"] == 0)
+            waiting = [job for job in program.app.library.jobs.listed() if job.state in ("waiting", "queued")]
+            assert {job.attempts for job in waiting} <= {0}
+            assert program.count("is:problem") == 0
+        finally:
+            began = time.monotonic()
+            program.app.close()
+            took_s = time.monotonic() - began
+        assert took_s < 5
+        nas.heal()
+
+
+def test_an_empty_folder_in_its_place_is_an_offline_drive(running: Running, tmp_path: Path) -> None:
+    drive, place = tmp_path / "drive", tmp_path / "photos"
+    write_photos(drive, 30)
+    place.mkdir()
+    with Mount("--bind", drive, place) as mount:
+        running.add(place)
+        made = running.made()
+        with Mount("-t", "tmpfs", "none", place):
+            running.wait(lambda: running.state(place) is FolderState.OFFLINE, 10)
+            assert running.count("is:missing") == 0
+        running.wait(lambda: running.state(place) is not FolderState.OFFLINE, 10)
+        mount.end()
+        running.wait(lambda: running.state(place) is FolderState.OFFLINE, 10)
+        mount.begin()
+        running.wait(lambda: running.state(place) is not FolderState.OFFLINE, 10)
+        running.settle()
+        assert (running.count("is:missing"), running.count(""), running.made()) == (0, 30, made)
+
+
+def test_a_drive_that_is_mounted_elsewhere_is_found_there(running: Running, tmp_path: Path) -> None:
+    image, first, second = tmp_path / "drive.img", tmp_path / "first", tmp_path / "second"
+    if shutil.which("mkfs.ext4") is None:
+        pytest.skip("no file system can be made here")
+    with image.open("wb") as file:
+        file.truncate(16_000_000)
+    subprocess.run(["mkfs.ext4", "-q", "-F", str(image)], check=True)
+    first.mkdir()
+    second.mkdir()
+    with Mount("-o", "loop", image, first) as mount:
+        write_photos(first / "DCIM", 20)
+        running.add(first / "DCIM")
+        made = running.made()
+        with running.app.library.database.read() as tx:
+            before = {tuple(row) for row in tx.exec_driver_sql("SELECT id, name, content_hash FROM photos")}
+        mount.end()
+        running.wait(lambda: running.state(first / "DCIM") is FolderState.OFFLINE, 10)
+        with Mount("-o", "loop", image, second):
+            running.wait(lambda: [f.path for f in running.app.library.folders.all()] == [os.fsencode(second / "DCIM")], 15)
+            running.settle()
+            with running.app.library.database.read() as tx:
+                after = {tuple(row) for row in tx.exec_driver_sql("SELECT id, name, content_hash FROM photos")}
+            assert (after, running.count("is:missing"), running.made()) == (before, 0, made)
