@@ -247,6 +247,21 @@ def test_an_earlier_apply_is_taken_back_and_what_followed_stays(library: Library
     assert filed.held(folder) == before and library.pending.changes() == []
 
 
+@pytest.mark.usefixtures("system_trash")
+def test_what_another_program_restores_from_the_trash_is_the_photo_it_was(library: Library, folder: Path, private_home: Path) -> None:
+    filed.do(library, RatingEdit(Photos.matching("IMG_0003 OR IMG_0004"), 4), TrashStaging(Photos.matching("IMG_0003 OR IMG_0004")))
+    library.applying.apply()
+    for name, text in (("IMG_0003.jpg", None), ("IMG_0004.jpg", "another file")):
+        if text is None:
+            (filed.trash_of(private_home) / name).rename(folder / name)
+        else:
+            (folder / name).write_text(text)
+    found = library.scanning.scan(None, lambda _: None)
+    assert (found.back, found.added, library.browsing.count("rating:4"), library.browsing.count("is:trashed")) == (1, 1, 1, 1)
+    (undone,) = library.journal.undo()
+    assert [each.reason for each in undone.conflicts] == [Reason.EXISTS] and (folder / "IMG_0004.jpg").read_text() == "another file"
+
+
 HOSTILE = (
     b"line\nbreak.jpg", b"esc\x1b[31m.jpg", "rtl\u202egpj.jpg".encode(), b" blank .jpg", b"-rf.jpg", b"%s%n.jpg", b"<b>x.jpg",
     b"CON.jpg", b"a:b?c*.jpg", "nfd-e\u0301.jpg".encode(), "nfc-é.jpg".encode(), b"caf\xe9.jpg", b"x" * 251 + b".jpg", b"UP.JPG", b"up.jpg",
