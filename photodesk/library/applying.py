@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from photodesk.domain.changes import Conflict, Edited, FiledPhoto, FilesMoved, MovedFile, Part
@@ -300,14 +300,16 @@ class Applying:
             _after_commit(batch.verb, kind)
 
     def _inodes(self, done: Sequence[ChangeRow]) -> dict[int, int]:
-        """What file systems that number files by their place call them now."""
+        """What the files are called by file systems that number them by their place."""
         roots, found = self._roots(), {}
         for change in done:
             first = change.files[0]
-            facts = None
+            found[change.number] = first.inode
             if first.to_folder_id in roots and first.to_path is not None:
-                facts = filing.look(filing.Spot(roots[first.to_folder_id], first.to_path))
-            found[change.number] = first.inode if facts is None else facts.st_ino
+                with suppress(OSError):
+                    facts = filing.look(filing.Spot(roots[first.to_folder_id], first.to_path))
+                    if facts is not None and (facts.st_size, facts.st_mtime_ns) == (first.size, first.mtime_ns):
+                        found[change.number] = facts.st_ino
         return found
 
     # -- the journal
