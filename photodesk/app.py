@@ -208,6 +208,7 @@ class App:
         from photodesk.bridge.events import Events
         from photodesk.bridge.filing import Filing
         from photodesk.bridge.importing import Importing
+        from photodesk.bridge.likenesses import Likenesses
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
@@ -233,6 +234,7 @@ class App:
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
+        self.likenesses: Likenesses = Likenesses(self.queries, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
 
     def beside(self) -> Beside:

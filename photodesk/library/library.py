@@ -14,6 +14,7 @@ from photodesk.library.checking import Checking
 from photodesk.library.describing import Describing
 from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
+from photodesk.library.elsewhere import Elsewhere
 from photodesk.library.entries import Entries
 from photodesk.library.folders import Folders
 from photodesk.library.importing.importing import Importing
@@ -62,6 +63,7 @@ class Library:
         )  # fmt: skip
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
+        self.elsewhere = Elsewhere(database)
         self.statistics = Statistics(database, self.derivatives)
         self.caring = Caring(paths, database, self.derivatives)
         self.checking = Checking(paths, database, self.derivatives, self.caring, Recovering(database, entries, paths.journal))
