@@ -103,7 +103,7 @@ class OpenWindow:
             self.app.close()
             app = self.app
             QApplication.clipboard().clear()  # Qt would delete what is left there after Python has ended
-            for part in (self.window, app.renderings, app.thumbnails, app.commands, app.queries, app.monitor, app.events):
+            for part in (self.window, app.likenesses, app.renderings, app.thumbnails, app.commands, app.queries, app.monitor, app.events):
                 shiboken6.delete(part)
 
 

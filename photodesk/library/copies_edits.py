@@ -31,7 +31,7 @@ from photodesk.library.entries import Watch
 from photodesk.store import albums, copies, decisions, pictures, staging, tags, values
 from photodesk.store.schema import Transaction
 
-_BY_TRUST = (DateSource.EXIF, DateSource.XMP, DateSource.TAKEOUT, DateSource.NAME)
+_TRUST = {DateSource.EXIF: 0, DateSource.COPY: 0, DateSource.XMP: 1, DateSource.TAKEOUT: 2, DateSource.NAME: 3}
 FIRST_PHOTO_US = -4_544_640_000_000_000
 """1826, the year of the first photograph: dates before it are no dates."""
 
@@ -159,7 +159,9 @@ def _dates(tx: Transaction, heirs: dict[int, int], known: dict[int, Taken]) -> l
     for photo_id, heir in heirs.items():
         if heir in known and photo_id in known:
             wanted[heir] = min(wanted.get(heir, known[heir]), known[photo_id], key=_worse)
-    rows = tuple((heir, known[heir], taken) for heir, taken in wanted.items() if taken != known[heir])
+    rows = tuple(
+        (heir, known[heir], (taken[0], taken[1], DateSource.COPY.value)) for heir, taken in wanted.items() if taken != known[heir]
+    )  # fmt: skip
     copies.put_taken(tx, [(heir, after) for heir, _, after in rows])
     return [DatesChanged(rows)] if rows else []
 
@@ -167,9 +169,9 @@ def _dates(tx: Transaction, heirs: dict[int, int], known: dict[int, Taken]) -> l
 def _worse(taken: Taken) -> tuple[int, int]:
     """Smaller is better: what the picture itself tells before what its file does, then the earlier one."""
     taken_us, _, source = taken
-    if taken_us is None or taken_us < FIRST_PHOTO_US or source not in _BY_TRUST:  # the time of a file says nothing of the photo
-        return len(_BY_TRUST), 0
-    return _BY_TRUST.index(DateSource(source)), taken_us
+    if taken_us is None or taken_us < FIRST_PHOTO_US or source not in _TRUST:  # the time of a file says nothing of the photo
+        return len(_TRUST), 0
+    return _TRUST[DateSource(source)], taken_us
 
 
 # -- decisions

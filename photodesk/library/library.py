@@ -14,6 +14,7 @@ from photodesk.library.checking import Checking
 from photodesk.library.describing import Describing
 from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
+from photodesk.library.elsewhere import Elsewhere
 from photodesk.library.entries import Entries
 from photodesk.library.folder_states import FolderStates
 from photodesk.library.folders import Folders
@@ -71,6 +72,7 @@ class Library:
         self.rule_copies = RuleCopies(database, self.importing)
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
+        self.elsewhere = Elsewhere(database)
         self.statistics = Statistics(database, self.derivatives)
         self.caring = Caring(paths, database, self.derivatives)
         self.checking = Checking(paths, database, self.derivatives, self.caring, Recovering(database, entries, paths.journal))

@@ -30,9 +30,9 @@ _COPIES = """
 SELECT photos.id, pictures.id, photos.picture_hash, folders.path, directories.path, photos.name, photos.size,
     coalesce(photos.width * photos.height, 0), photos.format, photos.camera IS NOT NULL, photos.kind = 'raw', folders.protected,
     folders.state != 'offline' AND photos.recipe IS NOT NULL, photos.damaged,
-    CASE taken_source WHEN 'exif' THEN taken_us END, photos.added_us,
+    CASE WHEN taken_source IN ('exif', 'copy') THEN taken_us END, photos.added_us,
     (rating IS NOT NULL) + (label IS NOT NULL) + (flag IS NOT NULL) + (title IS NOT NULL) + (caption IS NOT NULL)
-    + (latitude IS NOT NULL) + (camera IS NOT NULL) + (lens IS NOT NULL) + coalesce(taken_source = 'exif', 0)
+    + (latitude IS NOT NULL) + (camera IS NOT NULL) + (lens IS NOT NULL) + coalesce(taken_source IN ('exif', 'copy'), 0)
     + (SELECT count(*) FROM photo_tags WHERE photo_id = photos.id) + (SELECT count(*) FROM album_photos WHERE photo_id = photos.id)
 FROM photos LEFT JOIN pictures ON pictures.picture_hash = photos.picture_hash
 JOIN directories ON directories.id = photos.directory_id JOIN folders ON folders.id = directories.folder_id

@@ -79,6 +79,12 @@ def places_of(tx: Connection, kind: str, photo_ids: Sequence[int]) -> list[tuple
     return [(row[0], row[1]) for row in plain.rows(tx, statement, (kind, as_json(photo_ids)))]
 
 
+def among(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
+    """Those of these photos that are to go."""
+    statement = f"SELECT photo_id FROM pending WHERE kind IN ('trash', 'delete') AND {_GIVEN}"
+    return {row[0] for row in plain.rows(tx, statement, (as_json(photo_ids),))}
+
+
 def staged(tx: Connection) -> set[int]:
     """All photos that are to go."""
     return {row[0] for row in plain.rows(tx, "SELECT photo_id FROM pending WHERE kind IN ('trash', 'delete')")}

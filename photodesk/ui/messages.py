@@ -40,6 +40,15 @@ class Messages(QObject):
         self._activity.add(text)
         self._centre.toast.say(visible(text), action, done)
 
+    def tell_state(self, key: str, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """A banner that is no notice of the library: it goes with `end_state`, or when the user puts it away."""
+        self._activity.add(text)
+        self._centre.banners.raise_banner(key, visible(text), list(actions))
+
+    def end_state(self, key: str) -> None:
+        """What was told with `tell_state` is over."""
+        self._centre.banners.remove(key)
+
     def flash(self, text: str) -> None:
         """What a key did: the pill."""
         self._centre.hud.flash(text)

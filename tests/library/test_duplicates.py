@@ -133,6 +133,18 @@ def test_the_shots_of_a_burst_are_apart_from_copies(library: Library, scan: Scan
         library.duplicates.plan(Match.SERIES, RULES)
 
 
+def test_the_camera_may_move_a_good_deal_between_the_shots_of_a_burst(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:
+    """By their hashes they are strangers; of a strange scene a second later the same holds, and that is no shot of the series."""
+    for second, midnight in enumerate(("01 23:59:58", "01 23:59:59", "02 00:00:00")):
+        save(photo(5, left=5 + 45 * second), tmp_path / "p" / f"{second}.jpg", camera="A 7", taken=f"2020:05:{midnight}")
+    save(photo(6), tmp_path / "p" / "else.jpg", camera="A 7", taken="2020:05:02 00:00:01")
+    save(photo(5, left=20), tmp_path / "p" / "other.jpg", camera="B 2", taken="2020:05:02 00:00:01")
+    scan(tmp_path / "p")
+    work()
+    assert groups(library, Match.SERIES) == [("series", {"p/0.jpg", "p/1.jpg", "p/2.jpg"})]
+    assert groups(library) == []
+
+
 # -- bad input
 
 
@@ -222,6 +234,25 @@ def test_a_keeper_without_a_date_of_its_own_gets_the_one_the_copy_tells(library:
     work()
     library.editing.apply(CopiesStaging(library.duplicates.plan(Match.SAME, RULES).choices))
     assert library.browsing.count("date:2011-02-03 -is:staged large") == 1
+    library.journal.undo()
+    assert library.browsing.count("date:2011-02-03 large") == 0
+
+
+def test_an_inherited_date_stays_when_the_file_is_looked_at_again(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:
+    """Also when the file tells another date by then. Shots of the same minute are still told from copies by what the files tell."""
+    large = tmp_path / "p" / "large.jpg"
+    save(photo(1), large, quality=95, camera="A 7", taken="2020:05:01 10:00:00")
+    save(photo(1).resize((320, 240)), tmp_path / "p" / "small.jpg", taken="2011:02:03 04:05:06")
+    scan(tmp_path / "p")
+    work()
+    library.editing.apply(CopiesStaging(library.duplicates.plan(Match.SAME, RULES).choices))
+    assert [p["taken_source"] for p in library.browsing.photos("date:2011-02-03 large")] == ["copy"]
+    save(photo(1), large, quality=96, camera="A 7", taken="2020:05:01 10:00:01")
+    save(photo(1, left=44), tmp_path / "p" / "next.jpg", camera="A 7", taken="2020:05:01 10:00:03")
+    scan()
+    work()
+    assert library.browsing.count("date:2011-02-03 large") == 1
+    assert groups(library, Match.SERIES) == [("series", {"p/large.jpg", "p/next.jpg"})]
     library.journal.undo()
     assert library.browsing.count("date:2011-02-03 large") == 0
 
