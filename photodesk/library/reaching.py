@@ -99,8 +99,8 @@ class Reaching:
 
     @contextmanager
     def opened(self, path: bytes, root: bytes = b"", *, fetch: bool = True) -> Iterator[Opened]:
-        """A descriptor of an original and its facts, as `imaging.identity.opened`. What lies behind a connection is read first (with *fetch*),
-        so that no decoder waits for it. Raises DecodeError."""
+        """A descriptor of an original and its facts, as `imaging.identity.opened`. With *fetch* what lies behind a connection is read
+        first, so that no decoder waits for it. Raises DecodeError."""
         volume = self.volume(path)
         try:
             descriptor, facts = volume.call(partial(open_original, path, root), discard=_close)
