@@ -35,8 +35,8 @@ WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
-    ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone, ApplyProgress, Applied,
-    ImportFinished,
+    ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
+    ApplyProgress, Applied, ImportFinished,
 )  # fmt: skip
 
 
