@@ -1,6 +1,7 @@
 """Imports: what is found, known, planned, copied, verified, and what happens when something is in the way."""
 
 import os
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -340,6 +341,25 @@ def test_a_file_that_changes_while_it_is_copied_is_copied_as_it_is_in_the_end(
     monkeypatch.setattr(reading.OpenFile, "readinto", read_and_change)
     report = desk.run(plan)
     assert report.verified == 1 and list(card.files(desk.target).values()) == [photo.read_bytes()]
+
+
+def test_a_scan_that_meets_what_an_import_is_just_bringing_makes_no_second_photo_of_it(desk: Desk, full_card: Path) -> None:
+    number = desk.library.importing.begin(desk.plan(full_card))
+    for name in ("2025-06-16", "2025-01-01"):  # walked in this order
+        (desk.target / "2025" / name).mkdir(parents=True)
+    shutil.copy2(full_card / "DCIM" / "100TEST" / "IMG_0002.JPG", desk.target / "2025" / "2025-06-16")
+    walked: list[ImportReport | None] = []
+
+    def import_in_between() -> bool:
+        """Asked before each directory: by the last one the scan has met the file and has not written it down."""
+        walked.append(desk.library.importing.run(number, lambda _: None) if len(walked) == 3 else None)
+        return False
+
+    desk.library.scanning.scan(None, lambda _: None, import_in_between)
+    report = walked[3]
+    assert report is not None and (report.verified, report.known) == (11, 2)
+    assert desk.library.browsing.count("") == 9
+    assert [check for check in desk.library.checking.run() if check.invariant and not check.ok] == []
 
 
 def test_a_photo_whose_file_was_missing_has_it_again_with_all_that_was_said_of_it(desk: Desk, full_card: Path) -> None:
