@@ -130,6 +130,8 @@ class _FolderScan:
     def conclude(self) -> None:
         """What was met nowhere is missing; remember the folder as it was."""
         gone = [i for i in self._gone if i not in self._tally.found_again]
+        with self._db.read() as tx:  # a directory may have been listed before an import brought a file there
+            gone = photos.added_before(tx, gone, self._began_us)
         lost = losses.mark(self._db, gone, self._scanned_us, self._told)
         self._tally.missing += lost.missing
         self._tally.moved += lost.found_again

@@ -351,7 +351,7 @@ def test_a_scan_that_meets_what_an_import_is_just_bringing_makes_no_second_photo
     walked: list[ImportReport | None] = []
 
     def import_in_between() -> bool:
-        """Asked before each directory: by the last one the scan has met the file and has not written it down."""
+        """Asked before the scan, and when each directory is listed: by the third one the file is met and not written down."""
         walked.append(desk.library.importing.run(number, lambda _: None) if len(walked) == 3 else None)
         return False
 
@@ -360,6 +360,23 @@ def test_a_scan_that_meets_what_an_import_is_just_bringing_makes_no_second_photo
     assert report is not None and (report.verified, report.known) == (11, 2)
     assert desk.library.browsing.count("") == 9
     assert [check for check in desk.library.checking.run() if check.invariant and not check.ok] == []
+
+
+def test_a_scan_that_listed_a_folder_before_an_import_came_takes_nothing_for_missing(desk: Desk, full_card: Path) -> None:
+    number = desk.library.importing.begin(desk.plan(full_card))
+    write_jpeg(desk.target / "2025" / "2025-06-16" / "before.jpg", 90)
+    desk.library.scanning.scan(None, lambda _: None)
+    write_jpeg(desk.target / "2025" / "2025-06-16" / "new.jpg", 91)
+    walked: list[ImportReport | None] = []
+
+    def import_in_between() -> bool:
+        """Asked before the scan, and when each directory is listed and not compared yet."""
+        walked.append(desk.library.importing.run(number, lambda _: None) if len(walked) == 3 else None)
+        return False
+
+    found = desk.library.scanning.scan(None, lambda _: None, import_in_between)
+    assert walked[3] is not None and found.missing == 0
+    assert (desk.library.browsing.count("is:missing"), desk.library.browsing.count("")) == (0, 11)
 
 
 def test_a_photo_whose_file_was_missing_has_it_again_with_all_that_was_said_of_it(desk: Desk, full_card: Path) -> None:
