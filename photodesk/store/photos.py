@@ -264,6 +264,23 @@ def at(tx: Connection, folder_id: int, directory: bytes, name: bytes) -> int | N
     return None if found is None else int(found)
 
 
+def added_before(tx: Connection, photo_ids: Sequence[int], moment_us: int) -> list[int]:
+    """Those of these photos that were taken up before a moment, in order."""
+    older: set[int] = set()
+    for part in in_parts(photo_ids):
+        older.update(row[0] for row in tx.execute(select(photos.c.id).where(photos.c.id.in_(part), photos.c.added_us < moment_us)))
+    return [photo_id for photo_id in photo_ids if photo_id in older]
+
+
+def named(tx: Connection, directory_id: int, names: Sequence[bytes]) -> dict[bytes, int]:
+    """The photos that are there in a directory under these names."""
+    found: dict[bytes, int] = {}
+    for part in in_parts(names):
+        query = select(photos.c.name, photos.c.id).where(photos.c.directory_id == directory_id, photos.c.name.in_(part))
+        found.update({row[0]: row[1] for row in tx.execute(query.where(photos.c.state == int(State.HERE)))})
+    return found
+
+
 def find(tx: Connection, path: bytes) -> int | None:
     """The id of the photo at an absolute path, below the deepest added folder above it."""
     absolute = os.path.abspath(path)

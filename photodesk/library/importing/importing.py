@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Sequence
 
+from photodesk.config import permissions
 from photodesk.domain.changes import Edited
 from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditRefused, ImportEdit, Photos
@@ -21,10 +22,12 @@ from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage
 from photodesk.domain.tags import BadName
 from photodesk.failpoints import reach
 from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library import filing
 from photodesk.library.editing import Editing
-from photodesk.library.folders import Folders
+from photodesk.library.folders import FolderError, Folders
 from photodesk.library.importing import cards, intents, planning, recovering, removing
 from photodesk.library.importing.copying import discard
+from photodesk.library.importing.entering import Entered
 from photodesk.library.importing.looking_on import Progress
 from photodesk.library.importing.running import Halted, Running
 from photodesk.library.importing.surveying import Surveying
@@ -105,7 +108,7 @@ class Importing:
         running = Running(self._db, row, told, stop)
         self._set_state(row, "running")
         try:
-            entered = recovering.settle(self._db, row)
+            entered = self._settled(row)
             if entered is None:
                 raise Halted(ImportState.WAITING, Reason.OFFLINE, OFFLINE)
             for change in entered.changes():
@@ -127,7 +130,7 @@ class Importing:
         report = self._report(row, ImportState.DONE, running, deleted, edited)
         with self._db.edit() as tx:
             counts = {"copied": report.verified, "known": report.known, "failed": len(report.problems), "deleted": deleted}
-            imports.end(tx, row.id, now_us(), counts, "failed" if report.problems else "done")
+            imports.end(tx, row.id, now_us(), counts, "done")
         return report
 
     @staticmethod
@@ -155,7 +158,7 @@ class Importing:
         with self._db.read() as tx:
             rows = imports.unfinished(tx)
         for row in rows:
-            recovering.settle(self._db, row)
+            self._settled(row)
             if row.state in ("cancelled", "done"):
                 self._end(row, self._apply)
 
@@ -164,13 +167,23 @@ class Importing:
         with self._db.read() as tx:
             row = imports.one(tx, import_id)
         if row is not None and row.ended_us is None:
-            recovering.settle(self._db, row)
+            self._settled(row)
             self._end(row, apply or self._apply)
 
     # -- inside
 
     def _apply(self, edit: ImportEdit, operation: str) -> Edited:
         return self._editing.apply(edit, operation=operation)
+
+    def _settled(self, row: ImportRow) -> Entered | None:
+        """What was begun is finished or undone; None where the target cannot be reached. Its folder may have been forgotten meanwhile."""
+        target = intents.read(row.choices).choices.to
+        if self._folders.above(target) is None:
+            try:
+                self._folders.add(target)
+            except FolderError:
+                return None
+        return recovering.settle(self._db, row)
 
     def _end(self, row: ImportRow, apply: Apply) -> None:
         with self._db.read() as tx:
@@ -276,7 +289,9 @@ def _same_drive(first: bytes, second: bytes) -> bool:
 
 def _made(folder: bytes) -> None:
     try:
-        os.mkdir(folder, 0o777)
+        os.mkdir(folder)
+        os.chmod(folder, permissions.for_folders())
+        filing.sync_folder(os.path.dirname(folder))
     except FileExistsError:
         return
     except OSError as error:
