@@ -52,7 +52,7 @@ class Knowing:
             if stop():
                 return None
             try:
-                return self._reader.content_hash(file)
+                return self._reader.content_hash(file, stop)
             except DecodeError:  # it is tried again, and told, when it is copied
                 return None
 
