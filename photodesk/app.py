@@ -185,6 +185,7 @@ class App:
         from photodesk.bridge.commands import Commands
         from photodesk.bridge.differences import Differences
         from photodesk.bridge.events import Events
+        from photodesk.bridge.filing import Filing
         from photodesk.bridge.likenesses import Likenesses
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
@@ -204,6 +205,7 @@ class App:
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
         )  # fmt: skip
         self.pending: PendingEdits = self.commands.pending
+        self.filing: Filing = Filing(self.library, self.lanes, self.events, self.queries, self.commands)
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
@@ -228,12 +230,14 @@ class App:
         for notice in self.library.notices:
             self.events.tell(notice)
         self.events.tell_problems(len(self.library.browsing.problems()))
+        self.events.tell(self.library.pending.counts())
         if self.library.folders.all():
             self.commands.scan()
 
     def close(self) -> None:
         """Stop everything within 5 s; the catalog is sealed."""
         self.commands.stop()
+        self.filing.stop()
         self.monitor.stop()
         self.thumbnails.close()
         self._engine.stop()

@@ -28,10 +28,12 @@ from photodesk.domain.changes import (
     Edited,
     EditProgress,
     EntryReverted,
+    FilesMoved,
     FoldersChanged,
     HistoryChanged,
     PhotosChanged,
     PhotosRemoved,
+    PlacesStaged,
     Redone,
     ScanResult,
     TrashStaged,
@@ -74,7 +76,7 @@ class Commands(QObject):
         self._total = 0
         """Photos of the edit that runs, 0 where it is done in one go."""
         self.pending = PendingEdits(self)
-        self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self._explain, self)
+        self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self.explain, self)
         self._saving.failed.connect(self._on_edits_failed)
         self._saving.kept.connect(self._on_edits_kept)
         self._saving.cleared.connect(self._on_edits_saved)
@@ -294,10 +296,12 @@ class Commands(QObject):
             if ids:
                 self._tell(PhotosChanged(tuple(sorted(ids))), True)
             for step in whole(edited.parts):
-                if isinstance(step, TrashStaged | DecisionsChanged):
+                if isinstance(step, TrashStaged | DecisionsChanged | FilesMoved):
                     self._tell(CopiesChanged.of(photo_ids((step,))), True)
-                elif not isinstance(step, EntryReverted | DatesChanged):
+                elif not isinstance(step, EntryReverted | DatesChanged | PlacesStaged):
                     self._tell(step, True)
+            if any(isinstance(step, TrashStaged | PlacesStaged | FilesMoved) for part in edited.parts for step in part):
+                self._tell(self._library.pending.counts(), True)
         self._tell(fact, True)
         self._tell(self.next_steps(), True)
 
@@ -360,6 +364,7 @@ class Commands(QObject):
         self._library.derivatives.set_cap(settings.preview_cap_bytes)
         self._library.scanning.minimum_bytes = settings.minimum_file_bytes
         self._library.scanning.include_hidden = settings.include_hidden
+        self._library.editing.propose_trash = settings.rejected_to_trash
         self._looking.make_previews = settings.make_previews
         self._looking.preview_format = settings.preview_format
 
@@ -401,7 +406,7 @@ class Commands(QObject):
             try:
                 work()
             except Exception as error:
-                self._explain(error)
+                self.explain(error)
             else:
                 if self._disk_full:
                     self._disk_full = False
@@ -409,8 +414,8 @@ class Commands(QObject):
 
         return whole
 
-    def _explain(self, error: Exception) -> None:
-        """What went wrong, in a sentence."""
+    def explain(self, error: Exception) -> None:
+        """Tell what went wrong, in a sentence. Any thread."""
         match error:
             case DiskFull():
                 self._disk_full = True

@@ -26,6 +26,7 @@ from photodesk.domain.changes import (
     ThumbnailsReady,
     Undone,
 )
+from photodesk.domain.pending import Applied, ApplyProgress, PendingChanged
 from photodesk.domain.problems import Notice, NoticeResolved
 
 MOST_ITEMS = 50
@@ -33,7 +34,7 @@ WAIT_MS = 100
 
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
-    ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
+    ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone, ApplyProgress, Applied,
 )  # fmt: skip
 
 
@@ -65,6 +66,10 @@ class Events(QObject):
     undone = Signal(object)
     redone = Signal(object)
     history_changed = Signal(object)
+    pending_changed = Signal(object)
+    """PendingChanged: how many file changes of each kind are staged."""
+    apply_progressed = Signal(object)
+    applied = Signal(object)
     notice_raised = Signal(object)
     notice_resolved = Signal(object)
 
@@ -103,6 +108,9 @@ class Events(QObject):
             Undone: self.undone,
             Redone: self.redone,
             HistoryChanged: self.history_changed,
+            PendingChanged: self.pending_changed,
+            ApplyProgress: self.apply_progressed,
+            Applied: self.applied,
         }
 
     def tell(self, change: object, *, urgent: bool = False) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from photodesk.domain.pending import PendingChange
-from photodesk.ui.pending.wording import name_of, report_of
+from photodesk.ui.pending.wording import report_of
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
 from photodesk.ui.widgets.flow import FlowLayout
@@ -59,7 +59,7 @@ class Failures(QFrame):
             return
         count, of_all = len(self._meant), len(failed)
         if count == 1:
-            text = visible(self._meant[0].message) or self.tr("{name} could not be done. It is unchanged.").format(name=name_of(self._meant[0]))
+            text = visible(self._meant[0].message)
         else:
             text = self.tr("{n} changes could not be done. Their files are unchanged and still listed.").format(n=number(count))
         self.text.setText(text)

@@ -65,10 +65,10 @@ class Foot(QWidget):
         """How far it is; None: nothing is being applied."""
         had_focus = self.cancel_button.hasFocus() or self.apply_button.hasFocus()
         is_running = progress is not None
-        for widget in (self.bar, self.cancel_button):
-            widget.setVisible(is_running)
-        for widget in (self.apply_button, self.key):
-            widget.setVisible(not is_running)
+        self.bar.setVisible(is_running)
+        self.cancel_button.setVisible(is_running)
+        self.apply_button.setVisible(not is_running)
+        self.key.setVisible(not is_running)
         if had_focus:
             (self.cancel_button if is_running else self.close_button).setFocus()
         if progress is None:

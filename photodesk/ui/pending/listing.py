@@ -10,7 +10,7 @@ from photodesk.domain.pending import PendingChange
 from photodesk.ui.pending.model import ReviewModel
 from photodesk.ui.pending.painting import ReviewDelegate
 from photodesk.ui.pending.pictures import ReviewPictures
-from photodesk.ui.pending.review import Group, Row, Waiting
+from photodesk.ui.pending.review import Group, Row, Waiting, key_of
 from photodesk.ui.pending.wording import changes_text
 from photodesk.ui.theme import Theme
 
@@ -57,14 +57,15 @@ class ReviewList(QTableView):
     def show_waiting(self, answer: Waiting) -> None:
         """Show what waits now; the place, the current row and the selection stay where they can."""
         place, current = self.verticalScrollBar().value(), max(0, self.currentIndex().row())
-        keys = {_key(row) for row in self.selected()}
-        current_key = _key(found) if (found := self._changes.row(self.currentIndex())) is not None else None
+        keys = {key_of(row) for row in self.selected()}
+        looked_at = self._changes.row(self.currentIndex())
         self._changes.set_waiting(answer)
         rows = self._changes.review.rows
         if not rows:
             return
-        at = {_key(row): n for n, row in enumerate(rows)} if keys else {}
-        self.select_rows(sorted(at[key] for key in keys if key in at), at.get(current_key, min(current, len(rows) - 1)))
+        at = {key_of(row): n for n, row in enumerate(rows)} if keys else {}
+        current = min(current, len(rows) - 1)
+        self.select_rows(sorted(at[key] for key in keys if key in at), current if looked_at is None else at.get(key_of(looked_at), current))
         self.verticalScrollBar().setValue(place)
         self._see()
 
@@ -254,7 +255,3 @@ class ReviewList(QTableView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self._changes.review.rows:
             self.select_rows((), 0)
-
-
-def _key(row: Row) -> object:
-    return row.kind if isinstance(row, Group) else row.id

@@ -40,7 +40,9 @@ class PendingPage(QWidget):
     show_asked = Signal(str)
     left = Signal()
 
-    def __init__(self, theme: Theme, queries: "Queries", thumbnails: "Thumbnails", apply_key: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, queries: "Queries", thumbnails: "Thumbnails", apply_key: QAction, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._queries = queries
         self._ticket: Ticket | None = None

@@ -66,8 +66,9 @@ class ReviewDelegate(QStyledItemDelegate):
         what = QRect(text + name_px + folder_px, 0, room - name_px - folder_px, rect.height())
         undo_height = min(28, rect.height())
         undo = QRect(rect.width() - undo_px - EDGE_PX, (rect.height() - undo_height) // 2, undo_px, undo_height)
-        place = (QStyle.visualRect(direction, QRect(0, 0, rect.width(), rect.height()), part) for part in (check, photo, name, folder, what, undo))
-        return Cells(*(part.translated(rect.topLeft()) for part in place))
+        whole = QRect(0, 0, rect.width(), rect.height())
+        parts = (QStyle.visualRect(direction, whole, part) for part in (check, photo, name, folder, what, undo))
+        return Cells(*(part.translated(rect.topLeft()) for part in parts))
 
     # Qt overrides
 
@@ -126,18 +127,16 @@ class ReviewDelegate(QStyledItemDelegate):
         painter.setOpacity(1.0 if review.is_chosen(change) or is_done else FADED_OPACITY)
         self._pictures.paint(painter, cells.photo, change.photo_id)
         painter.setOpacity(1.0)
+        half = (cells.name.height() - 8) // 2 if state else 0
         if state:
-            upper, lower = cells.name.united(cells.folder).united(cells.what), cells.name.united(cells.folder).united(cells.what)
-            middle = upper.center().y()
-            cells = Cells(
-                cells.check, cells.photo, *(QRect(c.left(), c.top() + 4, c.width(), middle - c.top() - 4) for c in (cells.name, cells.folder, cells.what)),
-                cells.undo,
-            )  # fmt: skip
-            lower.setTop(middle)
-            self._paint_state(painter, lower.adjusted(0, 0, 0, -4), change, state)
-        self._text(painter, cells.name, "body", theme.text, name_of(change))
-        self._text(painter, cells.folder, "body", theme.text_secondary, folder_of(change, review.roots))
-        self._text(painter, cells.what, "body", theme.text, what_of(change, review.roots))
+            below = cells.name.united(cells.folder).united(cells.what).adjusted(0, 4 + half, 0, -4)
+            self._paint_state(painter, below, change, state)
+        for place, colour, text in (
+            (cells.name, theme.text, name_of(change)),
+            (cells.folder, theme.text_secondary, folder_of(change, review.roots)),
+            (cells.what, theme.text, what_of(change, review.roots)),
+        ):
+            self._text(painter, place.adjusted(0, 4, 0, -4 - half), "body", colour, text)
         if not is_done and not self._model.is_locked:
             self._paint_undo(painter, cells.undo, is_hot=self._view.hot_undo() == index.row())
 

@@ -56,6 +56,11 @@ class Group:
 Row = Group | PendingChange
 
 
+def key_of(row: Row) -> ChangeKind | int:
+    """What a row is called: a group by its kind, a change by its id."""
+    return row.kind if isinstance(row, Group) else row.id
+
+
 class Review:
     """The list and what is chosen of it. All is chosen but what cannot be undone and what lies on drives that are offline."""
 
@@ -97,9 +102,7 @@ class Review:
 
     def row_of(self, wanted: ChangeKind | int) -> int | None:
         """Where a group or the change with this id stands."""
-        key = (lambda row: row.kind) if isinstance(wanted, ChangeKind) else (lambda row: row.id)
-        kind = Group if isinstance(wanted, ChangeKind) else PendingChange
-        return next((n for n, row in enumerate(self.rows) if isinstance(row, kind) and key(row) == wanted), None)
+        return next((n for n, row in enumerate(self.rows) if key_of(row) == wanted), None)
 
     def _lay_out(self) -> None:
         self.rows = []

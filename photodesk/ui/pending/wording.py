@@ -124,8 +124,8 @@ def kinds_text(counts: Sequence[PendingCount]) -> str:
 
 def report_of(changes: Sequence[PendingChange]) -> str:
     """What Copy Report puts on the clipboard."""
-    lines = (f"{visible(c.path)}\t{c.kind.value}\t{c.problem.value if c.problem is not None else ''}\t{visible(c.message)}" for c in changes)
-    return "\n".join(lines) + "\n"
+    parts = ((visible(each.path), each.kind.value, each.problem.value if each.problem else "", visible(each.message)) for each in changes)
+    return "".join("\t".join(line) + "\n" for line in parts)
 
 
 def _tr(text: str) -> str:
