@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayou
 
 from photodesk.domain.pending import ApplyProgress
 from photodesk.ui.pending.review import Review
-from photodesk.ui.pending.wording import changes_text, summary
+from photodesk.ui.pending.wording import summary
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.buttons import push_button
 from photodesk.ui.widgets.labels import TextLabel
-from photodesk.ui.widgets.wording import number
+from photodesk.ui.widgets.wording import changes, number
 
 PARTS = 1_000
 
@@ -88,7 +88,7 @@ class Foot(QWidget):
 
     def said(self, count: int) -> None:
         """Say how it ended."""
-        announce(self, self.tr("{changes} applied").format(changes=changes_text(count)))
+        announce(self, self.tr("{changes} applied").format(changes=changes(count)))
 
     @Slot()
     def _on_key_changed(self) -> None:

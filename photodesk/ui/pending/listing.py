@@ -11,8 +11,8 @@ from photodesk.ui.pending.model import ReviewModel
 from photodesk.ui.pending.painting import ReviewDelegate
 from photodesk.ui.pending.pictures import ReviewPictures
 from photodesk.ui.pending.review import Group, Row, Waiting, key_of
-from photodesk.ui.pending.wording import changes_text
 from photodesk.ui.theme import Theme
+from photodesk.ui.widgets.wording import changes as changes_text
 
 Index = QModelIndex | QPersistentModelIndex
 Flag = QItemSelectionModel.SelectionFlag

@@ -81,11 +81,6 @@ def said_of_group(group: Group, review: Review) -> str:
     return ", ".join(part for part in (title(group.kind), chosen, group_text(group), opened) if part)
 
 
-def changes_text(count: int) -> str:
-    """ "96 changes"."""
-    return _tr("1 change") if count == 1 else QCoreApplication.translate("Pending", "%Ln changes", "", count)
-
-
 def summary(review: Review) -> str:
     """ "95 of 96 selected · 84 files go to Trash and can be restored from there"."""
     parts = [_tr("{n} of {total} selected").format(n=number(review.number_chosen()), total=number(review.total()))]
