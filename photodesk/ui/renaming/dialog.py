@@ -65,8 +65,10 @@ class RenameDialog(QDialog):
         layout.setSpacing(8)
         label = TextLabel(self.tr("New name, without the suffix"), tone="secondary", parent=self)
         label.setBuddy(self.field)
-        for widget in (label, self.field, self.note, self._token_buttons(), self._preview(), self.more):
+        self._names = self._preview()
+        for widget in (label, self.field, self.note, self._token_buttons(), self._names, self.more):
             layout.addWidget(widget)
+        layout.addStretch(1)
         safe = self.tr("No file is touched now: new names wait in Pending Changes. A RAW and its picture keep one name; sidecars go along.")
         layout.addSpacing(4)
         layout.addWidget(TextLabel(safe, tone="secondary", wrap=True, parent=self))
@@ -164,6 +166,8 @@ class RenameDialog(QDialog):
         if text and text != self.note.text():
             announce(self.field, text)
         self.note.setText(text)
+        self.note.setVisible(bool(text))
+        self._names.setEnabled(mistake is None)
         if mistake is not None:
             self.go.setEnabled(False)
 
