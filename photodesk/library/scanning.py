@@ -169,6 +169,9 @@ class _FolderScan:
                 self._new.append((directory.path, entry))
                 continue
             _, size, mtime_ns, photo_id, state = row
+            if (size, mtime_ns) != (entry.size, entry.mtime_ns) and state == State.TRASHED:
+                self._new.append((directory.path, entry))  # another file has the name now
+                continue
             if (size, mtime_ns) != (entry.size, entry.mtime_ns):
                 self._changed.append((photo_id, directory.path, entry))
                 continue

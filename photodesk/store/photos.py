@@ -81,11 +81,12 @@ def directory_facts(tx: Connection, directory_ids: Sequence[int]) -> dict[int, s
 
 
 def directory_files(tx: Connection, directory_id: int) -> dict[bytes, KnownFile]:
-    """The files known in a directory, by name, a missing one only where there is no other of its name; trashed ones left out."""
+    """The files known in a directory, by name; a missing one only where there is no other of its name, a trashed one only where there is
+    no missing one either."""
     query = (
         select(photos.c.name, photos.c.size, photos.c.mtime_ns, photos.c.id, photos.c.state)
-        .where(photos.c.directory_id == directory_id, photos.c.state != int(State.TRASHED))
-        .order_by(photos.c.state.desc())
+        .where(photos.c.directory_id == directory_id)
+        .order_by(photos.c.state.desc(), photos.c.id)
     )
     return {row[0]: row for row in tx.execute(query).cursor.fetchall()}
 
