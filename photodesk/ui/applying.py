@@ -193,13 +193,16 @@ class Applying(QObject):
         done, left = len(applied.applied), len(applied.problems)
         self._is_left_over = bool(self.waiting.total)
         text = self.tr("{changes} applied").format(changes=changes(done))
-        if left:
+        if left == 1:
+            text = self.tr("{text}; 1 could not be done, and its file is unchanged").format(text=text)
+        elif left:
             text = self.tr("{text}; {n} could not be done, and their files are unchanged").format(text=text, n=number(left))
         elif applied.stopped:
             text = self.tr("Stopped: {text}; the others still wait").format(text=text)
         self._label = applied.label if applied.edit_id is not None else ""
         actions = ((self.tr("Undo"), self._on_undo),) if self._label else ()
-        self._window.messages.tell_success(BANNER, f"{text}.", *actions)
+        tell = self._window.messages.tell_state if left else self._window.messages.tell_success
+        tell(BANNER, f"{text}.", *actions)
         self._on_pending_changed(self.waiting)
 
     @Slot()

@@ -100,7 +100,8 @@ class Joints(QObject):
         else:
             window.sidebar.set_current(scope.base)
         window.setWindowTitle("PhotoDesk" if is_empty else self.tr("{title} – PhotoDesk").format(title=title))
-        window.frame.suspend(("sidebar", "inspector"), page == "first_run" or window.isFullScreen())
+        window.frame.suspend(("sidebar",), page == "first_run" or window.isFullScreen())
+        window.frame.suspend(("inspector",), page in ("first_run", "pending") or window.isFullScreen())
         window.panels.follow(page)
         self._bindings.update()
 

@@ -65,6 +65,7 @@ class Failures(QFrame):
         self.text.setText(text)
         self.retry_button.setText(self.tr("Retry") if count == 1 else self.tr("Retry {n}").format(n=number(count)))
         self.discard_button.setText(self.tr("Discard Change") if count == 1 else self.tr("Discard {n} Changes").format(n=number(count)))
+        self.select_button.setVisible(of_all > 1)
         self.select_button.setText(self.tr("Show {n}").format(n=number(of_all)))
         self.select_button.setAccessibleName(self.tr("Select What Failed"))
         self.show_button.setEnabled(count == 1)

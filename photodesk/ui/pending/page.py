@@ -60,7 +60,7 @@ class PendingPage(QWidget):
         self.failures = Failures(theme, self)
         self.foot = Foot(theme, apply_key, self)
         self.empty = EmptyState(
-            theme, "pending", self.tr("Nothing waiting"), self.tr("Rejects, renames and moves to other folders appear here."),
+            theme, "pending", self.tr("Nothing waiting"), self.tr("Rejects, renames and moves appear here."),
             (self.tr("Show All Photos"), self._on_left), self,
         )  # fmt: skip
         self._stack = QStackedWidget(self)

@@ -24,18 +24,23 @@ BOX_PX, ICON_PX, GAP_PX, EDGE_PX = 16, 16, 12, 12
 INDENT_PX = 28
 PHOTO_WIDTH_PX, PHOTO_HEIGHT_PX = 50, 40
 LEAST_PX = 48
+PADDING_PX = 4
+NAME_SHARE = 0.5
 FADED_OPACITY = 0.5
+_MIDDLE = Qt.TextElideMode.ElideMiddle
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where the parts of a row are; of a group `photo` is the place of chevron and icon."""
+    """Where the parts of a row are: name over folder, what is to happen over the state. Of a group `photo` is the place of chevron and
+    icon."""
 
     check: QRect
     photo: QRect
     name: QRect
     folder: QRect
     what: QRect
+    state: QRect
     undo: QRect
 
 
@@ -50,7 +55,7 @@ class ReviewDelegate(QStyledItemDelegate):
     def row_px(self) -> int:
         """The height of every row: two lines of text, or a small photo."""
         lines = QFontMetrics(self._theme.font("body")).height() + QFontMetrics(self._theme.font("caption")).height()
-        return max(LEAST_PX, lines + 8)
+        return max(LEAST_PX, lines + 2 * PADDING_PX)
 
     def cells(self, rect: QRect, row: object, direction: Qt.LayoutDirection) -> Cells:
         """The parts of a row in *rect*."""
@@ -60,14 +65,14 @@ class ReviewDelegate(QStyledItemDelegate):
         photo = QRect(check.right() + 1 + GAP_PX, (rect.height() - PHOTO_HEIGHT_PX) // 2, PHOTO_WIDTH_PX, PHOTO_HEIGHT_PX)
         text = photo.right() + 1 + GAP_PX
         room = max(0, rect.width() - text - undo_px - EDGE_PX - GAP_PX)
-        name_px, folder_px = round(room * 0.34), round(room * 0.28)
-        name = QRect(text, 0, name_px - GAP_PX, rect.height())
-        folder = QRect(text + name_px, 0, folder_px - GAP_PX, rect.height())
-        what = QRect(text + name_px + folder_px, 0, room - name_px - folder_px, rect.height())
+        name_px, half = round(room * NAME_SHARE), (rect.height() - 2 * PADDING_PX) // 2
+        name = QRect(text, PADDING_PX, name_px - GAP_PX, half)
+        what = QRect(text + name_px, PADDING_PX, room - name_px, half)
+        folder, state = name.translated(0, half), what.translated(0, half)
         undo_height = min(28, rect.height())
         undo = QRect(rect.width() - undo_px - EDGE_PX, (rect.height() - undo_height) // 2, undo_px, undo_height)
         whole = QRect(0, 0, rect.width(), rect.height())
-        parts = (QStyle.visualRect(direction, whole, part) for part in (check, photo, name, folder, what, undo))
+        parts = (QStyle.visualRect(direction, whole, part) for part in (check, photo, name, folder, what, state, undo))
         return Cells(*(part.translated(rect.topLeft()) for part in parts))
 
     # Qt overrides
@@ -112,8 +117,10 @@ class ReviewDelegate(QStyledItemDelegate):
             danger = theme.danger if group.kind == "delete" and n else colour
             theme.icon(icon, danger).paint(painter, QStyle.visualRect(option.direction, marks, place))
         heading = f"{title(group.kind)}   {number(len(group.changes))}"
-        self._text(painter, cells.name, "emphasis", theme.text, heading)
-        rest = cells.folder.united(cells.what).united(cells.undo)
+        line = cells.name.united(cells.folder).united(cells.state).united(cells.undo)
+        taken = QFontMetrics(theme.font("emphasis")).horizontalAdvance(heading) + 2 * GAP_PX
+        self._text(painter, line, "emphasis", theme.text, heading)
+        rest = QStyle.visualRect(option.direction, line, line.adjusted(taken, 0, 0, 0))
         self._text(painter, rest, "body", theme.text_secondary, group_text(group))
 
     def _paint_change(self, painter: QPainter, cells: Cells, change: PendingChange, index: Index) -> None:
@@ -127,16 +134,13 @@ class ReviewDelegate(QStyledItemDelegate):
         painter.setOpacity(1.0 if review.is_chosen(change) or is_done else FADED_OPACITY)
         self._pictures.paint(painter, cells.photo, change.photo_id)
         painter.setOpacity(1.0)
-        half = (cells.name.height() - 8) // 2 if state else 0
+        self._text(painter, cells.name, "body", theme.text, name_of(change))
+        self._text(painter, cells.folder, "caption", theme.text_secondary, folder_of(change, review.roots))
         if state:
-            below = cells.name.united(cells.folder).united(cells.what).adjusted(0, 4 + half, 0, -4)
-            self._paint_state(painter, below, change, state)
-        for place, colour, text in (
-            (cells.name, theme.text, name_of(change)),
-            (cells.folder, theme.text_secondary, folder_of(change, review.roots)),
-            (cells.what, theme.text, what_of(change, review.roots)),
-        ):
-            self._text(painter, place.adjusted(0, 4, 0, -4 - half), "body", colour, text)
+            self._text(painter, cells.what, "body", theme.text, what_of(change, review.roots))
+            self._paint_state(painter, cells.state, change, state)
+        else:
+            self._text(painter, cells.what.united(cells.state), "body", theme.text, what_of(change, review.roots))
         if not is_done and not self._model.is_locked:
             self._paint_undo(painter, cells.undo, is_hot=self._view.hot_undo() == index.row())
 
@@ -153,7 +157,7 @@ class ReviewDelegate(QStyledItemDelegate):
             place = QRect(rect.left(), rect.center().y() - 7, 14, 14)
             theme.icon(icon, colour).paint(painter, QStyle.visualRect(direction, rect, place))
             rect = QStyle.visualRect(direction, rect, rect.adjusted(20, 0, 0, 0))
-        self._text(painter, rect, "caption", colour, state)
+        self._text(painter, rect, "caption", colour, state, Qt.TextElideMode.ElideRight)
 
     def _paint_undo(self, painter: QPainter, rect: QRect, *, is_hot: bool) -> None:
         theme = self._theme
@@ -183,10 +187,10 @@ class ReviewDelegate(QStyledItemDelegate):
                 sign.lineTo(left + 11.5, top + 8)
             painter.strokePath(sign, QPen(theme.accent_text, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
 
-    def _text(self, painter: QPainter, rect: QRect, role: str, colour: QColor, text: str) -> None:
+    def _text(self, painter: QPainter, rect: QRect, role: str, colour: QColor, text: str, elided: Qt.TextElideMode = _MIDDLE) -> None:
         font = self._theme.font(role)
         painter.setFont(font)
         painter.setPen(colour)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
+        shown = QFontMetrics(font).elidedText(text, elided, rect.width())
         alignment = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(rect, int(QStyle.visualAlignment(self._view.layoutDirection(), alignment)), f"\u2068{shown}\u2069")

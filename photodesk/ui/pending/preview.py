@@ -16,11 +16,11 @@ MARGIN_PX = 12
 
 
 class Picture(QWidget):
-    """256 px of a photo."""
+    """256 px of a photo on the canvas."""
 
-    def __init__(self, pictures: ReviewPictures, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, pictures: ReviewPictures, parent: QWidget) -> None:
         super().__init__(parent)
-        self._pictures = pictures
+        self._theme, self._pictures = theme, pictures
         self.photo_id: int | None = None
         self.setFixedSize(QSize(PREVIEW_PX, PREVIEW_PX))
         pictures.changed.connect(self.update)
@@ -31,6 +31,9 @@ class Picture(QWidget):
         if self.photo_id is not None:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.canvas)
+            painter.drawRoundedRect(self.rect(), 6, 6)
             self._pictures.paint(painter, self.rect(), self.photo_id)
 
 
@@ -39,7 +42,7 @@ class Preview(QWidget):
 
     def __init__(self, theme: Theme, pictures: ReviewPictures, parent: QWidget) -> None:
         super().__init__(parent)
-        self.picture = Picture(pictures, self)
+        self.picture = Picture(theme, pictures, self)
         self.name = TextLabel(wrap=True, parent=self)
         self.name.setFont(theme.font("emphasis"))
         self.line = TextLabel(wrap=True, parent=self)
