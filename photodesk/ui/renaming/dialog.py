@@ -57,6 +57,7 @@ class RenameDialog(QDialog):
         self.field.setFocus()
         self._show_names([])
         self._on_text_changed()
+        self.resize(WIDTH_PX, self.sizeHint().height())
         self._ask()
 
     def _lay_out(self) -> None:
@@ -79,7 +80,6 @@ class RenameDialog(QDialog):
         self.go.setDefault(True)
         buttons.addWidget(self.go)
         layout.addLayout(buttons)
-        self.resize(WIDTH_PX, self.sizeHint().height())
 
     def _name(self, tone: str) -> ElidedLabel:
         label = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, tone=tone, parent=self)
@@ -151,7 +151,7 @@ class RenameDialog(QDialog):
             parts[0].set_text("" if each is None else each.name)
             parts[2].set_text("" if each is None else each.new_name)
             for widget in parts:
-                widget.setVisible(each is not None or n == 0)
+                widget.setVisible(n < max(1, min(len(names) or len(self._ids), MOST_SHOWN)))
         left = max(len(names), len(self._ids)) - MOST_SHOWN
         same = len(names) - sum(each.name != each.new_name for each in names)
         words = [self.tr("… and {n} more").format(n=number(left))] if left > 0 else []

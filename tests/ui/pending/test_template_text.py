@@ -9,8 +9,8 @@ from photodesk.ui.renaming.template_text import literal, mistake_in
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("Coast_{dat}_{n}", "{dat}"), ("Coast_{n:x}", "{n:x}"), ("Coast {", "{"), ("a}b", "}"), ("2025/x", "2025/x"), ("{n}{title:x}", "{title:x}"),
-        ("{date:%Q}", "{date:%Q}"), ("", ""),
+        ("Coast_{dat}_{n}", "{dat}"), ("Coast_{n:x}", "{n:x}"), ("Coast {", "{"), ("a}b", "}"), ("2025/x", "2025/x"),
+        ("{n}{title:x}", "{title:x}"), ("{date:%Q}", "{date:%Q}"), ("", ""),
     ],
 )  # fmt: skip
 def test_a_mistake_has_a_place(text: str, part: str) -> None:

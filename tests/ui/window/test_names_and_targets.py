@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from real_window import OpenWindow
 
 from photodesk.domain.changes import JobGroup, JobsChanged
-from photodesk.domain.edits import Photos, TagEdit
+from photodesk.domain.edits import Photos, TagEdit, TrashStaging
 from photodesk.domain.problems import Notice
 from photodesk.ui.filters import Filters
 from photodesk.ui.grid.view import Leftovers
@@ -56,6 +56,10 @@ def turn_to(desk: OpenWindow, page: str) -> None:
         desk.navigation.open_photo(desk.grid.photos.id_at(0))
     elif page == "problems":
         desk.navigation.show_problems()
+    elif page == "pending":
+        desk.app.commands.edit(TrashStaging(Photos.of(desk.grid.photos.listing.ids[:3])), gather=False)
+        desk.wait(lambda: desk.window.applying.waiting.total == 3)
+        desk.navigation.show_pending()
     elif page in ("compare", "survey"):
         desk.grid.select_all()
         desk.choose(f"view.{page}")
@@ -67,7 +71,7 @@ def turn_to(desk: OpenWindow, page: str) -> None:
     desk.wait(lambda: desk.navigation.page == ("loupe" if page == "culling" else page))
 
 
-PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems"]
+PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "pending"]
 
 
 @pytest.mark.parametrize("page", PAGES)
