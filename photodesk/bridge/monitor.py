@@ -1,24 +1,21 @@
 """Watches the window's thread: how evenly it beats, and what it was doing whenever it did not."""
 
 import logging
-import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from types import FrameType
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
+from photodesk.bridge.sampled_stack import stack_of
 from photodesk.config.figures import Figures
 
 BEAT_MS: Final = 10
 GAP_MS: Final = 100.0
 """A longer time between two beats is a slow operation, kept with its stack."""
 FLUSH_S: Final = 10.0
-DEEPEST_FRAMES: Final = 25
 STOP_WAIT_S: Final = 3.0
 """A disk that hangs does not keep the program from ending."""
 
@@ -96,7 +93,7 @@ class Monitor(QObject):
         while not self._stopped.wait(self._seconds_to_next_look()):
             beat = self._last_beat
             if self._taken[0] != beat and (time.perf_counter() - beat) * 1000 > GAP_MS:
-                self._taken = (beat, _described(sys._current_frames().get(self._thread_id)))
+                self._taken = (beat, stack_of(self._thread_id))
             if time.perf_counter() >= next_flush:
                 self._flush()
                 next_flush = time.perf_counter() + FLUSH_S
@@ -121,10 +118,3 @@ def peak_memory_mb() -> float | None:
             if line.startswith("VmHWM:"):
                 return int(line.split()[1]) * 1024 / 1e6
     return None
-
-
-def _described(frame: FrameType | None) -> list[str]:
-    """The innermost frames, outermost first, as `module.function:line`."""
-    frames = traceback.walk_stack(frame)
-    described = [f"{each.f_globals.get('__name__', '?')}.{each.f_code.co_name}:{line}" for each, line in frames]
-    return described[:DEEPEST_FRAMES][::-1]

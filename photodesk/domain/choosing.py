@@ -33,21 +33,15 @@ class Choosing:
         self.staged = frozenset(staged)
         self.going = {each.photo.id for each in advice if each.suggest is Suggestion.TRASH and each.photo.id not in staged}
         self.said: dict[int, None] = {}
-        self._model = self._modelled()
+        self._model = Staging(self._copies.values(), links, self.staged | self.going)
 
     def keep(self, photo_id: int) -> None:
         """This one stays, and inherits first what was said of those that go."""
         if photo_id not in self.staged:
             self.said.pop(photo_id, None)
             self.said[photo_id] = None
-            if photo_id in self.going:
-                self.going.discard(photo_id)
-                self._model = self._modelled()
-
-    def keep_all(self) -> None:
-        """Nothing goes."""
-        self.going.clear()
-        self._model = self._modelled()
+            self.going.discard(photo_id)
+            self._model.stay(photo_id)
 
     def mark(self, photo_id: int) -> Refusal | None:
         """Mark for the trash; why not, where it has to stay."""
@@ -90,9 +84,6 @@ class Choosing:
         kept = next((self._copies[i] for i in keep if is_witness(self._copies[i], advice.photo, self._links)), None)
         what = reasons_against(advice.photo, kept, self._links, ())[0] if kept is not None else ""
         return f"{what}, {BY_USER}" if what else BY_USER
-
-    def _modelled(self) -> Staging:
-        return Staging(self._copies.values(), self._links, self.staged | self.going)
 
     def _has_copies(self, photo_id: int) -> bool:
         copy = self._copies[photo_id]

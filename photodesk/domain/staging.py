@@ -52,6 +52,13 @@ class Staging:
         copy = self._copies.get(photo_id)
         return None if copy is None else self._witness(copy, ())
 
+    def stay(self, photo_id: int) -> None:
+        """Let a photo stay after all. What relied on others goes on to: one more that stays takes nothing from them."""
+        if photo_id in self.staged:
+            copy = self._copies[photo_id]
+            self.staged.discard(photo_id)
+            self._staying.setdefault(copy.picture, {})[photo_id] = copy
+
     def _rely(self, copy: Copy, kept: Sequence[int]) -> None:
         if (witness := self._witness(copy, kept)) is not None:
             self._relying.setdefault(witness.id, {})[copy.picture, copy.damaged] = copy

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -103,21 +102,20 @@ def concerned(tx: Connection, picture_ids: Iterable[int], limit: int) -> list[in
 def _read(tx: Connection, which: str, values: tuple[object, ...]) -> list[Copy]:
     found = []
     unknown: dict[bytes, int] = {}
+    least: dict[bytes, int] = {}
     rows: list[Any] = list(tx.exec_driver_sql(_COPIES.format(which=which), values).cursor.fetchall())
+    for row in rows:
+        least[row[2]] = min(row[6], least.get(row[2], row[6]))
     for (photo_id, picture, picture_hash, folder, directory, name, size, pixels, form, shot, raw, protected, present, damaged, taken_us,
          added_us, richness) in rows:  # fmt: skip
         number = picture if picture is not None else unknown.setdefault(picture_hash, -photo_id)  # a picture that is not compared
         found.append(
             Copy(
-                photo_id, number, join(folder, directory, name), size, picture_hash, 0, pixels, form, bool(shot), bool(raw),
-                bool(protected),
-                bool(present), bool(damaged), taken_us, added_us, richness,
+                photo_id, number, join(folder, directory, name), size, picture_hash, least[picture_hash], pixels, form, bool(shot),
+                bool(raw), bool(protected), bool(present), bool(damaged), taken_us, added_us, richness,
             )
         )  # fmt: skip
-    least: dict[bytes, int] = {}
-    for copy in found:
-        least[copy.picture_hash] = min(copy.size, least.get(copy.picture_hash, copy.size))
-    return [replace(copy, picture_bytes=least[copy.picture_hash]) for copy in found]
+    return found
 
 
 # -- what the kept one inherits

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from photodesk.ui.duplicates.page import DuplicatesPage
     from photodesk.ui.shell import Shell
 
-COUNT_MS = 700
+COUNT_MS = 200
 REST = 4
 """A count is asked for again after so many times as long as the one before took."""
 ACTIONS = (

@@ -67,15 +67,11 @@ def test_copies_are_told_as_they_are_found_staged_decided_on_and_brought_back(ap
     told(app.commands.undo, {"one.jpg", "small.jpg"})
 
 
-def test_a_copy_that_vanishes_or_comes_back_is_told(app: App, told: Told, folder: Path) -> None:
+def test_a_copy_that_vanishes_comes_back_or_is_forgotten_is_told(app: App, told: Told, folder: Path, qtbot: QtBot) -> None:
     told(lambda: app.commands.add_folders([str(folder)]), {"one.jpg", "twin.jpg", "small.jpg"})
     gone = (folder / "twin.jpg").rename(folder.parent / "away.jpg")
     told(app.commands.scan, {"twin.jpg"})
     gone.rename(folder / "twin.jpg")
     told(app.commands.scan, {"twin.jpg"})
-
-
-def test_a_forgotten_folder_may_concern_any_copy(app: App, told: Told, folder: Path, qtbot: QtBot) -> None:
-    told(lambda: app.commands.add_folders([str(folder)]), {"one.jpg", "twin.jpg", "small.jpg"})
     with qtbot.waitSignal(app.events.copies_changed, check_params_cb=lambda change: change == CopiesChanged()):
         app.commands.remove_folder(app.library.folders.all()[0].id)

@@ -26,6 +26,22 @@ def put_photos(library: Library, count: int) -> list[int]:
     return ids
 
 
+def put_copies(library: Library, groups: int, files: int) -> list[int]:
+    """Rows of *files* exact copies of each of *groups* pictures, the copies of one picture one after the other."""
+    ids = put_photos(library, groups * files)
+    with library.database.write() as tx:
+        tx.exec_driver_sql(
+            "UPDATE photos SET recipe = 1, width = 600, height = 400, size = 1000 + (id - 1) / ?,"
+            " picture_hash = CAST(printf('%032d', (id - 1) / ?) AS BLOB)",
+            (files, files),
+        )
+        tx.exec_driver_sql(
+            "INSERT INTO pictures (picture_hash, phash, dhash, compared)"
+            " SELECT DISTINCT picture_hash, zeroblob(32), zeroblob(32), 1 FROM photos ORDER BY id"
+        )
+    return ids
+
+
 def said(library: Library) -> Said:
     """What the catalog holds, read past the code that writes it."""
     columns = ("rating", "label", "flag", "title", "caption", "rotation", "shortlisted")

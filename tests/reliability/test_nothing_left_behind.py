@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 from real_window import OpenWindow, scan_only
 
 from photodesk.config.paths import Paths
+from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobGroup, JobsChanged
 from photodesk.domain.edits import Photos, TagEdit
 from photodesk.domain.likeness import OtherFile, OtherFiles, SimilarPhoto, SimilarPhotos
 from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.domain.similarity import Match
+from photodesk.library.library import Library
+from photodesk.ui.duplicates.page import DuplicatesPage
 from photodesk.ui.finding_similar import REFUSED
 from photodesk.ui.inspector.inspector import Inspector
 
@@ -152,6 +155,21 @@ def compare_and_survey(desk: OpenWindow) -> None:
         desk.choose("view.grid")
 
 
+def review_copies(desk: OpenWindow) -> None:
+    """Two photos are copies of each other; the rules are looked at, and what they would do."""
+    desk.choose("library.duplicates")
+    page = desk.window.centre.page("duplicates")
+    assert isinstance(page, DuplicatesPage)
+    desk.wait(lambda: page.review.seen is not None and not desk.app.queries._open)
+    page.heading.rule.click()
+    assert page._rule_list is not None
+    page._rule_list.dismiss()
+    page.preview_rule()
+    desk.wait(page.preview.stage.isVisible)
+    page._close_preview()
+    desk.choose("view.grid")
+
+
 def cull_to_the_end(desk: OpenWindow) -> None:
     desk.choose("cull.start")
     desk.wait(lambda: desk.navigation.page == "loupe")
@@ -196,6 +214,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "names of smart albums and choices of days": (100, ask_and_dismiss),
     "copies and similar photos": (40, copies_come_and_go),
     "Compare and Survey": (100, compare_and_survey),
+    "the review of copies": (60, review_copies),
     "the cull bar and the card after the last photo": (100, cull_to_the_end),
 }
 
@@ -204,6 +223,10 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
 def quiet(paths: Paths, dated_folder: Path, open_window: Opener) -> OpenWindow:
     """A window in which everything was opened once."""
     scan_only(paths, dated_folder)
+    library = Library.open(paths, Settings())
+    with library.database.write() as tx:
+        tx.exec_driver_sql("UPDATE photos SET picture_hash = zeroblob(32), recipe = 1 WHERE id IN (SELECT id FROM photos LIMIT 2)")
+    library.close()
     desk = open_window()
     desk.wait_for_photos(24)
     desk.window.panels.show("jobs", True)

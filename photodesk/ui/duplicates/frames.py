@@ -40,30 +40,33 @@ class CopyFrames(QWidget):
         self, theme: "Theme", renderings: Renderings, thumbnails: PictureSource, differences: Differences, parent: QWidget
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._theme, self._renderings, self._differences = theme, renderings, differences
+        self._theme, self._renderings, self._thumbnails, self._differences = theme, renderings, thumbnails, differences
         self._seen: Seen | None = None
         self._first = self._current = 0
         self.shows_difference = False
-        self.frames = [CopyFrame(theme, renderings, thumbnails, self, share=MOST_FRAMES) for _ in range(MOST_FRAMES)]
-        self._canvases: list[Canvas] = [canvas for frame in self.frames for canvas in (frame.view, frame.difference)]
-        self.links = LinkedViews(self._canvases, self)
+        self.frames: list[CopyFrame] = []
+        """Made as they are needed."""
+        self.links = LinkedViews((), self)
         self.bar = QScrollBar(Qt.Orientation.Horizontal, self)
         self.bar.setAccessibleName(self.tr("Copies"))
         self.bar.valueChanged.connect(self._on_scrolled)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_PX)
-        for frame in self.frames:
-            row.addWidget(frame, 1)
-            self._join(frame)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(GAP_PX)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
         layout.setSpacing(4)
-        layout.addLayout(row, 1)
+        layout.addLayout(self._row, 1)
         layout.addWidget(self.bar)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         differences.ready.connect(self._on_difference_ready)
         theme.changed.connect(self.update)
 
-    def _join(self, frame: CopyFrame) -> None:
+    def _make_frame(self) -> None:
+        frame = CopyFrame(self._theme, self._renderings, self._thumbnails, self, share=MOST_FRAMES)
+        self.frames.append(frame)
+        self._row.addWidget(frame, 1)
+        self.links.add(frame.view)
+        self.links.add(frame.difference)
         frame.focused.connect(self._on_focused)
         frame.keep_asked.connect(self._on_keep_asked)
         frame.mark_asked.connect(self._on_mark_asked)
@@ -78,7 +81,6 @@ class CopyFrames(QWidget):
     def show_group(self, seen: Seen) -> None:
         """Another group, from its best photo on."""
         self._seen, self._first, self._current = seen, 0, 0
-        self.links.link(True, self.frames[0].view)
         self._show()
         self._tell()
 
@@ -122,7 +124,7 @@ class CopyFrames(QWidget):
     def _show(self) -> None:
         if self._seen is None:
             return
-        had_focus = any(frame.view.hasFocus() for frame in self.frames)
+        had_focus = self.hasFocus() or any(frame.view.hasFocus() for frame in self.frames)
         seen, number, count = self._seen, self._number(), len(self._seen.order)
         self._first = max(0, min(self._first, count - number))
         self.bar.blockSignals(True)
@@ -134,6 +136,8 @@ class CopyFrames(QWidget):
         ids = seen.order[self._first : self._first + number]
         marks = {(row.flag, row.rating, row.label) for row in seen.rows.values()}
         differing = seen.differing | ({"marks"} if len(marks) > 1 else set())
+        while len(self.frames) < len(ids):
+            self._make_frame()
         for frame, photo_id in zip(self.frames, ids, strict=False):
             frame.show_copy(seen.copies[photo_id], seen.rows.get(photo_id), _place(seen, photo_id), differing)
             frame.show_state(state_of(seen, photo_id))
@@ -195,7 +199,8 @@ class CopyFrames(QWidget):
                 frame.show_difference(None, reference, wanted=False)
         if self.shows_difference:
             self._differences.want(pairs)
-        self.links.link(True, self._leader())
+        if (leader := self._leader()) is not None:
+            self.links.link(True, leader)
 
     @Slot(object)
     def _on_difference_ready(self, _pair: object) -> None:
@@ -225,12 +230,13 @@ class CopyFrames(QWidget):
     def _frame_of(self, photo_id: int | None) -> CopyFrame | None:
         return next((frame for frame in self._shown_frames() if frame.photo_id == photo_id), None)
 
-    def _leader(self) -> Canvas:
-        return (self._frame_of(self.current_id()) or self.frames[0]).canvas()
+    def _leader(self) -> Canvas | None:
+        current = self._frame_of(self.current_id())
+        return current.canvas() if current is not None else None
 
     # -- zoom
 
-    def zoomed_canvas(self) -> Canvas:
+    def zoomed_canvas(self) -> Canvas | None:
         """The one under the pointer, else the current one."""
         return next((frame.canvas() for frame in self._shown_frames() if frame.canvas().underMouse()), self._leader())
 

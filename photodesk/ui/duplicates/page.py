@@ -19,6 +19,7 @@ from photodesk.ui.duplicates.heading import Heading, copies_text
 from photodesk.ui.duplicates.review import Review
 from photodesk.ui.duplicates.rule_list import RuleList
 from photodesk.ui.duplicates.state import fact_text, match_text
+from photodesk.ui.widgets.announcing import announce
 from photodesk.ui.widgets.empty_state import EmptyState
 from photodesk.ui.widgets.wording import as_sentence, copies, groups, number, photos, size
 
@@ -248,27 +249,33 @@ class DuplicatesPage(QWidget):
 
     def zoom_fit(self) -> None:
         """The whole photos."""
-        self.frames.zoomed_canvas().zoom_to(None)
+        self.set_zoom_scale(None)
 
     def zoom_actual(self) -> None:
         """One picture pixel per screen pixel."""
-        self.frames.zoomed_canvas().zoom_to(1.0)
+        self.set_zoom_scale(1.0)
 
     def toggle_zoom(self) -> None:
         """Fit or 100 %, at the pointer."""
-        self.frames.zoomed_canvas().toggle_zoom()
+        if (canvas := self.frames.zoomed_canvas()) is not None:
+            canvas.toggle_zoom()
 
     def zoom_in(self) -> None:
         """One step larger."""
-        self.frames.zoomed_canvas().step_zoom(1)
+        self._step_zoom(1)
 
     def zoom_out(self) -> None:
         """One step smaller, down to Fit."""
-        self.frames.zoomed_canvas().step_zoom(-1)
+        self._step_zoom(-1)
+
+    def _step_zoom(self, by: int) -> None:
+        if (canvas := self.frames.zoomed_canvas()) is not None:
+            canvas.step_zoom(by)
 
     def set_zoom_scale(self, scale: float | None) -> None:
         """Device pixels per picture pixel; None fits."""
-        self.frames.zoomed_canvas().zoom_to(scale)
+        if (canvas := self.frames.zoomed_canvas()) is not None:
+            canvas.zoom_to(scale)
 
     # -- what is shown
 
@@ -338,6 +345,7 @@ class DuplicatesPage(QWidget):
             self._stack.setCurrentIndex(1)
             self.frames.show_group(self.review.seen)
             self._show_choice()
+            announce(self.frames, self.group_bar.title.text())
 
     @Slot()
     def _on_group_renewed(self) -> None:

@@ -15,7 +15,7 @@ from photodesk.library.duplicates import Plan
 from photodesk.library.library import Library
 from photodesk.ui.duplicates.looking import Seen, look
 
-REFRESH_MS = 400
+REFRESH_MS = 100
 REST = 4
 """What changed is asked for again after so many times as long as the question before took."""
 NONE_AHEAD: tuple[int, ...] = ()

@@ -30,7 +30,7 @@ class ReviewList(QTableView):
     def __init__(self, theme: Theme, model: ReviewModel, pictures: ReviewPictures, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._changes, self._pictures = theme, model, pictures
-        self._hovered = self._hot_undo = self._pressed_undo = -1
+        self._pressed_undo = -1
         self.delegate = ReviewDelegate(theme, model, pictures, self)
         self.setModel(model)
         self.setItemDelegate(self.delegate)
@@ -97,14 +97,6 @@ class ReviewList(QTableView):
         found = [change for row in self.selected() for change in (row.changes if isinstance(row, Group) else (row,))]
         return list({change.id: change for change in found}.values())
 
-    def hovered_row(self) -> int:
-        """The row under the pointer, -1 for none."""
-        return self._hovered
-
-    def hot_undo(self) -> int:
-        """The row whose Undo is under the pointer."""
-        return self._hot_undo
-
     def _see(self) -> None:
         """Tell which photos are in sight, and the one that is looked at."""
         if not self.isVisible():
@@ -166,8 +158,8 @@ class ReviewList(QTableView):
         return index, "undo" if is_undo and not self._changes.is_locked else "row"
 
     def _hover(self, row: int, undo: int) -> None:
-        if (row, undo) != (self._hovered, self._hot_undo):
-            self._hovered, self._hot_undo = row, undo
+        if (row, undo) != (self.delegate.hovered, self.delegate.hot_undo):
+            self.delegate.hovered, self.delegate.hot_undo = row, undo
             self.viewport().update()
 
     # Qt overrides

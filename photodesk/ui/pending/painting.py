@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from photodesk.domain.pending import PendingChange
 from photodesk.ui.colours import mix
@@ -15,7 +15,6 @@ from photodesk.ui.pending.wording import ICONS, folder_of, group_text, name_of, 
 from photodesk.ui.widgets.wording import number
 
 if TYPE_CHECKING:
-    from photodesk.ui.pending.listing import ReviewList
     from photodesk.ui.pending.pictures import ReviewPictures
     from photodesk.ui.theme import Theme
 
@@ -47,10 +46,12 @@ class Cells:
 class ReviewDelegate(QStyledItemDelegate):
     """Undo takes one change back; it is painted, and works by key and menu as well."""
 
-    def __init__(self, theme: "Theme", model: ReviewModel, pictures: "ReviewPictures", view: "ReviewList") -> None:
+    def __init__(self, theme: "Theme", model: ReviewModel, pictures: "ReviewPictures", view: QWidget) -> None:
         super().__init__(view)
         self._theme, self._model, self._pictures, self._view = theme, model, pictures, view
         self.undo_text = self.tr("Undo")
+        self.hovered = self.hot_undo = -1
+        """The row under the pointer, and that whose Undo is; -1 for none."""
 
     def row_px(self) -> int:
         """The height of every row: two lines of text, or a small photo."""
@@ -97,11 +98,11 @@ class ReviewDelegate(QStyledItemDelegate):
     def _paint_back(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, rect = self._theme, QRectF(option.rect).adjusted(3, 1, -3, -1)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected or index.row() == self._view.hovered_row():
+        if selected or index.row() == self.hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.hover if selected else mix(theme.hover, theme.panel, 0.5))
             painter.drawRoundedRect(rect, 6, 6)
-        if self._view.hasFocus() and index == self._view.currentIndex():
+        if self._view.hasFocus() and option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect, 6, 6)
@@ -142,7 +143,7 @@ class ReviewDelegate(QStyledItemDelegate):
         else:
             self._text(painter, cells.what.united(cells.state), "body", theme.text, what_of(change, review.roots))
         if not is_done and not self._model.is_locked:
-            self._paint_undo(painter, cells.undo, is_hot=self._view.hot_undo() == index.row())
+            self._paint_undo(painter, cells.undo, is_hot=self.hot_undo == index.row())
 
     def _paint_state(self, painter: QPainter, rect: QRect, change: PendingChange, state: str) -> None:
         theme, review = self._theme, self._model.review

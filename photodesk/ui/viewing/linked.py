@@ -13,10 +13,15 @@ class LinkedViews(QObject):
 
     def __init__(self, views: Sequence[Canvas], parent: QObject) -> None:
         super().__init__(parent)
-        self._views = tuple(views)
+        self._views: list[Canvas] = []
         self.is_linked = True
         for view in views:
-            view.zoomed.connect(self._on_zoomed)
+            self.add(view)
+
+    def add(self, view: Canvas) -> None:
+        """One more."""
+        self._views.append(view)
+        view.zoomed.connect(self._on_zoomed)
 
     def link(self, linked: bool, leader: Canvas) -> None:
         """Link them, beginning where *leader* is; or let each go its own way."""

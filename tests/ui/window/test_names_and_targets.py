@@ -11,6 +11,7 @@ from real_window import OpenWindow
 from photodesk.domain.changes import JobGroup, JobsChanged
 from photodesk.domain.edits import Photos, TagEdit, TrashStaging
 from photodesk.domain.problems import Notice
+from photodesk.ui.duplicates.page import DuplicatesPage
 from photodesk.ui.filters import Filters
 from photodesk.ui.grid.view import Leftovers
 from photodesk.ui.widgets.token_chip import TokenChip
@@ -60,6 +61,8 @@ def turn_to(desk: OpenWindow, page: str) -> None:
         desk.app.commands.edit(TrashStaging(Photos.of(desk.grid.photos.listing.ids[:3])), gather=False)
         desk.wait(lambda: desk.window.applying.waiting.total == 3)
         desk.navigation.show_pending()
+    elif page == "duplicates":
+        show_copies(desk)
     elif page in ("compare", "survey"):
         desk.grid.select_all()
         desk.choose(f"view.{page}")
@@ -71,7 +74,19 @@ def turn_to(desk: OpenWindow, page: str) -> None:
     desk.wait(lambda: desk.navigation.page == ("loupe" if page == "culling" else page))
 
 
-PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "pending"]
+def show_copies(desk: OpenWindow) -> None:
+    """The page of copies with two of one picture, and all its bars."""
+    with desk.app.library.database.write() as tx:
+        tx.exec_driver_sql("UPDATE photos SET picture_hash = zeroblob(32), recipe = 1 WHERE id IN (SELECT id FROM photos LIMIT 2)")
+    desk.choose("library.duplicates")
+    page = desk.window.centre.page("duplicates")
+    assert isinstance(page, DuplicatesPage)
+    desk.wait(lambda: page.review.seen is not None)
+    page.preview_rule()
+    desk.wait(page.preview.stage.isVisible)
+
+
+PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "duplicates", "pending"]
 
 
 @pytest.mark.parametrize("page", PAGES)
