@@ -104,7 +104,7 @@ class OpenWindow:
             app = self.app
             QApplication.clipboard().clear()  # Qt would delete what is left there after Python has ended
             pictures = (app.likenesses, app.differences, app.renderings, app.thumbnails)
-            for part in (self.window, *pictures, app.commands, app.queries, app.monitor, app.events):
+            for part in (self.window, *pictures, app.filing, app.commands, app.queries, app.monitor, app.events):
                 shiboken6.delete(part)
 
 

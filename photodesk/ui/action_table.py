@@ -94,6 +94,10 @@ ACTIONS: Final = (
     ActionSpec("album.take_out", _tr("Remove from Album"), scope="photos"),
     ActionSpec("similar.find", _tr("Find Similar"), (), "duplicates"),
     ActionSpec("similar.find_file", _tr("Find Similar to a File…"), (), "search"),
+    ActionSpec("photo.trash", _tr("Move to Trash"), ("Del",), "trash", "photos"),
+    ActionSpec("photo.rename", _tr("Rename…"), ("F2",), "rename"),
+    ActionSpec("photo.move", _tr("Move to Folder…"), (), "move"),
+    ActionSpec("photo.delete", _tr("Delete Permanently…"), (), "warning"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos copies", checkable=True, choice="view"),
     ActionSpec(
@@ -139,6 +143,9 @@ ACTIONS: Final = (
     ActionSpec("library.shortlist", _tr("Shortlist"), (), "shortlist"),
     ActionSpec("library.duplicates", _tr("Duplicates"), (), "duplicates"),
     ActionSpec("library.problems", _tr("Problems"), (), "warning"),
+    ActionSpec("pending.review", _tr("Review Pending Changes"), ("Ctrl+S",), "pending"),
+    ActionSpec("pending.apply", _tr("Apply Selected Changes"), (), "check"),
+    ActionSpec("pending.discard", _tr("Discard All Pending Changes…"), (), "close"),
     ActionSpec("copies.next", _tr("Next Copy"), ("Right",), "forward", "copies"),
     ActionSpec("copies.previous", _tr("Previous Copy"), ("Left",), "back", "copies"),
     ActionSpec("copies.keep", _tr("Keep This Copy"), ("K",), "check", "copies"),
@@ -185,12 +192,14 @@ _MARKS: Final[Entries] = (
     (_tr("Label"), ("label.red", "label.yellow", "label.green", "label.blue", "label.purple", SEPARATOR, "label.none")),
 )
 _TURNS: Final[Entries] = ((_tr("Rotate"), ("rotate.right", "rotate.left", "rotate.180")),)
+_FILES: Final = ("photo.rename", "photo.move", "photo.trash", "photo.delete")
 _PLACES: Final = ("shortlist.toggle", "album.add", "album.take_out")
 ALBUM_ACTIONS: Final = ("album.search", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete")
 TAG_ACTIONS: Final = ("tag.rename", "tag.merge", SEPARATOR, "tag.delete")
 CONTEXT_MENU: Final[Entries] = (
     "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "similar.find", SEPARATOR,
-    "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild",
+    "photo.rename", "photo.move", SEPARATOR,
+    "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild", SEPARATOR, "photo.trash",
 )  # fmt: skip
 """The menu of photos in the grid."""
 
@@ -216,7 +225,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
             *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR,
-            "similar.find", SEPARATOR, "photo.rebuild",
+            "similar.find", SEPARATOR, *_FILES, SEPARATOR, "photo.rebuild",
         ),
     ),
     (
@@ -235,6 +244,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (
         _tr("&Library"),
         ("library.all", "library.recent", "library.shortlist", "library.duplicates", "library.problems", SEPARATOR,
+         "pending.review", "pending.apply", "pending.discard", SEPARATOR,
          (_tr("Group of Copies"),
           ("copies.next", "copies.previous", SEPARATOR, "copies.keep", "copies.mark", "copies.merge", SEPARATOR, "copies.stage",
            "copies.keep_all", "copies.not_duplicates", "copies.skip", "copies.back", SEPARATOR, "copies.difference", "copies.preview")),

@@ -25,7 +25,7 @@ class Centre(QWidget):
         self._layout.setSpacing(0)
         self._layout.addWidget(self.banners)
         self._layout.addWidget(self._stack, 1)
-        self.toast = Toast(theme, self)
+        self.toast = Toast(theme, self, over=self._stack)
         self.hud = Hud(self)
 
     def add_page(self, name: str, make: Callable[[], QWidget]) -> None:

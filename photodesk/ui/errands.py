@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from photodesk.library.library import Library
+from photodesk.ui.jobs.wording import APPLY
 from photodesk.ui.messages import Messages
 from photodesk.ui.platform import Desktop, files_mime
 from photodesk.ui.questions import ask, choose_folder
@@ -134,6 +135,14 @@ class Errands(QObject):
     def hide_problem(self, photo_id: int) -> None:
         """Do not list a photo's problem any more."""
         self._parts.commands.hide_problems([photo_id])
+
+    @Slot(str)
+    def cancel_job(self, kind: str) -> None:
+        """Stop what a line stands for."""
+        if kind == APPLY:
+            self._parts.filing.cancel()
+        else:
+            self._parts.commands.cancel(kind)
 
     @Slot()
     def pause_jobs(self) -> None:

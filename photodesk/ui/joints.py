@@ -61,7 +61,7 @@ class Joints(QObject):
         window.jobs.changed.connect(self._on_jobs_changed)
         window.jobs.ended.connect(self._on_job_ended)
         window.status.jobs_asked.connect(self._on_jobs_asked)
-        window.status.cancel_asked.connect(window.parts.commands.cancel)
+        window.status.cancel_asked.connect(window.errands.cancel_job)
         window.status.problems_asked.connect(self._navigation.show_problems)
         window.parts.events.problems_changed.connect(self._on_problems_changed)
 
@@ -89,18 +89,19 @@ class Joints(QObject):
         """Say everywhere which list and page is shown."""
         window, page, scope = self._window, self._navigation.page, self._navigation.scope
         is_empty = page in ("", "first_run")
-        titles = {"problems": self.tr("Problems"), "duplicates": self.tr("Duplicates")}
+        titles = {"problems": self.tr("Problems"), "duplicates": self.tr("Duplicates"), "pending": self.tr("Pending Changes")}
         title = titles.get(page) or self._title(scope)
         entry = window.sidebar.model.entry(window.sidebar.model.index_of_base(scope.base))
         window.grid_page.show_scope(scope, title, "" if entry is None or entry.kind == "folder" else entry.kind)
         window.top_bar.search.show_text(scope.search)
-        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems"))
+        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems", "pending"))
         if page in PAGES:
             window.sidebar.set_page_current(page)
         else:
             window.sidebar.set_current(scope.base)
         window.setWindowTitle("PhotoDesk" if is_empty else self.tr("{title} – PhotoDesk").format(title=title))
-        window.frame.suspend(("sidebar", "inspector"), page == "first_run" or window.isFullScreen())
+        window.frame.suspend(("sidebar",), page == "first_run" or window.isFullScreen())
+        window.frame.suspend(("inspector",), page in ("first_run", "pending") or window.isFullScreen())
         window.panels.follow(page)
         self._bindings.update()
 

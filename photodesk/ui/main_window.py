@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 
 from photodesk.config import view_state
 from photodesk.ui.advancing import Advancing
+from photodesk.ui.applying import Applying
 from photodesk.ui.bindings import Bindings, focused_inside
 from photodesk.ui.commanding import Commanding
 from photodesk.ui.cull_session import CullSession
@@ -21,6 +22,7 @@ from photodesk.ui.photo_mime import PhotoMime, RowMime
 from photodesk.ui.reviewing import Reviewing
 from photodesk.ui.shell import Shell
 from photodesk.ui.side_by_side import SideBySide
+from photodesk.ui.staging import Staging
 from photodesk.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -39,6 +41,8 @@ class MainWindow(Shell):
         super().__init__(parts)
         self.side_by_side = SideBySide(self)
         self.reviewing = Reviewing(self)
+        self.applying = Applying(self)
+        self.staging = Staging(self)
         self.bindings = Bindings(self)
         self.advancing = Advancing(self)
         self.culling = CullSession(self, self.advancing)

@@ -45,6 +45,11 @@ class Messages(QObject):
         self._activity.add(text)
         self._centre.banners.raise_banner(key, visible(text), list(actions))
 
+    def tell_success(self, key: str, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """The same for what went well."""
+        self._activity.add(text)
+        self._centre.banners.raise_banner(key, visible(text), list(actions), icon="done", tone="success")
+
     def end_state(self, key: str) -> None:
         """What was told with `tell_state` is over."""
         self._centre.banners.remove(key)

@@ -17,6 +17,7 @@ from photodesk.ui.history import History, Place, Scope
 if TYPE_CHECKING:
     from photodesk.ui.duplicates.page import DuplicatesPage
     from photodesk.ui.loupe.loupe import Loupe
+    from photodesk.ui.pending.page import PendingPage
     from photodesk.ui.viewers import SeveralViewer, Viewer, ZoomableViewer
 
 SEVERAL = ("compare", "survey")
@@ -26,7 +27,7 @@ VIEWERS = ("loupe", *SEVERAL)
 ZOOMING = ("loupe", "compare", "duplicates")
 """Pages that zoom photos."""
 
-PAGES = ("problems", "duplicates")
+PAGES = ("problems", "duplicates", "pending")
 """Pages that show no photos of the list; they have rows of their own in the sidebar."""
 
 PASSING = ("", "first_run", "culled")
@@ -55,7 +56,7 @@ class Navigation(QObject):
     # -- lists
 
     def start(self, scope: Scope, grid_state: dict[str, object], photo_id: int | None = None, page: str = "grid") -> None:
-        """The first list of the session, and the page (grid, problems, duplicates) or photo that is shown of it."""
+        """The first list of the session, and the page (grid, problems, duplicates, pending) or photo that is shown of it."""
         self.is_empty = False
         self.grid.restore(grid_state)
         self._photo_to_open = photo_id
@@ -241,6 +242,11 @@ class Navigation(QObject):
         """The page of copies."""
         self._show_page("duplicates")
 
+    @Slot()
+    def show_pending(self) -> None:
+        """The page of pending changes."""
+        self._show_page("pending")
+
     def _show_page(self, page: str) -> None:
         if self.page != page:
             self._leave()
@@ -280,6 +286,11 @@ class Navigation(QObject):
     def reveal_copies(self, photo_ids: Sequence[int]) -> bool:
         """Go to the group of copies with one of these photos; False where there is none."""
         return cast("DuplicatesPage", self._centre.page("duplicates")).reveal(photo_ids)
+
+    def reveal_changes(self, photo_ids: Sequence[int]) -> bool:
+        """Select what waits to be done with the files of these photos, as soon as it is listed."""
+        cast("PendingPage", self._centre.page("pending")).reveal(photo_ids)
+        return True
 
     def _several(self, page: str) -> "SeveralViewer":
         return cast("SeveralViewer", self._centre.page(page))

@@ -5,6 +5,7 @@ from typing import Protocol
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.differences import Differences
 from photodesk.bridge.events import Events
+from photodesk.bridge.filing import Filing
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.likenesses import Likenesses
 from photodesk.bridge.monitor import Monitor
@@ -26,10 +27,11 @@ class Parts(Protocol):
     queries: Queries
     commands: Commands
     pending: PendingEdits
+    filing: Filing
     lanes: Lanes
     scheduler: Scheduler
     thumbnails: Thumbnails
     renderings: Renderings
-    differences: Differences
     likenesses: Likenesses
+    differences: Differences
     monitor: Monitor

@@ -51,7 +51,8 @@ if TYPE_CHECKING:
 
 LATER = (
     "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
-    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "duplicates.page", "culling.bar", "culling.end_card",
+    "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "duplicates.page", "pending.page", "pending.bar",
+    "renaming.dialog", "culling.bar", "culling.end_card",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -186,6 +187,7 @@ class Shell(QMainWindow):
 
         panel = JobsPanel(self.theme, self.jobs, self.activity, self.parts.commands, self.parts.queries)
         panel.closed.connect(self.panels.hide_jobs)
+        panel.cancel_asked.connect(self.errands.cancel_job)
         panel.show_asked.connect(self.errands.show_path)
         return panel
 

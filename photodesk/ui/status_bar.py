@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButto
 
 from photodesk.bridge.commands import EDIT
 from photodesk.domain.changes import JobGroup
-from photodesk.ui.jobs.wording import short_text
+from photodesk.ui.jobs.wording import APPLY, short_text
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import icon_button
 from photodesk.ui.widgets.labels import ElidedLabel
@@ -18,7 +18,7 @@ PARTS = 1_000
 
 class StatusBar(QWidget):
     """28 high, or as high as its font needs. `jobs_asked`: open Jobs; `problems_asked`: open Problems;
-    `cancel_asked(kind)`: stop an edit."""
+    `cancel_asked(kind)`: stop an edit, or files that are moved."""
 
     jobs_asked = Signal()
     problems_asked = Signal()
@@ -36,7 +36,7 @@ class StatusBar(QWidget):
         self.bar.setRange(0, PARTS)
         self.job = self._button()
         self.job.clicked.connect(self._on_job_clicked)
-        self.cancel = icon_button(theme, "close", self.tr("Cancel Saving Changes"), self._on_cancel_clicked, parent=self)
+        self.cancel = icon_button(theme, "close", self.tr("Cancel Job"), self._on_cancel_clicked, parent=self)
         self.problems = self._button()
         self.problems.setIcon(theme.icon("warning", theme.warning, 16))
         self.problems.clicked.connect(self._on_problems_clicked)
@@ -80,10 +80,14 @@ class StatusBar(QWidget):
         """The running job; None for none."""
         self.bar.setVisible(group is not None)
         self.job.setVisible(group is not None)
-        self.cancel.setVisible(group is not None and group.kind == EDIT)
+        self._kind = group.kind if group is not None else ""
+        self.cancel.setVisible(self._kind in (EDIT, APPLY))
         if group is None:
             return
         text = short_text(group)
+        stop = self.tr("Cancel Applying Changes") if group.kind == APPLY else self.tr("Cancel Saving Changes")
+        self.cancel.setAccessibleName(stop)
+        self.cancel.setToolTip(stop)
         self.job.setText(text)
         self.job.setAccessibleName(text)
         self.job.setToolTip(self.tr("Show Jobs"))
@@ -108,7 +112,7 @@ class StatusBar(QWidget):
 
     @Slot()
     def _on_cancel_clicked(self) -> None:
-        self.cancel_asked.emit(EDIT)
+        self.cancel_asked.emit(self._kind)
 
     @Slot()
     def _on_problems_clicked(self) -> None:

@@ -13,6 +13,7 @@ QSplitter::handle:hover, QSplitter::handle:focus { background: $accent; }
 #panel, #panel QAbstractScrollArea, #panel QAbstractScrollArea > QWidget > QWidget { background: $panel; }
 #toolbar { background: $window; border-bottom: 1px solid $border; }
 #statusbar, #cullbar { background: $window; border-top: 1px solid $border; }
+#pendingbar { background: $raised; border-top: 1px solid $border; }
 #bottompanel { background: $panel; border-top: 1px solid $border; }
 #bottompanel QScrollArea > QWidget > QWidget { background: $panel; }
 #activity { padding: 0 6px; }

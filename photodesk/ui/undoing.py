@@ -11,6 +11,7 @@ from photodesk.library.library import Library
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.messages import Messages
 from photodesk.ui.navigation import SEVERAL, Navigation
+from photodesk.ui.widgets.wording import number
 
 if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
@@ -91,8 +92,11 @@ class Undoing(QObject):
 
     def _tell(self, text: str, edited: Edited) -> None:
         self._messages.flash(text)
-        if edited.conflicts:
-            self._messages.say(self.tr("{text}. Not all of it: {reason}.").format(text=text, reason=edited.conflicts[0].message))
+        count = len(edited.conflicts)
+        if count:
+            reason = edited.conflicts[0].message.rstrip(".")
+            more = self.tr(" ({n} more)").format(n=number(count - 1)) if count > 1 else ""
+            self._messages.say(self.tr("{text}. Not all of it: {reason}{more}.").format(text=text, reason=reason, more=more))
 
     def _reveal(self, edits: Sequence[Edited]) -> None:
         ids = array("q", sorted(set().union(*(photo_ids(part) for edited in edits for part in edited.parts))))
@@ -111,6 +115,8 @@ class Undoing(QObject):
             return navigation.step_to_any(ids)
         if navigation.page == "duplicates":
             return navigation.reveal_copies(ids)
+        if navigation.page == "pending":
+            return navigation.reveal_changes(ids)
         photo_id = navigation.grid.reveal(ids) if navigation.page in ("grid", "loupe", "culled") else None
         if photo_id is not None and navigation.page != "grid":
             navigation.return_to_photo(photo_id)

@@ -5,11 +5,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from photodesk.bridge.commands import EDIT
 from photodesk.bridge.events import Events
 from photodesk.domain.changes import EditProgress, JobGroup, JobsChanged, PhotosAdded
-from photodesk.ui.jobs.wording import SCAN, end_text, is_active
+from photodesk.domain.pending import ApplyProgress
+from photodesk.ui.jobs.wording import APPLY, SCAN, end_text, is_active
 
 THROTTLE_MS = 100
 EDIT_AFTER_MS = 1_000
 """An edit that is done sooner is not worth a line."""
+ASKED_FOR = (APPLY, EDIT)
+"""Kinds of lines that somebody waits for."""
 
 
 class JobModel(QObject):
@@ -33,7 +36,9 @@ class JobModel(QObject):
         self._edit_timer.setSingleShot(True)
         self._edit_timer.setInterval(EDIT_AFTER_MS)
         self._edit_timer.timeout.connect(self._tell)
+        self._files: JobGroup | None = None
         events.edit_progressed.connect(self._on_edit_progressed)
+        events.apply_progressed.connect(self._on_apply_progressed)
         events.jobs_changed.connect(self._on_jobs_changed)
         events.photos_added.connect(self._on_photos_added)
         events.scan_finished.connect(self._on_scan_finished)
@@ -43,12 +48,14 @@ class JobModel(QObject):
         scan = [JobGroup(SCAN, "running", self._found, 0)] if self._scanning else []
         if self._edit is not None and not self._edit_timer.isActive():
             scan.insert(0, JobGroup(EDIT, "running", self._edit.done, self._edit.total))
+        if self._files is not None:
+            scan.insert(0, self._files)
         return scan + sorted(self._jobs.groups, key=lambda group: not is_active(group))
 
     def leading(self) -> JobGroup | None:
-        """The line the status bar shows: an edit, then the first one with work, one that runs before one that is paused."""
+        """The line the status bar shows: what the user waits for, then the first one with work, one that runs before one that is paused."""
         active = [group for group in self.groups() if is_active(group)]
-        return min(active, key=lambda group: (group.kind != EDIT, group.state != "running", group.kind != SCAN), default=None)
+        return min(active, key=lambda group: (group.kind not in ASKED_FOR, group.state != "running", group.kind != SCAN), default=None)
 
     @property
     def paused(self) -> bool:
@@ -89,6 +96,13 @@ class JobModel(QObject):
             self._edit_timer.start()
         if edit.done < edit.total:
             self._edit = edit
+        self._tell()
+
+    @Slot(object)
+    def _on_apply_progressed(self, told: ApplyProgress) -> None:
+        if told.ended and self._files is not None:
+            self.ended.emit(end_text(JobGroup(APPLY, "done", told.done - told.failed, told.total, told.failed)))
+        self._files = None if told.ended else JobGroup(APPLY, "running", told.done, told.total, told.failed)
         self._tell()
 
     @Slot(object)

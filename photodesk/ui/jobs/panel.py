@@ -21,9 +21,10 @@ INDENT_PX, END_PX = 40, 12
 
 
 class JobsPanel(QWidget):
-    """`closed`: put the panel away. `show_asked(path)`: show a file in the file manager."""
+    """`closed`: put the panel away. `show_asked(path)`: show a file in the file manager. `cancel_asked(kind)`: stop a line."""
 
     closed = Signal()
+    cancel_asked = Signal(str)
     show_asked = Signal(str)
 
     def __init__(
@@ -138,7 +139,7 @@ class JobsPanel(QWidget):
         self._line_layout.insertWidget(self._line_layout.count() - 1, row)
         row.paused.connect(self._commands.pause)
         row.resumed.connect(self._commands.resume)
-        row.cancelled.connect(self._commands.cancel)
+        row.cancelled.connect(self.cancel_asked)
         row.retried.connect(self._commands.retry)
         row.details_toggled.connect(self._on_details_toggled)
         self._order_focus()

@@ -67,10 +67,10 @@ class JobRow(QWidget):
             self._name(self.pause_button, "pause", self.tr("Pause {job}").format(job=name))
         self.pause_button.setVisible(active and group.kind not in NO_JOBS)
         self.cancel_button.setVisible(active and group.kind != SCAN)
-        self.retry_button.setVisible(bool(group.failed))
+        self.retry_button.setVisible(bool(group.failed) and group.kind not in NO_JOBS)
         self.retry_button.setText(self.tr("Retry {n}").format(n=self.locale().toString(group.failed)))
         self.retry_button.setAccessibleName(self.tr("Retry {n} of {job}").format(n=group.failed, job=name))
-        self.details_button.setVisible(bool(group.failed))
+        self.details_button.setVisible(bool(group.failed) and group.kind not in NO_JOBS)
         if not group.failed:
             self.details_button.setChecked(False)
             self._name_details()

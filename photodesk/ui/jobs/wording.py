@@ -8,7 +8,9 @@ from photodesk.ui.widgets.wording import number, rate, time_left
 
 SCAN = "scan"
 """The kind of line that stands for a scan: it has no jobs and no total."""
-NO_JOBS = frozenset({SCAN, EDIT})
+APPLY = "apply"
+"""The kind of line that stands for file changes that are applied."""
+NO_JOBS = frozenset({SCAN, EDIT, APPLY})
 """Kinds of lines that cannot be paused."""
 
 ICONS = {
@@ -32,7 +34,7 @@ def title(kind: str) -> str:
         EDIT: _tr("Saving changes"),
         "import": _tr("Importing photos"),
         "duplicates": _tr("Finding duplicates"),
-        "apply": _tr("Applying changes"),
+        APPLY: _tr("Applying changes"),
     }
     return titles.get(kind, kind)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTreeView
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.domain.problems import PhotoDeskError
 from photodesk.library.library import Library
-from photodesk.ui.sidebar.entries import DUPLICATES, Entry
+from photodesk.ui.sidebar.entries import DUPLICATES, PENDING, Entry
 from photodesk.ui.sidebar.model import ENTRY_ROLE, SidebarModel
 
 LOOK_MS = 50
@@ -30,8 +30,8 @@ class _Answer:
 
 
 class LateCounts(QObject):
-    """Counts smart albums and branches in which photos may be several times; groups of copies are counted elsewhere. A known number stays
-    until a newer one is there."""
+    """Counts smart albums and branches in which photos may be several times; groups of copies and changes that wait are counted elsewhere.
+    A known number stays until a newer one is there."""
 
     def __init__(self, queries: Queries, tree: QTreeView, model: SidebarModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -66,7 +66,11 @@ class LateCounts(QObject):
 
     def _next(self) -> Entry | None:
         """The first row in sight to be counted; those that have no number at all go first."""
-        found = [entry for entry in self._seen() if entry.late and entry.kind != DUPLICATES and self._known.get(entry.key) != self._moment]
+        found = [
+            entry
+            for entry in self._seen()
+            if entry.late and entry.kind not in (DUPLICATES, PENDING) and self._known.get(entry.key) != self._moment
+        ]
         return next((entry for entry in found if entry.key not in self._known), found[0] if found else None)
 
     def _seen(self) -> list[Entry]:

@@ -19,13 +19,15 @@ SHORTLIST = "is:shortlist"
 
 DUPLICATES = "duplicates"
 """The row of the review of copies, and what its list would begin with."""
+PENDING = "pending"
+"""The row of changes that wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row. `key` is stable between two counts; `base`: what its list begins with, None for a heading; `kind`: folder, album, smart,
-    tag, shortlist, duplicates or ""; `path`: of a folder (absolute), an album or a tag; `folder_id`: of an added folder; `late`: the
-    count is not kept, it is asked for when the row is seen; `query`: of a smart album."""
+    tag, shortlist, duplicates, pending or ""; `path`: of a folder (absolute), an album or a tag; `folder_id`: of an added folder; `late`:
+    the count is not kept, it is asked for when the row is seen; `query`: of a smart album."""
 
     key: str
     title: str
@@ -59,6 +61,7 @@ def library_entries(counts: Counts) -> tuple[Entry, ...]:
         Entry("recent", _tr("Recently Added"), "recent", RECENT, counts.recent),
         Entry("shortlist", _tr("Shortlist"), "shortlist", SHORTLIST, counts.shortlisted, "shortlist"),
         Entry(DUPLICATES, _tr("Duplicates"), "duplicates", f"@{DUPLICATES}", kind=DUPLICATES, late=True),
+        Entry(PENDING, _tr("Pending Changes"), "pending", f"@{PENDING}", kind=PENDING, late=True),
     ]
     if counts.problems:
         found.append(Entry("problems", _tr("Problems"), "warning", "is:problem", counts.problems))

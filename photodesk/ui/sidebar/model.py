@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from photodesk.ui.sidebar.entries import DUPLICATES, Entry
+from photodesk.ui.sidebar.entries import DUPLICATES, PENDING, Entry
 from photodesk.ui.theme import Theme
-from photodesk.ui.widgets.wording import groups, number, photos, plain_tip
+from photodesk.ui.widgets.wording import changes, groups, number, photos, plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -195,7 +195,7 @@ class SidebarModel(QAbstractItemModel):
                 return plain_tip(node.wrong) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 count = _count(node)
-                number_text = groups if entry.kind == DUPLICATES else photos
+                number_text = {DUPLICATES: groups, PENDING: changes}.get(entry.kind, photos)
                 return entry.title if count is None else f"{entry.title}, {number_text(count)}"
             case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return node.wrong or entry.path or None

@@ -2,7 +2,7 @@
 
 from array import array
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -71,7 +71,7 @@ class SidebarTree(QTreeView):
 
     def _takes(self, entry: Entry, mime: QMimeData) -> bool:
         if isinstance(mime, PhotoMime):
-            return entry.kind in ("album", "tag", "shortlist")
+            return entry.kind in ("album", "tag", "shortlist") or (entry.kind == "folder" and not entry.offline)
         if not isinstance(mime, RowMime):
             return False
         model = self.model()
@@ -104,6 +104,13 @@ class SidebarTree(QTreeView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current_changed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """F2 on a row with a name is meant for that row, not for photos."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F2:
+            event.setAccepted(bool(self.model().flags(self.currentIndex()) & Qt.ItemFlag.ItemIsEditable))
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

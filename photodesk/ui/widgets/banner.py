@@ -19,7 +19,9 @@ class Banner(QFrame):
 
     closed = Signal(str)
 
-    def __init__(self, theme: Theme, key: str, text: str, actions: Sequence[Action], icon: str, put_away: str, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, key: str, text: str, actions: Sequence[Action], icon: str, tone: str, put_away: str, parent: QWidget
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("raised")
         self._key = key
@@ -28,7 +30,7 @@ class Banner(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 6, 6)
         layout.setSpacing(12)
-        layout.addWidget(IconLabel(theme, icon, 20, tone="warning", parent=self))
+        layout.addWidget(IconLabel(theme, icon, 20, tone=tone, parent=self))
         layout.addWidget(self.label, 1)
         for title, done in actions:
             layout.addWidget(push_button(title, done, parent=self))
@@ -58,11 +60,11 @@ class BannerBox(QWidget):
         self.hide()
 
     def raise_banner(
-        self, key: str, text: str, actions: Sequence[Action] = (), *, icon: str = "warning", put_away: str = ""
+        self, key: str, text: str, actions: Sequence[Action] = (), *, icon: str = "warning", tone: str = "warning", put_away: str = ""
     ) -> None:  # fmt: skip
         """Show a banner; one with the same key is replaced. *put_away*: the text of the button that hides it (else a cross)."""
         self.remove(key)
-        banner = Banner(self._theme, key, text, actions, icon, put_away, self)
+        banner = Banner(self._theme, key, text, actions, icon, tone, put_away, self)
         banner.closed.connect(self.remove)
         self._banners[key] = banner
         self._layout.insertWidget(0, banner)

@@ -28,12 +28,14 @@ class Message:
 
 
 class Toast(QFrame):
-    """Stands at the bottom centre of its parent; one is visible and two wait. Pauses under the pointer and with focus."""
+    """Stands at the bottom centre of what it is *over*, its parent or a child of it; one is visible and two wait. Pauses under the pointer
+    and with focus."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, *, over: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("raised")
-        self._stage = parent
+        self._stage = over or parent
+        self._is_inside = over is not None
         self._waiting: deque[Message] = deque(maxlen=MOST_WAITING)
         self._message: Message | None = None
         self._label = TextLabel(parent=self)
@@ -47,7 +49,7 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timeout)
-        for watched in (parent, self._button, self._close):
+        for watched in (self._stage, self._button, self._close):
             watched.installEventFilter(self)
         self.hide()
 
@@ -83,13 +85,13 @@ class Toast(QFrame):
             self._timer.start(SHOWN_WITH_ACTION_MS if self._message.action else SHOWN_MS)
 
     def _place(self) -> None:
-        parent = self._stage
+        room = self._stage.geometry() if self._is_inside else self._stage.rect()
         self._label.setWordWrap(False)
         self.adjustSize()
-        if self.width() > parent.width() - 2 * MARGIN_PX:
+        if self.width() > room.width() - 2 * MARGIN_PX:
             self._label.setWordWrap(True)
-            self.resize(parent.width() - 2 * MARGIN_PX, self.heightForWidth(parent.width() - 2 * MARGIN_PX))
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - MARGIN_PX)
+            self.resize(room.width() - 2 * MARGIN_PX, self.heightForWidth(room.width() - 2 * MARGIN_PX))
+        self.move(room.left() + (room.width() - self.width()) // 2, room.top() + room.height() - self.height() - MARGIN_PX)
 
     @Slot()
     def _on_timeout(self) -> None:
@@ -107,7 +109,7 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._stage:
-            if event.type() == QEvent.Type.Resize and self.isVisible():
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and self.isVisible():
                 self._place()
         elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._go_on()

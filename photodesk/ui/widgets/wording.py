@@ -20,6 +20,11 @@ def problems(count: int) -> str:
     return _tr("1 problem") if count == 1 else QCoreApplication.translate("Counts", "%Ln problems", "", count)
 
 
+def changes(count: int) -> str:
+    """ "96 changes"."""
+    return _tr("1 change") if count == 1 else QCoreApplication.translate("Counts", "%Ln changes", "", count)
+
+
 def groups(count: int) -> str:
     """ "1,187 groups"."""
     return _tr("1 group") if count == 1 else QCoreApplication.translate("Counts", "%Ln groups", "", count)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from real_window import OpenWindow
 
 from photodesk.domain.changes import JobGroup, JobsChanged
-from photodesk.domain.edits import Photos, TagEdit
+from photodesk.domain.edits import Photos, TagEdit, TrashStaging
 from photodesk.domain.problems import Notice
 from photodesk.ui.duplicates.page import DuplicatesPage
 from photodesk.ui.filters import Filters
@@ -57,6 +57,10 @@ def turn_to(desk: OpenWindow, page: str) -> None:
         desk.navigation.open_photo(desk.grid.photos.id_at(0))
     elif page == "problems":
         desk.navigation.show_problems()
+    elif page == "pending":
+        desk.app.commands.edit(TrashStaging(Photos.of(desk.grid.photos.listing.ids[:3])), gather=False)
+        desk.wait(lambda: desk.window.applying.waiting.total == 3)
+        desk.navigation.show_pending()
     elif page == "duplicates":
         show_copies(desk)
     elif page in ("compare", "survey"):
@@ -82,7 +86,7 @@ def show_copies(desk: OpenWindow) -> None:
     desk.wait(page.preview.stage.isVisible)
 
 
-PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "duplicates"]
+PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "duplicates", "pending"]
 
 
 @pytest.mark.parametrize("page", PAGES)
