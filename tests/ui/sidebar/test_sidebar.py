@@ -49,10 +49,9 @@ def is_offline(desk: OpenWindow) -> bool:
 
 def test_its_numbers_are_those_of_the_lists_and_of_the_status_bar(desk: OpenWindow, dated_folder: Path) -> None:
     counts = desk.app.library.browsing.counts()
-    desk.wait(lambda: (rows(desk)["Duplicates"], rows(desk)["Pending Changes"]) == (0, 0))
     assert rows(desk) == {
-        "Library": None, "All Photos": 24, "Recently Added": 24, "Shortlist": 0, "Duplicates": 0, "Pending Changes": 0, "Folders": None,
-        "photos": 24, "coast": 16, "evening": 8, "Albums": None, "Tags": None,
+        "Library": None, "All Photos": 24, "Recently Added": 24, "Shortlist": 0, "Duplicates": None, "Pending Changes": None,
+        "Folders": None, "photos": 24, "coast": 16, "evening": 8, "Albums": None, "Tags": None,
     }  # fmt: skip
     assert (counts.photos, counts.recent) == (24, 24)
     for base, count in (("", 24), (folder_query(str(dated_folder / "coast")), 16), (folder_query(str(dated_folder / "coast/evening")), 8)):
