@@ -141,6 +141,18 @@ def _last(desk: OpenWindow) -> str:
     return Path(desk.app.library.browsing.paths_of([ids(desk)[-1]])[ids(desk)[-1]]).name
 
 
+def test_undone_in_the_grid_the_photos_are_back_and_selected(desk: OpenWindow, dated_folder: Path) -> None:
+    doomed = ids(desk)[2:5]
+    desk.app.library.editing.apply(TrashStaging(Photos.of(doomed)))
+    desk.app.filing.apply()
+    desk.wait_for_photos(21)
+    desk.wait(lambda: banners(desk) == ["3 changes applied."])
+    desk.choose("edit.undo")
+    desk.wait_for_photos(24)
+    desk.wait(lambda: sorted(desk.grid.selected_ids()) == sorted(doomed))
+    assert len(files(dated_folder)) == 24 and not desk.window.centre.toast.text()
+
+
 def test_what_fails_stays_with_its_reason_and_can_be_tried_again(desk: OpenWindow, dated_folder: Path) -> None:
     stage(desk, dated_folder)
     victim = Path(desk.app.library.browsing.paths_of(ids(desk)[:1])[ids(desk)[0]])
