@@ -47,6 +47,7 @@ class Applying(QObject):
         events.apply_progressed.connect(self._on_apply_progressed)
         events.applied.connect(self._on_applied)
         events.history_changed.connect(self._on_history_changed)
+        events.folders_changed.connect(self._on_folders_changed)
         window.sidebar.pending_chosen.connect(self._navigation.show_pending)
         window.sidebar.counts_known.connect(self._on_counts_known)
         self._navigation.moved.connect(self._show)
@@ -84,6 +85,12 @@ class Applying(QObject):
         if (page := self._made()) is not None:
             page.set_count(waiting.total, applied_before=self._is_left_over)
         self._show()
+
+    @Slot(object)
+    def _on_folders_changed(self, _change: object) -> None:
+        """One may be offline, or back."""
+        if (page := self._made()) is not None:
+            page.set_count(self.waiting.total, applied_before=self._is_left_over)
 
     @Slot(object)
     def _on_counts_known(self, _counts: object) -> None:

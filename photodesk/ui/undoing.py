@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
-from photodesk.domain.changes import Edited, HistoryChanged, Redone, Undone, photo_ids
+from photodesk.domain.changes import Edited, FilesMoved, HistoryChanged, Redone, Undone, photo_ids
 from photodesk.library.library import Library
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.messages import Messages
@@ -15,6 +15,9 @@ from photodesk.ui.widgets.wording import number
 
 if TYPE_CHECKING:
     from photodesk.ui.parts import Parts
+
+COMING_MS = 3_000
+"""So long is waited for a list that has photos whose files were moved."""
 
 
 class Undoing(QObject):
@@ -28,6 +31,12 @@ class Undoing(QObject):
         """Photos of the newest undo or redo that the list did not have."""
         self._to_reveal: array[int] = array("q")
         """Those that are to be shown as soon as a list with all photos is there."""
+        self._label = ""
+        self._coming = QTimer(self)
+        """Photos whose files were brought back come into the list in a moment."""
+        self._coming.setSingleShot(True)
+        self._coming.setInterval(COMING_MS)
+        self._coming.timeout.connect(self._say_elsewhere)
         parts.events.history_changed.connect(self._on_history_changed)
         parts.events.notice_raised.connect(self._on_notice_raised)
         parts.events.undone.connect(self._on_undone)
@@ -102,8 +111,15 @@ class Undoing(QObject):
         ids = array("q", sorted(set().union(*(photo_ids(part) for edited in edits for part in edited.parts))))
         if not ids or self._is_shown(ids):
             return
-        self._elsewhere = ids
-        text = self.tr("{effect}: none of these photos is in what is shown now").format(effect=edits[-1].label)
+        self._elsewhere, self._label = ids, edits[-1].label
+        if self._navigation.page == "grid" and any(isinstance(step, FilesMoved) for edit in edits for part in edit.parts for step in part):
+            self._coming.start()
+        else:
+            self._say_elsewhere()
+
+    @Slot()
+    def _say_elsewhere(self) -> None:
+        text = self.tr("{effect}: none of these photos is in what is shown now").format(effect=self._label)
         self._messages.say(text, self.tr("Show"), self._on_show_clicked)
 
     def _is_shown(self, ids: "array[int]") -> bool:
@@ -132,6 +148,8 @@ class Undoing(QObject):
 
     @Slot(int)
     def _on_list_shown(self, _count: int) -> None:
+        if self._coming.isActive() and self._is_shown(self._elsewhere):
+            self._coming.stop()
         ids, self._to_reveal = self._to_reveal, array("q")
         if ids:
             self._navigation.grid.reveal(ids)

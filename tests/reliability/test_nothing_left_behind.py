@@ -22,6 +22,7 @@ from photodesk.library.library import Library
 from photodesk.ui.duplicates.page import DuplicatesPage
 from photodesk.ui.finding_similar import REFUSED
 from photodesk.ui.inspector.inspector import Inspector
+from photodesk.ui.pending.page import PendingPage
 
 Opener = Callable[..., OpenWindow]
 pytestmark = [pytest.mark.reliability, pytest.mark.timeout(240)]
@@ -68,6 +69,17 @@ def open_and_close_dialog(desk: OpenWindow, action: str) -> None:
 def choose_an_album(desk: OpenWindow) -> None:
     desk.grid.choice.only(0)
     open_and_close_dialog(desk, "album.add")
+
+
+def choose_files(desk: OpenWindow, action: str) -> None:
+    desk.grid.choice.only(0)
+    open_and_close_dialog(desk, action)
+
+
+def review_pending(desk: OpenWindow) -> None:
+    desk.navigation.show_pending()
+    desk.qtbot.waitUntil(cast(PendingPage, desk.window.centre.page("pending")).is_settled)
+    desk.navigation.show_all()
 
 
 def open_and_close_preferences(desk: OpenWindow) -> None:
@@ -214,6 +226,9 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "names of smart albums and choices of days": (100, ask_and_dismiss),
     "copies and similar photos": (40, copies_come_and_go),
     "Compare and Survey": (100, compare_and_survey),
+    "new names": (60, lambda desk: choose_files(desk, "photo.rename")),
+    "another folder": (60, lambda desk: choose_files(desk, "photo.move")),
+    "the review of pending changes": (40, review_pending),
     "the review of copies": (60, review_copies),
     "the cull bar and the card after the last photo": (100, cull_to_the_end),
 }

@@ -48,6 +48,7 @@ class Failures(QFrame):
         layout.setSpacing(8)
         layout.addLayout(first)
         layout.addLayout(buttons)
+        self.hide()
 
     def show_failures(self, failed: Sequence[PendingChange], selected: Sequence[PendingChange]) -> None:
         """All that failed; *selected*: what is selected in the list."""

@@ -48,7 +48,7 @@ class PendingPage(QWidget):
         self._ticket: Ticket | None = None
         self._outdated = True
         self._to_reveal: tuple[int, ...] = ()
-        self._is_applying = False
+        self._is_applying = self._is_left_over = False
         self.model = ReviewModel(self)
         self.pictures = ReviewPictures(theme, queries, thumbnails, self)
         self.title = TextLabel(self.tr("Pending Changes"), parent=self)
@@ -114,10 +114,19 @@ class PendingPage(QWidget):
 
     def set_count(self, count: int, *, applied_before: bool) -> None:
         """How much waits, as bar and sidebar say it. *applied_before*: it was left over by an apply."""
-        self.safe.setText(self.tr("– these files are unchanged") if applied_before else self.tr("– nothing on disk has changed yet"))
+        self._is_left_over = applied_before
+        self._show_safe()
         self.title.setText(self.tr("Pending Changes ({n})").format(n=number(count)) if count else self.tr("Pending Changes"))
         self._outdated = True
         self._plan()
+
+    def _show_safe(self) -> None:
+        """What can be said of the files in this moment."""
+        if self._is_applying:
+            text = self.tr("– being applied")
+        else:
+            text = self.tr("– these files are unchanged") if self._is_left_over else self.tr("– nothing on disk has changed yet")
+        self.safe.setText(text)
 
     def _plan(self) -> None:
         """Ask what waits while somebody looks; while changes are applied, what is done is told one by one."""
@@ -177,6 +186,7 @@ class PendingPage(QWidget):
     def begin(self, total: int) -> None:
         """Changes are being applied now."""
         self._is_applying = True
+        self._show_safe()
         self.model.lock(True)
         self.discard_button.setEnabled(False)
         self._show_failures()
@@ -192,6 +202,7 @@ class PendingPage(QWidget):
     def end(self, applied: int) -> None:
         """It is over; what could not be done stays."""
         self._is_applying = False
+        self._show_safe()
         self.model.lock(False)
         self.discard_button.setEnabled(True)
         self.foot.show_progress(None)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QStyleOptionViewItem
 from real_window import CTRL, SHIFT, OpenWindow
 
 from photodesk.domain.edits import MoveStaging, Photos, RenameStaging, TrashStaging
-from photodesk.domain.pending import REJECTED, ChangeKind, PendingChange
+from photodesk.domain.pending import REJECTED, ApplyProgress, ChangeKind, PendingChange
 from photodesk.ui.pending.page import PendingPage
 from photodesk.ui.pending.painting import ReviewDelegate
 from photodesk.ui.pending.review import Group, Waiting
@@ -141,6 +141,18 @@ def _last(desk: OpenWindow) -> str:
     return Path(desk.app.library.browsing.paths_of([ids(desk)[-1]])[ids(desk)[-1]]).name
 
 
+def test_undone_in_the_grid_the_photos_are_back_and_selected(desk: OpenWindow, dated_folder: Path) -> None:
+    doomed = ids(desk)[2:5]
+    desk.app.library.editing.apply(TrashStaging(Photos.of(doomed)))
+    desk.app.filing.apply()
+    desk.wait_for_photos(21)
+    desk.wait(lambda: banners(desk) == ["3 changes applied."])
+    desk.choose("edit.undo")
+    desk.wait_for_photos(24)
+    desk.wait(lambda: sorted(desk.grid.selected_ids()) == sorted(doomed))
+    assert len(files(dated_folder)) == 24 and not desk.window.centre.toast.text()
+
+
 def test_what_fails_stays_with_its_reason_and_can_be_tried_again(desk: OpenWindow, dated_folder: Path) -> None:
     stage(desk, dated_folder)
     victim = Path(desk.app.library.browsing.paths_of(ids(desk)[:1])[ids(desk)[0]])
@@ -229,3 +241,45 @@ def test_five_thousand_rows_cost_what_is_in_sight(desk: OpenWindow) -> None:
     desk.key(K.Key_Home, CTRL)
     desk.key(K.Key_Space)
     assert page.foot.summary.text() == f"0 of {number(5_000)} selected"
+
+
+def test_what_is_offline_cannot_be_chosen_and_says_why(desk: OpenWindow, dated_folder: Path, tmp_path: Path) -> None:
+    stage(desk, dated_folder)
+    page = opened(desk)
+    os.rename(dated_folder, tmp_path / "unplugged")
+    desk.choose("folder.rescan")
+    desk.wait(lambda: bool(page.model.review.offline) and page.is_settled())
+    assert page.foot.summary.text() == "0 of 7 selected · 7 offline" and not page.foot.apply_button.isEnabled()
+    row = page.model.index(1, 0)
+    assert "Offline" in str(page.model.data(row, Qt.ItemDataRole.AccessibleTextRole))
+    assert "Offline" in str(page.model.data(row, Qt.ItemDataRole.ToolTipRole))
+    page.list.select_rows((), 1)
+    desk.key(K.Key_Space)
+    assert page.model.review.number_chosen() == 0
+    desk.key(K.Key_Backspace)
+    desk.wait(lambda: page.model.review.total() == 6 and page.is_settled())
+    os.rename(tmp_path / "unplugged", dated_folder)
+    desk.choose("folder.rescan")
+    desk.wait(lambda: page.foot.apply_button.text() == "Apply 6 Changes" and page.is_settled())
+
+
+def test_the_line_of_jobs_says_how_far_it_is_and_stops_it(desk: OpenWindow, dated_folder: Path) -> None:
+    stage(desk, dated_folder)
+    before, page, status = files(dated_folder), opened(desk), desk.window.status
+    stopped: list[int] = []
+    page.apply_asked.disconnect()
+    page.apply_asked.connect(lambda ids, _: stopped.extend(ids))
+    page.apply()
+    assert len(stopped) == 7
+    desk.app.events.tell(ApplyProgress(3, 7), urgent=True)
+    desk.wait(lambda: status.job.text() == "Applying changes 3 of 7" and status.cancel.isVisible())
+    assert page.safe.text() == "– being applied" and page.foot.summary.text() == "3 of 7 applied" and page.foot.cancel_button.isVisible()
+    assert status.cancel.accessibleName() == "Cancel Applying Changes"
+    page.list.select_rows((), 1)
+    desk.key(K.Key_Backspace)
+    assert len(desk.app.library.pending.changes()) == 7, "nothing is taken back while changes are applied"
+    status.cancel.click()
+    assert desk.app.filing._stopping.is_set()
+    desk.app.events.tell(ApplyProgress(3, 7, ended=True), urgent=True)
+    desk.wait(lambda: not status.job.isVisible() and page.foot.apply_button.isVisible())
+    assert page.safe.text() == "– nothing on disk has changed yet" and files(dated_folder) == before

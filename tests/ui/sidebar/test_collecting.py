@@ -155,10 +155,8 @@ def test_dropped_photos_get_what_the_row_stands_for_in_one_step(shelf: OpenWindo
         shelf.wait(lambda kind=kind, path=path, before=before: count(shelf, kind, path) == before)  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(("kind", "path"), [("smart", "Best"), ("folder", ""), ("", "")])
+@pytest.mark.parametrize(("kind", "path"), [("smart", "Best"), ("", "")])
 def test_other_rows_take_no_photos(shelf: OpenWindow, kind: str, path: str) -> None:
-    if kind == "folder":
-        path = next(iter(paths(shelf, "folder")))
     assert not drop(shelf, PhotoMime(ids(shelf, 3)), middle(shelf, kind, path))
 
 

@@ -50,8 +50,8 @@ def is_offline(desk: OpenWindow) -> bool:
 def test_its_numbers_are_those_of_the_lists_and_of_the_status_bar(desk: OpenWindow, dated_folder: Path) -> None:
     counts = desk.app.library.browsing.counts()
     assert rows(desk) == {
-        "Library": None, "All Photos": 24, "Recently Added": 24, "Shortlist": 0, "Duplicates": None, "Folders": None,
-        "photos": 24, "coast": 16, "evening": 8, "Albums": None, "Tags": None,
+        "Library": None, "All Photos": 24, "Recently Added": 24, "Shortlist": 0, "Duplicates": None, "Pending Changes": None,
+        "Folders": None, "photos": 24, "coast": 16, "evening": 8, "Albums": None, "Tags": None,
     }  # fmt: skip
     assert (counts.photos, counts.recent) == (24, 24)
     for base, count in (("", 24), (folder_query(str(dated_folder / "coast")), 16), (folder_query(str(dated_folder / "coast/evening")), 8)):
@@ -141,7 +141,7 @@ def test_what_the_menu_of_a_folder_does_is_in_the_menu_bar_too(desk: OpenWindow,
 
 def test_problems_stand_there_only_while_there_are_some(desk: OpenWindow) -> None:
     problems = [entry.title for entry in library_entries(Counts(3, 2, 1, 0, 100))]
-    assert problems == ["All Photos", "Recently Added", "Shortlist", "Duplicates", "Problems"]
+    assert problems == ["All Photos", "Recently Added", "Shortlist", "Duplicates", "Pending Changes", "Problems"]
     assert "Problems" not in rows(desk)
 
 
