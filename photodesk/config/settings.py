@@ -18,8 +18,8 @@ class Settings:
     """What the user chose. Sizes in bytes (1 MB is 10^6 bytes); `*_mb` in 2^20 bytes as the kernel's limits count.
 
     `canvas`: theme, black, dark, mid_grey, light or white. `default_zoom`: fit or 100 (percent). `cpu_percent`: of all
-    cores' time. `decoders`: 0 is one per core, at most eight. `shortcuts`: action id -> key sequences (portable text)
-    that replace its default keys.
+    cores' time. `decoders`: 0 is one per core, at most eight. `import_*`: what was chosen for the last import (folders that cannot be
+    written as text are not remembered). `shortcuts`: action id -> key sequences (portable text) that replace its default keys.
     """
 
     theme: str = "system"
@@ -37,6 +37,14 @@ class Settings:
     max_megapixels: int = 120
     minimum_file_bytes: int = 0
     include_hidden: bool = False
+    import_to: str = ""
+    import_folders: str = "{date:%Y/%Y-%m-%d}"
+    import_names: str = "{name}"
+    import_skip_known: bool = True
+    import_tags: list[str] = field(default_factory=list)
+    import_album: str = ""
+    import_second_copy: bool = False
+    import_second_to: str = ""
     shortcuts: dict[str, list[str]] = field(default_factory=dict)
 
     def decoder_count(self) -> int:
@@ -65,6 +73,10 @@ RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "minimum_file_bytes": (0, 10**9),
 }
 """The smallest and the largest value of a number setting."""
+
+LONGEST_TEXT: Final = 4_096
+TEXTS: Final = ("import_to", "import_folders", "import_names", "import_album", "import_second_to")
+"""Settings that are the user's own words."""
 
 _UNUSABLE = "The setting “{name}” in {file} has a value that can’t be used. Its default is used; the file is unchanged."
 _DEFAULTS = Settings()
@@ -128,9 +140,18 @@ def _accepts(name: str, value: object) -> bool:
     if name in RANGES:
         low, high = RANGES[name]
         return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    if name in TEXTS:
+        return _is_text(value)
+    if name == "import_tags":
+        return isinstance(value, list) and all(map(_is_text, value))
     if name == "shortcuts":
         return _are_shortcuts(value)
     return isinstance(value, bool)
+
+
+def _is_text(value: object) -> bool:
+    """Text that can be written down: names of files may hold bytes that are none."""
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def _are_shortcuts(value: object) -> bool:
