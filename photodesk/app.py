@@ -202,6 +202,7 @@ class App:
     def __init__(self, paths: Paths, settings: Settings) -> None:
         from photodesk.bridge.commands import Commands
         from photodesk.bridge.events import Events
+        from photodesk.bridge.importing import Importing
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
@@ -218,6 +219,9 @@ class App:
         self.queries: Queries = Queries(self.library, self.lanes)
         self.commands: Commands = Commands(
             self.library, self.lanes, self.events, self.queries, self.scheduler, self._engine.looking, settings
+        )  # fmt: skip
+        self.importing: Importing = Importing(
+            self.library, self.lanes, self.events, self.scheduler, self.decoders, self.commands
         )  # fmt: skip
         self.pending: PendingEdits = self.commands.pending
         self.thumbnails: Thumbnails = Thumbnails(
@@ -239,6 +243,8 @@ class App:
         self.library.recover()
         # After two unclean ends in a row the user decides when to go on: no crash loop.
         self.scheduler.start(paused=self.library.database.unclean_ends >= 2)
+        if self.library.database.unclean_ends < 2:
+            self.importing.go_on()
         for notice in self.library.notices:
             self.events.tell(notice)
         self.events.tell_problems(len(self.library.browsing.problems()))
@@ -248,6 +254,7 @@ class App:
     def close(self) -> None:
         """Stop everything within 5 s; the catalog is sealed."""
         self.commands.stop()
+        self.importing.close()
         self.monitor.stop()
         self.thumbnails.close()
         self._engine.stop()

@@ -70,7 +70,7 @@ class Commands(QObject):
         self._total = 0
         """Photos of the edit that runs, 0 where it is done in one go."""
         self.pending = PendingEdits(self)
-        self._saving = Saving(lanes, self.pending, self._apply, self._tell_edit, self._explain, self)
+        self._saving = Saving(lanes, self.pending, self._apply, self.tell_edit, self._explain, self)
         self._saving.failed.connect(self._on_edits_failed)
         self._saving.kept.connect(self._on_edits_kept)
         self._saving.cleared.connect(self._on_edits_saved)
@@ -187,7 +187,8 @@ class Commands(QObject):
         with self._watched():
             return self._library.editing.apply(edit, merge=True, progress=self._progressed, cancelled=self._cancelling.is_set)
 
-    def _tell_edit(self, edited: Edited) -> None:
+    def tell_edit(self, edited: Edited) -> None:
+        """What an edit changed is told to everybody. Any thread."""
         self._guarded(partial(self._tell_edits, [edited], edited))()
 
     def retry_edits(self) -> None:

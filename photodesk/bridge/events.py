@@ -25,6 +25,7 @@ from photodesk.domain.changes import (
     ThumbnailsReady,
     Undone,
 )
+from photodesk.domain.importing import ImportFinished, ImportProgressed
 from photodesk.domain.problems import Notice, NoticeResolved
 
 MOST_ITEMS = 50
@@ -33,6 +34,7 @@ WAIT_MS = 100
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
     ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
+    ImportFinished,
 )  # fmt: skip
 
 
@@ -62,6 +64,8 @@ class Events(QObject):
     undone = Signal(object)
     redone = Signal(object)
     history_changed = Signal(object)
+    import_progressed = Signal(object)
+    import_finished = Signal(object)
     notice_raised = Signal(object)
     notice_resolved = Signal(object)
 
@@ -99,6 +103,8 @@ class Events(QObject):
             Undone: self.undone,
             Redone: self.redone,
             HistoryChanged: self.history_changed,
+            ImportProgressed: self.import_progressed,
+            ImportFinished: self.import_finished,
         }
 
     def tell(self, change: object, *, urgent: bool = False) -> None:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Sequence
 
 from photodesk.domain.changes import Edited
 from photodesk.domain.dates import now_us
-from photodesk.domain.edits import ImportEdit, Photos
+from photodesk.domain.edits import EditRefused, ImportEdit, Photos
 from photodesk.domain.importing import (
+    Card,
     FileState,
     ImportChoices,
     ImportedFile,
@@ -17,11 +18,12 @@ from photodesk.domain.importing import (
     Survey,
 )
 from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage, sentence
+from photodesk.domain.tags import BadName
 from photodesk.failpoints import reach
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.editing import Editing
 from photodesk.library.folders import Folders
-from photodesk.library.importing import intents, planning, recovering, removing
+from photodesk.library.importing import cards, intents, planning, recovering, removing
 from photodesk.library.importing.copying import discard
 from photodesk.library.importing.looking_on import Progress
 from photodesk.library.importing.running import Halted, Running
@@ -35,6 +37,9 @@ from photodesk.store.imports import FileRow, ImportRow
 
 DISK_FULL = "A disk is full. What was copied is safe; the card is unchanged. Free some space, then Retry."
 OFFLINE = "The folder that is imported to is offline. What was copied is safe; the card is unchanged. It goes on when the folder is back."
+
+
+Apply = Callable[[ImportEdit, str], Edited]
 
 
 def _never() -> bool:
@@ -51,8 +56,6 @@ class Importing:
         self._db, self._library = database, os.fsencode(library)
         self._folders, self._editing, self._journal = folders, editing, journal
         self.include_hidden = include_hidden
-        self.on_edited: Callable[[Edited], None] | None = None
-        """Told of the edit that gives imported photos their tags and albums."""
 
     def survey(
         self, places: Sequence[bytes], decoders: DecoderPool, progress: Progress, stop: Stop = _never, *, threads: int = 2
@@ -90,8 +93,11 @@ class Importing:
         reach("import.after_intent")
         return import_id
 
-    def run(self, import_id: int, told: Told, stop: Stop = _never) -> ImportReport:
-        """Do what is left of an import. It ends done, or waits (card, folder or space is missing), or was stopped: then it can go on."""
+    def run(self, import_id: int, told: Told, stop: Stop = _never, apply: Apply | None = None) -> ImportReport:
+        """Do what is left of an import. It ends done, or waits (card, folder or space is missing), or was stopped: then it can go on.
+
+        *apply*: does the edit that gives the photos their tags and albums, with the id of its operation.
+        """
         with self._db.read() as tx:
             row = imports.one(tx, import_id)
         if row is None or row.ended_us is not None:
@@ -105,7 +111,7 @@ class Importing:
             for change in entered.changes():
                 told(change)
             running.run()
-            edited = self._mark(row)
+            edited, unmarked = self._mark(row, apply or self._apply)
             problems, deleted = self._remove(row, stop)
             if stop():
                 raise Halted(ImportState.STOPPED)
@@ -117,12 +123,17 @@ class Importing:
             if error.code != "DISK_FULL":
                 raise
             return self._halted(row, Halted(ImportState.WAITING, Reason.DISK_FULL, DISK_FULL), running)
-        running.problems += problems
+        running.problems += [*unmarked, *problems]
         report = self._report(row, ImportState.DONE, running, deleted, edited)
         with self._db.edit() as tx:
             counts = {"copied": report.verified, "known": report.known, "failed": len(report.problems), "deleted": deleted}
             imports.end(tx, row.id, now_us(), counts, "failed" if report.problems else "done")
         return report
+
+    @staticmethod
+    def cards() -> list[Card]:
+        """Mounted drives with pictures of a camera, and phones."""
+        return cards.cards()
 
     def unfinished(self) -> list[int]:
         """Imports that can go on, the oldest first."""
@@ -146,25 +157,28 @@ class Importing:
         for row in rows:
             recovering.settle(self._db, row)
             if row.state in ("cancelled", "done"):
-                self._end(row)
+                self._end(row, self._apply)
 
-    def cancel(self, import_id: int) -> None:
+    def cancel(self, import_id: int, apply: Apply | None = None) -> None:
         """Give up what is left of an import that does not run; what was copied stays."""
         with self._db.read() as tx:
             row = imports.one(tx, import_id)
         if row is not None and row.ended_us is None:
             recovering.settle(self._db, row)
-            self._end(row)
+            self._end(row, apply or self._apply)
 
     # -- inside
 
-    def _end(self, row: ImportRow) -> None:
+    def _apply(self, edit: ImportEdit, operation: str) -> Edited:
+        return self._editing.apply(edit, operation=operation)
+
+    def _end(self, row: ImportRow, apply: Apply) -> None:
         with self._db.read() as tx:
             files = imports.files(tx, row.id)
         choices = intents.read(row.choices).choices
         for each in intents.unsettled(files):
             discard([intents.part_of(target, row.token, each) for target in intents.spots_of(each, choices)])
-        self._mark(row)
+        self._mark(row, apply)
         with self._db.edit() as tx:
             imports.end(tx, row.id, now_us(), {"cancelled": True}, "cancelled")
 
@@ -185,21 +199,20 @@ class Importing:
             running.problems.append(Problem(None, place, Stage.COPY, halted.reason, halted.message))
         return self._report(row, halted.state, running, 0, None)
 
-    def _mark(self, row: ImportRow) -> Edited | None:
-        """Tags, albums, captions and stars of all that was imported: one step of undo."""
+    def _mark(self, row: ImportRow, apply: Apply) -> tuple[Edited | None, list[Problem]]:
+        """Tags, albums, captions and stars of all that was imported: one step of undo. What cannot be said of them is a problem."""
         choices = intents.read(row.choices).choices
         with self._db.read() as tx:
             files = [each for each in imports.files(tx, row.id) if each.photo_id is not None]
         operation = f"import-{row.token}-{row.id}"
-        if not files or self._journal.did(operation):
-            return None
         edit = _edit(files, choices)
-        if not (edit.tags or edit.albums or edit.captions or edit.favourites):
-            return None
-        edited = self._editing.apply(edit, operation=operation)
-        if self.on_edited is not None:
-            self.on_edited(edited)
-        return edited
+        if not (edit.tags or edit.albums or edit.captions or edit.favourites) or not files or self._journal.did(operation):
+            return None, []
+        try:
+            return apply(edit, operation), []
+        except (EditRefused, BadName) as error:
+            message = f"The photos are imported without their tags and albums: {error}."
+            return None, [Problem(None, os.fsdecode(choices.to), Stage.APPLY, Reason.UNSUPPORTED, message)]
 
     def _remove(self, row: ImportRow, stop: Stop) -> tuple[list[Problem], int]:
         """Delete from the card, where that was asked for."""

@@ -30,8 +30,8 @@ from photodesk.store.imports import FileRow, ImportRow
 
 log = logging.getLogger(__name__)
 
-THREADS = 2
-BATCH_FILES, BATCH_BYTES, BATCH_S = 32, 128 << 20, 2.0
+THREADS = 3
+BATCH_FILES, BATCH_BYTES, BATCH_S = 64, 128 << 20, 2.0
 TELL_S = 0.1
 YOUNG_S = 2.0
 """A file written to within this time may not be whole yet."""
