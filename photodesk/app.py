@@ -207,6 +207,7 @@ class App:
         from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
         from photodesk.bridge.renderings import Renderings
+        from photodesk.bridge.source_thumbnails import SourceThumbnails
         from photodesk.bridge.thumbnails import Thumbnails
 
         self.events: Events = Events()
@@ -227,6 +228,7 @@ class App:
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
+        self.source_thumbnails: SourceThumbnails = SourceThumbnails(self.lanes, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
 
     def beside(self) -> Beside:
@@ -257,6 +259,7 @@ class App:
         self.importing.close()
         self.monitor.stop()
         self.thumbnails.close()
+        self.source_thumbnails.close()
         self._engine.stop()
         self.renderings.close()
         self._engine.close()

@@ -1,12 +1,13 @@
 """What the window tells: toasts, banners for states, and the list of what was told."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Slot
 
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
+from photodesk.bridge.runners import IMPORT
 from photodesk.domain.changes import ScanResult
 from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.ui.centre import Centre
@@ -39,6 +40,15 @@ class Messages(QObject):
         """A toast."""
         self._activity.add(text)
         self._centre.toast.say(visible(text), action, done)
+
+    def warn(self, key: str, text: str, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        """A banner of somebody else, by its key; it stays until it is put away or taken back."""
+        self._activity.add(text)
+        self._centre.banners.raise_banner(key, visible(text), actions)
+
+    def take_back(self, key: str) -> None:
+        """Such a banner is not needed any more."""
+        self._centre.banners.remove(key)
 
     def flash(self, text: str) -> None:
         """What a key did: the pill."""
@@ -82,6 +92,8 @@ class Messages(QObject):
                 return [(self.tr("Retry"), self._commands.retry_edits)]
             case "ROOT_OFFLINE" | "MASS_MISSING":
                 return [(self.tr("Retry"), self._on_rescan)]
+            case "IMPORT_WAITS":
+                return [(self.tr("Retry"), self._on_retry_import)]
             case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if (notice.count or 0) >= 2:
                 return [(self.tr("Resume"), self._on_resume)]
         return []
@@ -125,6 +137,10 @@ class Messages(QObject):
     def _on_rescan(self) -> None:
         self.expect_scan()
         self._commands.scan()
+
+    @Slot()
+    def _on_retry_import(self) -> None:
+        self._commands.resume(IMPORT)
 
     @Slot()
     def _on_resume(self) -> None:

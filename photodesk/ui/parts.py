@@ -4,12 +4,14 @@ from typing import Protocol
 
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
+from photodesk.bridge.importing import Importing
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.monitor import Monitor
 from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries
 from photodesk.bridge.renderings import Renderings
 from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.source_thumbnails import SourceThumbnails
 from photodesk.bridge.thumbnails import Thumbnails
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -25,6 +27,8 @@ class Parts(Protocol):
     commands: Commands
     pending: PendingEdits
     lanes: Lanes
+    importing: Importing
+    source_thumbnails: SourceThumbnails
     scheduler: Scheduler
     thumbnails: Thumbnails
     renderings: Renderings

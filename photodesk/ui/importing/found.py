@@ -42,8 +42,8 @@ class FoundPanel(QWidget):
         self.skipped = TextLabel(tone="warning", wrap=True, parent=self)
         self.takeout = self._make_takeout()
         self.view = PicturesView(theme, thumbnails, self.pictures, self)
-        self.empty = EmptyState(theme, "import", "", "", (self.tr("Choose a Folder…"), self.folder_asked), self)
-        self.again = EmptyState(theme, "warning", "", "", (self.tr("Look Again"), self.again_asked), self)
+        self.empty = EmptyState(theme, "import", "", "", (self.tr("Choose a Folder…"), self._on_folder), self)
+        self.again = EmptyState(theme, "warning", "", "", (self.tr("Look Again"), self._on_again), self)
         self._stack = QStackedWidget(self)
         for page in (self.view, self.empty, self.again):
             self._stack.addWidget(page)
@@ -186,6 +186,14 @@ class FoundPanel(QWidget):
     @Slot()
     def _on_chosen_changed(self) -> None:
         self.summary.setVisible(bool(self.summary.text()))
+
+    @Slot()
+    def _on_folder(self) -> None:
+        self.folder_asked.emit()
+
+    @Slot()
+    def _on_again(self) -> None:
+        self.again_asked.emit()
 
     @Slot()
     def _on_choose_all(self) -> None:

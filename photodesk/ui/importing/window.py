@@ -51,7 +51,7 @@ class ImportWindow(QWidget):
         self._theme, self._importing, self._thumbnails, self._queries = theme, importing, thumbnails, queries
         self.settings = settings
         self._plan: ImportPlan | None = None
-        self._is_beginning = self._asks_cards = False
+        self._is_beginning = self._asks_cards = self._is_busy = False
         self._deletion = ""
         self._room: Ticket | None = None
         self.source = SourceRow(theme, self)
@@ -86,11 +86,11 @@ class ImportWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(12)
-        for part in (heading, self.source):
-            layout.addWidget(part)
+        layout.addWidget(heading)
+        layout.addWidget(self.source)
         layout.addWidget(self.found, 1)
-        for part in (self.target, self.extras):
-            layout.addWidget(part)
+        layout.addWidget(self.target)
+        layout.addWidget(self.extras)
         layout.addLayout(foot)
 
     def _join(self) -> None:
@@ -116,6 +116,12 @@ class ImportWindow(QWidget):
     def open_with(self, places: Sequence[str]) -> None:
         """Look at these: files or folders that were dropped, or given otherwise."""
         self.source.choose_places(places)
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether an import runs: one at a time."""
+        if busy != self._is_busy:
+            self._is_busy = busy
+            self._update()
 
     # -- looking
 
@@ -235,6 +241,8 @@ class ImportWindow(QWidget):
         wrong = self.note.text() or self.target.wrong or self.extras.album_problem()
         if not wrong and amount.files and self.target.folder() is None:
             wrong = self.tr("Choose the folder that photos are copied to.")
+        if not wrong and self._is_busy:
+            wrong = self.tr("An import is under way. This one can begin when it has ended.")
         self.import_button.setToolTip(wrong)
         self.import_button.setAccessibleDescription(wrong)
         self.import_button.setEnabled(bool(amount.files) and not wrong and not self._is_beginning)

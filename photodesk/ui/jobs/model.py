@@ -23,6 +23,7 @@ class JobModel(QObject):
         self._jobs = JobsChanged()
         self._scanning = False
         self._found = 0
+        self._lines: dict[str, JobGroup] = {}
         self._seen: dict[str, JobGroup] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -43,12 +44,17 @@ class JobModel(QObject):
         scan = [JobGroup(SCAN, "running", self._found, 0)] if self._scanning else []
         if self._edit is not None and not self._edit_timer.isActive():
             scan.insert(0, JobGroup(EDIT, "running", self._edit.done, self._edit.total))
-        return scan + sorted(self._jobs.groups, key=lambda group: not is_active(group))
+        return scan + sorted((*self._lines.values(), *self._jobs.groups), key=lambda group: not is_active(group))
 
     def leading(self) -> JobGroup | None:
-        """The line the status bar shows: an edit, then the first one with work, one that runs before one that is paused."""
+        """The line the status bar shows: an edit, then what the user began, one that runs before one that is paused."""
         active = [group for group in self.groups() if is_active(group)]
-        return min(active, key=lambda group: (group.kind != EDIT, group.state != "running", group.kind != SCAN), default=None)
+        kinds = (EDIT, *self._lines, SCAN)
+
+        def order(group: JobGroup) -> tuple[bool, bool, int]:
+            return group.kind != EDIT, group.state != "running", kinds.index(group.kind) if group.kind in kinds else len(kinds)
+
+        return min(active, key=order, default=None)
 
     @property
     def paused(self) -> bool:
@@ -62,6 +68,18 @@ class JobModel(QObject):
     def can_clear(self) -> bool:
         """Whether a line has something finished to forget."""
         return any(not is_active(group) and (group.done or group.cancelled) for group in self.groups())
+
+    def show_line(self, group: JobGroup) -> None:
+        """A line of work that is not in the queue: its state now."""
+        before, self._lines[group.kind] = self._lines.get(group.kind), group
+        if not is_active(group) and (before is None or is_active(before)):
+            self.ended.emit(end_text(group))
+        self._tell()
+
+    def drop_line(self, kind: str) -> None:
+        """Forget such a line."""
+        self._lines.pop(kind, None)
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:
