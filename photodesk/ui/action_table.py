@@ -191,7 +191,11 @@ ROW_MENUS: Final[dict[str, Entries]] = {
 """The menus of rows of the sidebar, by their kind; of the heading of albums."""
 
 MENUS: Final[tuple[tuple[str, Entries], ...]] = (
-    (_tr("&File"), ("folder.add", "import.open", "import.report", SEPARATOR, "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
+    (
+        _tr("&File"),
+        ("folder.add", "import.open", "import.report", SEPARATOR, "folder.rescan", SEPARATOR, "files.show", SEPARATOR,
+         "window.close", "app.quit"),
+    ),
     (
         _tr("&Edit"),
         ("edit.undo", "edit.redo", "edit.history", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,

@@ -88,11 +88,8 @@ class Drops(QObject):
         """Once, in a strip: the photos stay where they are, or are copied."""
         self._offered, self._dropped = folders, everything
         if len(folders) == 1:
-            text, title = (
-                self.tr("Add {folder}? Its photos stay where they are. Or copy them into the library’s folders."),
-                self.tr("Add Folder"),
-            )
-            text = text.format(folder=_name(folders[0]))
+            text = self.tr("Add {folder}? Its photos stay where they are. Or copy them into the library’s folders.")
+            text, title = text.format(folder=_name(folders[0])), self.tr("Add Folder")
         else:
             text = self.tr("Add {n} folders? Their photos stay where they are. Or copy them into the library’s folders.")
             text, title = (each.format(n=number(len(folders))) for each in (text, self.tr("Add {n} Folders")))
