@@ -4,19 +4,21 @@ import os
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStandardPaths, QStringListModel, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from photodesk.bridge.queries import Queries
 from photodesk.domain.tags import BadName, clean_path, folded
+from photodesk.ui.importing.rows import row_label
 from photodesk.ui.questions import choose_folder
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
+from photodesk.ui.widgets.controls import Switch
 from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
 from photodesk.ui.widgets.tag_field import TagField
 from photodesk.ui.widgets.tag_suggesting import TagSuggesting
 from photodesk.ui.widgets.wording import number, sentence
 
-FIELD_PX = 280
+FIELD_PX, INDENT_PX = 280, 26
 
 
 class ExtrasForm(QWidget):
@@ -29,19 +31,19 @@ class ExtrasForm(QWidget):
         super().__init__(parent)
         self._tags: dict[str, None] = {}
         self._second: bytes | None = None
-        self.skip = QCheckBox(self)
+        self.skip = Switch(theme, "", self)
         self.skip.setChecked(True)
-        self.second = QCheckBox(self.tr("Second copy to"), self)
+        self.second = Switch(theme, self.tr("Second copy to"), self)
         self.second_place = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle, tone="secondary", parent=self)
         self.second_button = push_button(self.tr("Folder…"), self.choose_second, parent=self)
         self.second_button.setAccessibleName(self.tr("Second Copy to a Folder…"))
-        self.delete = QCheckBox(self.tr("Delete from card after verification"), self)
+        self.delete = Switch(theme, self.tr("Delete from card after verification"), self)
+        self.reason = TextLabel(tone="tertiary", wrap=True, parent=self)
+        self.reason.setFont(theme.font("caption"))
         self.tags = TagField(theme, self)
-        self.tags.setMaximumWidth(FIELD_PX)
         self.album = QLineEdit(self)
         self.album.setAccessibleName(self.tr("Album"))
         self.album.setPlaceholderText(self.tr("None"))
-        self.album.setMaximumWidth(FIELD_PX)
         self._albums = QStringListModel(self)
         completer = QCompleter(self._albums, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -69,22 +71,23 @@ class ExtrasForm(QWidget):
         left.addWidget(self.skip)
         left.addLayout(second)
         left.addWidget(self.delete)
+        reason = QHBoxLayout()
+        reason.addSpacing(INDENT_PX)
+        reason.addWidget(self.reason, 1)
+        left.addLayout(reason)
         left.addStretch(1)
         right.setHorizontalSpacing(12)
         right.setVerticalSpacing(8)
         top = Qt.AlignmentFlag.AlignTop
         for row, (text, field) in enumerate(((self.tr("Tags"), self.tags), (self.tr("Album"), self.album))):
-            label = TextLabel(text, tone="secondary", parent=self)
-            label.setBuddy(field)
-            label.setMinimumHeight(32)
-            right.addWidget(label, row, 0, top)
+            right.addWidget(row_label(text, self, field), row, 0, top)
+            field.setFixedWidth(FIELD_PX)
             right.addWidget(field, row, 1, top)
         right.setRowStretch(2, 1)
-        also = TextLabel(self.tr("Also"), tone="secondary", parent=self)
-        also.setMinimumHeight(28)
+        also = row_label(self.tr("Also"), self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout.setSpacing(8)
         layout.addWidget(also, 0, top)
         layout.addLayout(left, 1)
         layout.addLayout(right)
@@ -142,7 +145,8 @@ class ExtrasForm(QWidget):
         self.delete.setEnabled(not reason)
         if reason:
             self.delete.setChecked(False)
-        self.delete.setToolTip(reason)
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
         self.delete.setAccessibleDescription(reason)
 
     # -- a second copy

@@ -7,6 +7,7 @@ from photodesk.bridge.source_thumbnails import SourceThumbnails
 from photodesk.domain.importing import Survey, SurveyProgress
 from photodesk.ui.importing.arranging import Arrangement
 from photodesk.ui.importing.pictures import PicturesModel
+from photodesk.ui.importing.rows import row_label
 from photodesk.ui.importing.view import PicturesView
 from photodesk.ui.importing.wording import files, looking_text, missing_text, survey_text, takeout_text
 from photodesk.ui.theme import Theme
@@ -82,8 +83,7 @@ class FoundPanel(QWidget):
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(8)
-        show = TextLabel(self.tr("Show"), tone="secondary", parent=self._head)
-        head.addWidget(show)
+        head.addWidget(row_label(self.tr("Show"), self._head))
         for button in (self.new_button, self.all_button):
             head.addWidget(button)
         head.addSpacing(12)

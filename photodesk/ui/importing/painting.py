@@ -7,7 +7,7 @@ from photodesk.bridge.source_thumbnails import SourceThumbnails
 from photodesk.domain.photos import Kind
 from photodesk.ui.importing.arranging import Day, Picture, extra_text
 from photodesk.ui.importing.geometry import FOOTER_PX, HEADER_PX, MARGIN_PX, PADDING_PX
-from photodesk.ui.importing.wording import count_text, day_title, known_text, name_of
+from photodesk.ui.importing.wording import day_title, known_text, name_of
 from photodesk.ui.theme import Theme
 
 BOX_PX, TARGET_PX = 18, 28
@@ -29,7 +29,9 @@ class PicturesPainter:
 
     # -- days
 
-    def paint_header(self, painter: QPainter, bar: QRect, day: Day, state: Qt.CheckState, *, current: bool, mirrored: bool) -> None:
+    def paint_header(
+        self, painter: QPainter, bar: QRect, day: Day, count: str, state: Qt.CheckState, *, current: bool, mirrored: bool
+    ) -> None:  # fmt: skip
         """The day, how many pictures, and a box for all of them."""
         colors, theme = self._theme.canvas_colors(), self._theme
         painter.fillRect(bar, colors.fill)
@@ -44,7 +46,7 @@ class PicturesPainter:
         shift = QFontMetrics(font).horizontalAdvance(text) + SPACE_PX
         painter.setFont(theme.font("body"))
         painter.setPen(colors.text_secondary)
-        painter.drawText(inside.adjusted(0, 0, -shift, 0) if mirrored else inside.adjusted(shift, 0, 0, 0), align, count_text(day))
+        painter.drawText(inside.adjusted(0, 0, -shift, 0) if mirrored else inside.adjusted(shift, 0, 0, 0), align, count)
         if current:
             self._paint_ring(painter, bar.adjusted(2, 2, -2, -2))
 

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from photodesk.ui.importing.arranging import Amount, Arrangement, Day, Picture, amount
-from photodesk.ui.importing.wording import cell_text, day_text, day_title
+from photodesk.ui.importing.wording import cell_text, count_text, day_text, day_title
 
 Index = QModelIndex | QPersistentModelIndex
 OFF, PARTLY, ON = Qt.CheckState.Unchecked, Qt.CheckState.PartiallyChecked, Qt.CheckState.Checked
@@ -169,5 +169,6 @@ class PicturesModel(QAbstractListModel):
             return None
         place, state = self.place(index.row()), self.state(index.row())
         if place.picture is None:
-            return f"{day_title(place.day.day, QLocale())}, {day_text(place.day, state)}"
+            count = count_text(place.day, self.new_only)
+            return ", ".join((day_title(place.day.day, QLocale()), count, day_text(state)))
         return cell_text(place.picture, state is ON, self.can_choose(place.picture))

@@ -149,6 +149,8 @@ class ReportWindow(QWidget):
         items = [ProblemItem(each.path, each.stage.value, each.reason.value, each.message) for each in report.problems]
         self.model.set_items(items)
         self.view.setVisible(bool(items))
+        usual = SIZE * max(1.0, self.fontMetrics().height() / USUAL_LINE_PX)
+        self.resize(usual if items else QSize(usual.width(), self.minimumSizeHint().height()))
         self.view.setCurrentIndex(self.model.index(0))
         self.photos_button.setEnabled(bool(report.verified))
         self._on_current_changed()

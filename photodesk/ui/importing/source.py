@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from photodesk.domain.importing import Card
+from photodesk.ui.importing.rows import row_label
 from photodesk.ui.importing.wording import files, name_of
 from photodesk.ui.questions import choose_folder
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
-from photodesk.ui.widgets.labels import TextLabel
+from photodesk.ui.widgets.controls import StillComboBox
 
 WIDTH_PX = 240
 
@@ -36,12 +37,10 @@ class SourceRow(QWidget):
         self.source: Source | None = None
         self._cards: tuple[Source, ...] = ()
         self._others: list[Source] = []
-        self.label = TextLabel(self.tr("From"), tone="secondary", parent=self)
-        self.list = QComboBox(self)
+        self.list = StillComboBox(theme, self)
         self.list.setAccessibleName(self.tr("From"))
         self.list.setMinimumWidth(WIDTH_PX)
         self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.label.setBuddy(self.list)
         self.folder_button = push_button(self.tr("Folder…"), self.choose_folder, parent=self)
         self.folder_button.setAccessibleName(self.tr("Import from a Folder…"))
         self.takeout_button = QToolButton(self)
@@ -55,7 +54,7 @@ class SourceRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.label, self.list, self.folder_button, self.takeout_button):
+        for widget in (row_label(self.tr("From"), self, self.list), self.list, self.folder_button, self.takeout_button):
             layout.addWidget(widget)
         layout.addStretch(1)
         self.list.activated.connect(self._on_activated)

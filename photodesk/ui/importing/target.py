@@ -3,16 +3,18 @@
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStandardPaths, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QStandardPaths, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from photodesk.domain.importing import Surveyed
 from photodesk.domain.templates import BadTemplate
+from photodesk.ui.importing.rows import row_label
 from photodesk.ui.importing.templates import FOLDERS, NAMES, example, title
 from photodesk.ui.importing.wording import name_of
 from photodesk.ui.questions import choose_folder
+from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
-from photodesk.ui.widgets.flow import FlowLayout
+from photodesk.ui.widgets.controls import StillComboBox
 from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
 from photodesk.ui.widgets.wording import sentence
 
@@ -22,19 +24,20 @@ class TemplateChoice(QWidget):
 
     changed = Signal()
 
-    def __init__(self, label: str, presets: Sequence[str], own_name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, label: str, presets: Sequence[str], own_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presets = tuple(presets)
-        self.list = QComboBox(self)
+        self.list = StillComboBox(theme, self)
         self.list.setAccessibleName(label)
         self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.list.addItems([*map(title, presets), self.tr("Own Template")])
         self.own = QLineEdit(self)
         self.own.setAccessibleName(own_name)
         self.own.setToolTip(self.tr("{date:%Y/%Y-%m-%d}, {name}, {camera}, {lens}, {title}, {rating} and {n:04} stand for what they say."))
-        self.own.setMinimumWidth(200)
         self.own.hide()
-        layout = FlowLayout(self, spacing_px=8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
         for widget in (self.list, self.own):
             layout.addWidget(widget)
         self.list.currentIndexChanged.connect(self._on_chosen)
@@ -68,20 +71,20 @@ class TargetForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folders: list[bytes] = []
         self._sample: Surveyed | None = None
         self.wrong = ""
         """What is wrong with a template, in a sentence."""
-        self.to = QComboBox(self)
+        self.to = StillComboBox(theme, self)
         self.to.setAccessibleName(self.tr("To"))
         self.to.setMinimumWidth(180)
         self.to.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.other_button = push_button(self.tr("Other Folder…"), self.choose, parent=self)
         self.other_button.setAccessibleName(self.tr("Import to Another Folder…"))
-        self.folders = TemplateChoice(self.tr("Folders"), FOLDERS, self.tr("Own Template for Folders"), self)
-        self.names = TemplateChoice(self.tr("Names"), NAMES, self.tr("Own Template for Names"), self)
+        self.folders = TemplateChoice(theme, self.tr("Folders"), FOLDERS, self.tr("Own Template for Folders"), self)
+        self.names = TemplateChoice(theme, self.tr("Names"), NAMES, self.tr("Own Template for Names"), self)
         self.example = ElidedLabel(parent=self)
         self.example.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.note = TextLabel(tone="danger", wrap=True, parent=self)
@@ -92,25 +95,20 @@ class TargetForm(QWidget):
         self.names.changed.connect(self._on_changed)
 
     def _lay_out(self) -> None:
-        row = FlowLayout(spacing_px=8)
-        for widget in (self.to, self.other_button):
-            row.addWidget(widget)
-        for text, choice in ((self.tr("Folders"), self.folders), (self.tr("Names"), self.names)):
-            group = QWidget(self)
-            inner = FlowLayout(group, spacing_px=8)
-            title = TextLabel(text, tone="secondary", parent=group)
-            title.setBuddy(choice.list)
-            inner.addWidget(title)
-            inner.addWidget(choice.list)
-            inner.addWidget(choice.own)
-            row.addWidget(group)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        folders = row_label(self.tr("Folders"), self, self.folders.list)
+        names = row_label(self.tr("Names"), self, self.names.list)
+        for widget in (self.to, self.other_button, folders, self.folders, names, self.names):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            if widget in (self.other_button, self.folders):
+                row.addSpacing(8)
+        row.addStretch(1)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(12)
+        layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(4)
-        to = TextLabel(self.tr("To"), tone="secondary", parent=self)
-        to.setBuddy(self.to)
-        layout.addWidget(to, 0, 0)
+        layout.addWidget(row_label(self.tr("To"), self, self.to), 0, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(row, 0, 1)
         layout.addWidget(self.example, 1, 1)
         layout.addWidget(self.note, 2, 1)

@@ -8,6 +8,7 @@ from photodesk.bridge.source_thumbnails import SourceThumbnails
 from photodesk.ui.importing.geometry import Geometry
 from photodesk.ui.importing.painting import PicturesPainter, cell_box, header_box
 from photodesk.ui.importing.pictures import ON, PicturesModel
+from photodesk.ui.importing.wording import count_text
 from photodesk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +96,8 @@ class PicturesView(QAbstractItemView):
                 continue
             place, state = model.place(row), model.state(row)
             if place.picture is None:
-                self._painter.paint_header(painter, rect, place.day, state, current=row == current, mirrored=mirrored)
+                count = count_text(place.day, model.new_only)
+                self._painter.paint_header(painter, rect, place.day, count, state, current=row == current, mirrored=mirrored)
             else:
                 self._painter.paint_cell(
                     painter, rect, place.picture, chosen=state is ON, able=model.can_choose(place.picture),

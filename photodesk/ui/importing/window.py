@@ -56,7 +56,7 @@ class ImportWindow(QWidget):
         self._room: Ticket | None = None
         self.source = SourceRow(theme, self)
         self.found = FoundPanel(theme, thumbnails, self)
-        self.target = TargetForm(self)
+        self.target = TargetForm(theme, self)
         self.extras = ExtrasForm(theme, queries, self)
         self.note = TextLabel(tone="warning", wrap=True, parent=self)
         self.cancel_button = push_button(self.tr("Cancel"), self.close, parent=self)

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from photodesk.domain.importing import ImportReport, ImportState, Survey, SurveyProgress, TakeoutReport
-from photodesk.ui.importing.arranging import Amount, Day, Picture
+from photodesk.domain.photos import Kind
+from photodesk.ui.importing.arranging import Amount, Day, Picture, is_picture
 from photodesk.ui.widgets.wording import number, photos, size, visible
 
 EPOCH = date(1970, 1, 1)
@@ -58,19 +59,23 @@ def known_count(survey: Survey) -> int:
     return survey.photos + survey.videos - survey.new
 
 
-def day_text(day: Day, state: Qt.CheckState) -> str:
-    """For who listens: how many, and whether they are chosen."""
+def day_text(state: Qt.CheckState) -> str:
+    """For who listens: whether a day's pictures are chosen."""
     chosen = {
         Qt.CheckState.Checked: _tr("all chosen"),
         Qt.CheckState.PartiallyChecked: _tr("some chosen"),
         Qt.CheckState.Unchecked: _tr("none chosen"),
     }
-    return f"{count_text(day)}, {chosen[state]}"
+    return chosen[state]
 
 
-def count_text(day: Day) -> str:
-    """ "90 photos" of a day."""
-    return photos(sum(picture.pictures for picture in day.pictures))
+def count_text(day: Day, new_only: bool = False) -> str:
+    """ "90 photos · 3 videos" of a day; *new_only*: without what the library has of them."""
+    found = [each for picture in day.pictures for each in picture.files if each.known is None or not new_only]
+    moving = sum(1 for each in found if each.file.kind is Kind.VIDEO)
+    still = sum(map(is_picture, found)) - moving
+    parts = [*([photos(still)] if still or not moving else []), *([videos(moving)] if moving else [])]
+    return " · ".join(parts)
 
 
 def cell_text(picture: Picture, chosen: bool, able: bool) -> str:
