@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.trash import SystemTrash
 from photodesk.config.figures import Figures
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -47,6 +48,8 @@ class Engine:
             self.library.database, self.library.derivatives, self.decoders,
             make_previews=settings.make_previews, preview_format=settings.preview_format,
         )  # fmt: skip
+        self.trash = SystemTrash()
+        self.library.applying.to_trash = self.trash.take
         self.scheduler = Scheduler(self.library, self.lanes, self.looking, tell, self.figures, settings.cpu_percent)
 
     def stop(self) -> None:
@@ -58,6 +61,7 @@ class Engine:
         self.stop()
         self.lanes.close()
         self.decoders.close()
+        self.trash.close()
         self.library.close()
         self.figures.flush()
 
@@ -202,7 +206,9 @@ class App:
     def __init__(self, paths: Paths, settings: Settings) -> None:
         from photodesk.bridge.commands import Commands
         from photodesk.bridge.events import Events
+        from photodesk.bridge.filing import Filing
         from photodesk.bridge.importing import Importing
+        from photodesk.bridge.likenesses import Likenesses
         from photodesk.bridge.monitor import Monitor
         from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
@@ -225,10 +231,12 @@ class App:
             self.library, self.lanes, self.events, self.scheduler, self.decoders, self.commands
         )  # fmt: skip
         self.pending: PendingEdits = self.commands.pending
+        self.filing: Filing = Filing(self.library, self.lanes, self.events, self.queries, self.commands)
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
         self.source_thumbnails: SourceThumbnails = SourceThumbnails(self.lanes, self.decoders)
+        self.likenesses: Likenesses = Likenesses(self.queries, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
 
     def beside(self) -> Beside:
@@ -250,6 +258,7 @@ class App:
         for notice in self.library.notices:
             self.events.tell(notice)
         self.events.tell_problems(len(self.library.browsing.problems()))
+        self.events.tell(self.library.pending.counts())
         if self.library.folders.all():
             self.commands.scan()
 
@@ -257,6 +266,7 @@ class App:
         """Stop everything within 5 s; the catalog is sealed."""
         self.commands.stop()
         self.importing.close()
+        self.filing.stop()
         self.monitor.stop()
         self.thumbnails.close()
         self.source_thumbnails.close()

@@ -103,7 +103,8 @@ class OpenWindow:
             self.app.close()
             app = self.app
             QApplication.clipboard().clear()  # Qt would delete what is left there after Python has ended
-            for part in (self.window, app.renderings, app.thumbnails, app.commands, app.queries, app.monitor, app.events):
+            pictures = (app.likenesses, app.renderings, app.thumbnails, app.source_thumbnails)
+            for part in (self.window, *pictures, app.importing, app.commands, app.queries, app.monitor, app.events):
                 shiboken6.delete(part)
 
 

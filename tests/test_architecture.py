@@ -1,6 +1,7 @@
 """The rules of the house that a machine can hold."""
 
 import ast
+import logging
 import re
 import subprocess
 import sys
@@ -60,6 +61,17 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
             yield ast.unparse(node.func), node
 
 
+@pytest.fixture
+def loggers_stay() -> Iterator[None]:
+    """What checks the imports switches off every logger there is, for tests that follow too."""
+    loggers = [each for each in logging.root.manager.loggerDict.values() if isinstance(each, logging.Logger)]
+    before = [(logger, logger.disabled) for logger in loggers]
+    yield
+    for logger, disabled in before:
+        logger.disabled = disabled
+
+
+@pytest.mark.usefixtures("loggers_stay")
 def test_imports_keep_to_the_contracts() -> None:
     assert lint_imports(config_filename=str(PROJECT / "pyproject.toml"), no_cache=True, is_debug_mode=False) == 0
 

@@ -23,15 +23,21 @@ from photodesk.bridge.saving import Saving
 from photodesk.bridge.scheduler import FULL, Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
 from photodesk.domain.changes import (
+    CopiesChanged,
+    DatesChanged,
+    DecisionsChanged,
     Edited,
     EditProgress,
     EntryReverted,
+    FilesMoved,
     FoldersChanged,
     HistoryChanged,
     PhotosChanged,
     PhotosRemoved,
+    PlacesStaged,
     Redone,
     ScanResult,
+    TrashStaged,
     Undone,
     photo_ids,
     whole,
@@ -73,7 +79,7 @@ class Commands(QObject):
         self._total = 0
         """Photos of the edit that runs, 0 where it is done in one go."""
         self.pending = PendingEdits(self)
-        self._saving = Saving(lanes, self.pending, self._apply, self.tell_edit, self._explain, self)
+        self._saving = Saving(lanes, self.pending, self._apply, self.tell_edit, self.explain, self)
         self._saving.failed.connect(self._on_edits_failed)
         self._saving.kept.connect(self._on_edits_kept)
         self._saving.cleared.connect(self._on_edits_saved)
@@ -112,6 +118,7 @@ class Commands(QObject):
             for code in ("ROOT_OFFLINE", "MASS_MISSING"):
                 self._tell(NoticeResolved(code, folder.display), True)
             self._tell(PhotosRemoved(tuple(i for i in before if i not in kept)), True)
+            self._tell(CopiesChanged(), True)
             self._scheduler.changed()
 
         self._start(work)
@@ -306,8 +313,12 @@ class Commands(QObject):
             if ids:
                 self._tell(PhotosChanged(tuple(sorted(ids))), True)
             for step in whole(edited.parts):
-                if not isinstance(step, EntryReverted):
+                if isinstance(step, TrashStaged | DecisionsChanged | FilesMoved):
+                    self._tell(CopiesChanged.of(photo_ids((step,))), True)
+                elif not isinstance(step, EntryReverted | DatesChanged | PlacesStaged):
                     self._tell(step, True)
+            if any(isinstance(step, TrashStaged | PlacesStaged | FilesMoved) for part in edited.parts for step in part):
+                self._tell(self._library.pending.counts(), True)
         self._tell(fact, True)
         self._tell(self.next_steps(), True)
 
@@ -370,6 +381,7 @@ class Commands(QObject):
         self._library.derivatives.set_cap(settings.preview_cap_bytes)
         self._library.scanning.minimum_bytes = settings.minimum_file_bytes
         self._library.scanning.include_hidden = settings.include_hidden
+        self._library.editing.propose_trash = settings.rejected_to_trash
         self._looking.make_previews = settings.make_previews
         self._looking.preview_format = settings.preview_format
 
@@ -411,7 +423,7 @@ class Commands(QObject):
             try:
                 work()
             except Exception as error:
-                self._explain(error)
+                self.explain(error)
             else:
                 if self._disk_full:
                     self._disk_full = False
@@ -419,8 +431,8 @@ class Commands(QObject):
 
         return whole
 
-    def _explain(self, error: Exception) -> None:
-        """What went wrong, in a sentence."""
+    def explain(self, error: Exception) -> None:
+        """Tell what went wrong, in a sentence. Any thread."""
         match error:
             case DiskFull():
                 self._disk_full = True

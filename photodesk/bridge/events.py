@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from photodesk.domain.changes import (
     AlbumPhotosChanged,
     AlbumsChanged,
+    CopiesChanged,
     Edited,
     EditProgress,
     FoldersChanged,
@@ -26,6 +27,7 @@ from photodesk.domain.changes import (
     Undone,
 )
 from photodesk.domain.importing import ImportFinished, ImportProgressed
+from photodesk.domain.pending import Applied, ApplyProgress, PendingChanged
 from photodesk.domain.problems import Notice, NoticeResolved
 
 MOST_ITEMS = 50
@@ -34,7 +36,7 @@ WAIT_MS = 100
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
     ScanResult, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
-    ImportFinished,
+    ApplyProgress, Applied, ImportFinished,
 )  # fmt: skip
 
 
@@ -50,6 +52,8 @@ class Events(QObject):
     photos_removed = Signal(object)
     thumbnails_ready = Signal(object)
     previews_ready = Signal(object)
+    copies_changed = Signal(object)
+    """CopiesChanged: what was found of copies, decided on or staged."""
     folders_changed = Signal(object)
     scan_finished = Signal(object)
     jobs_changed = Signal(object)
@@ -66,6 +70,10 @@ class Events(QObject):
     history_changed = Signal(object)
     import_progressed = Signal(object)
     import_finished = Signal(object)
+    pending_changed = Signal(object)
+    """PendingChanged: how many file changes of each kind are staged."""
+    apply_progressed = Signal(object)
+    applied = Signal(object)
     notice_raised = Signal(object)
     notice_resolved = Signal(object)
 
@@ -90,6 +98,7 @@ class Events(QObject):
             PhotosRemoved: self.photos_removed,
             ThumbnailsReady: self.thumbnails_ready,
             PreviewsReady: self.previews_ready,
+            CopiesChanged: self.copies_changed,
             FoldersChanged: self.folders_changed,
             ScanResult: self.scan_finished,
             JobsChanged: self.jobs_changed,
@@ -105,6 +114,9 @@ class Events(QObject):
             HistoryChanged: self.history_changed,
             ImportProgressed: self.import_progressed,
             ImportFinished: self.import_finished,
+            PendingChanged: self.pending_changed,
+            ApplyProgress: self.apply_progressed,
+            Applied: self.applied,
         }
 
     def tell(self, change: object, *, urgent: bool = False) -> None:
@@ -114,6 +126,9 @@ class Events(QObject):
                 waiting = self._ids.setdefault(type(change), {})
                 waiting.update(dict.fromkeys(change.ids))  # type: ignore[attr-defined]  # every type of _WITH_IDS has ids
                 urgent = urgent or len(waiting) >= MOST_ITEMS
+            elif isinstance(change, CopiesChanged):
+                before = self._latest.get(CopiesChanged)
+                self._latest[CopiesChanged] = together(before, change) if isinstance(before, CopiesChanged) else change
             elif isinstance(change, _EACH):
                 self._each.append(change)
             elif isinstance(change, Notice | NoticeResolved):
@@ -168,3 +183,8 @@ class Events(QObject):
             self.problems_changed.emit(change)
         else:
             self._signals[type(change)].emit(change)
+
+
+def together(before: CopiesChanged, change: CopiesChanged) -> CopiesChanged:
+    """Both as one; where one of them is about any photo, so are both."""
+    return CopiesChanged.of((*before.ids, *change.ids)) if before.ids and change.ids else CopiesChanged()

@@ -111,6 +111,10 @@ class Importing(QObject):
         """Take up imports that were broken off or wait."""
         self._lanes.start(self._lanes.imports, self._take_up)
 
+    def again_ms(self, wait_ms: int) -> None:
+        """How often to look whether what is missing is back."""
+        self._again.setInterval(wait_ms)
+
     def close(self) -> None:
         """Stop everything; nothing half is left."""
         self._closing = True

@@ -51,16 +51,18 @@ class Queries(QObject):
         *,
         failed: Callable[[Exception], None] | None = None,
         after_edits: bool = False,
+        reads_files: bool = False,
         priority: int = 0,
     ) -> Ticket:
         """Run *question* on lane `queries`; deliver to *answer* (or *failed*), bound methods of *owner*, in the UI thread.
 
-        *after_edits*: on lane `edits`, when the edits that were sent before are done. *priority*: below 0, others go first.
+        *after_edits*: on lane `edits`, when the edits that were sent before are done. *reads_files*: on lane `quick`, because a file may
+        let it wait. *priority*: below 0, others go first.
         Nothing is delivered once the owner was deleted or the ticket was cancelled. An exception without *failed* is logged.
         """
         ticket = Ticket()
         self._open[ticket] = (weakref.ref(owner), weakref.WeakMethod(answer), weakref.WeakMethod(failed) if failed else None)
-        lane = self._lanes.edits if after_edits else self._lanes.queries
+        lane = self._lanes.edits if after_edits else self._lanes.quick if reads_files else self._lanes.queries
         self._lanes.start(lane, lambda: self._work(ticket, question), priority)
         return ticket
 

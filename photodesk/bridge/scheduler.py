@@ -11,7 +11,15 @@ from photodesk.bridge.governor import Governor
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.progress import KINDS, Progress
 from photodesk.config.figures import Figures
-from photodesk.domain.changes import JobsChanged, PhotosAdded, PhotosChanged, PhotosRemoved, PreviewsReady, ThumbnailsReady
+from photodesk.domain.changes import (
+    CopiesChanged,
+    JobsChanged,
+    PhotosAdded,
+    PhotosChanged,
+    PhotosRemoved,
+    PreviewsReady,
+    ThumbnailsReady,
+)
 from photodesk.domain.problems import DecodeError, DiskFull, Notice, NoticeResolved, Reason
 from photodesk.library.jobs import DISK_FULL_AGAIN_S, DUPLICATES, VISIBLE_PRIORITY, Failure, failure_of
 from photodesk.library.library import Library
@@ -447,6 +455,8 @@ class Scheduler:
             self._tell(PhotosChanged((*stored.looked, *stored.failed)), urgent)
         if stored.looked:
             self._tell(ThumbnailsReady(tuple(stored.looked)), urgent)
+        if stored.linked:
+            self._tell(CopiesChanged.of(stored.linked), urgent)
         if stored.previews:
             self._tell(PreviewsReady(tuple(stored.previews)), urgent)
         self._report()
@@ -468,8 +478,9 @@ class Scheduler:
         """What a scan tells passes here too: new rows have new jobs."""
         if isinstance(change, PhotosAdded):
             self.added("look", len(change.ids))
-        elif isinstance(change, PhotosChanged):
+        elif isinstance(change, PhotosChanged):  # gone, back or another file: their copies have others now
             self.changed()
+            self._tell(CopiesChanged.of(change.ids), False)
 
 
 def _job(outcome: Outcome) -> Claimed:

@@ -62,7 +62,7 @@ def _problems(library: Library, edited: Edited) -> list[dict[str, Any]]:
     """What was left as it is, photo by photo."""
     paths = library.browsing.paths_of([c.photo_id for c in edited.conflicts if c.photo_id is not None])
     return [
-        {"id": c.photo_id, "path": paths.get(c.photo_id or 0, ""), "stage": "apply", "reason": "changed_meanwhile", "message": c.message}
+        {"id": c.photo_id, "path": paths.get(c.photo_id or 0, ""), "stage": "apply", "reason": c.reason.value, "message": c.message}
         for c in edited.conflicts
     ]
 

@@ -23,6 +23,8 @@ from photodesk.cli import (
     history,
     importing,
     jobs,
+    pending,
+    pending_arguments,
     photos,
     tags,
 )
@@ -74,6 +76,10 @@ COMMANDS: dict[str, Command] = {
     "dupes": dupes.dupes,
     "similar": dupes.similar,
     "import": importing.import_photos,
+    "trash": pending.trash,
+    "rename": pending.rename,
+    "move": pending.move,
+    "pending": pending.pending,
     "batch": lambda session: batch.batch(session, _understood),
     "jobs": jobs.jobs,
     "derivatives": derivatives.derivatives,
@@ -96,6 +102,7 @@ BLANK: dict[str, dict[str, object]] = {
     "count": {"count": 0},
     "show": {"photos": [], "problems": []},
     **edit_arguments.BLANK,
+    **pending_arguments.BLANK,
     "dupes": {"groups": []},
     "similar": {"matches": []},
     "import": importing.BLANK,
@@ -237,6 +244,7 @@ def parser() -> argparse.ArgumentParser:
     edit_arguments.declare(command, _natural)
     _copies_commands(command)
     importing.declare(command)
+    pending_arguments.declare(command)
     _care_commands(command)
     return top
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from photodesk.bridge.trash import SystemTrash
 from photodesk.cli.output import Output
 from photodesk.config import interrupts, logs, settings
 from photodesk.config.figures import Figures
@@ -63,8 +64,10 @@ class _Editable:
 
     library: Library
     figures: Figures
+    trash: SystemTrash
 
     def close(self) -> None:
+        self.trash.close()
         self.library.close()
         self.figures.flush()
 
@@ -158,8 +161,15 @@ class Session:
         return build_headless(self.paths, self._settings(), cpu_percent=cpu_percent, previews=previews)
 
     def _editable(self) -> "_Editable":
-        figures = Figures(self.paths.figures)
-        return _Editable(Library.open(self.paths, self._settings(), figures=figures), figures)
+        figures, trash = Figures(self.paths.figures), SystemTrash()
+        library = Library.open(self.paths, self._settings(), figures=figures)
+        library.applying.to_trash = trash.take
+        try:
+            library.applying.recover()
+        except BaseException:
+            library.close()
+            raise
+        return _Editable(library, figures, trash)
 
     def _settings(self) -> Settings:
         chosen, complaints = settings.load(self.paths.config)

@@ -17,9 +17,10 @@ MAX_DECODERS = 8
 class Settings:
     """What the user chose. Sizes in bytes (1 MB is 10^6 bytes); `*_mb` in 2^20 bytes as the kernel's limits count.
 
-    `canvas`: theme, black, dark, mid_grey, light or white. `default_zoom`: fit or 100 (percent). `cpu_percent`: of all
-    cores' time. `decoders`: 0 is one per core, at most eight. `import_*`: what was chosen for the last import (folders that cannot be
-    written as text are not remembered). `shortcuts`: action id -> key sequences (portable text) that replace its default keys.
+    `canvas`: theme, black, dark, mid_grey, light or white. `default_zoom`: fit or 100 (percent). `rejected_to_trash`: rejected photos
+    propose to go to the trash. `cpu_percent`: of all cores' time. `decoders`: 0 is one per core, at most eight. `import_*`: what was
+    chosen for the last import (folders that cannot be written as text are not remembered). `shortcuts`: action id -> key sequences
+    (portable text) that replace its default keys.
     """
 
     theme: str = "system"
@@ -28,6 +29,7 @@ class Settings:
     reduce_motion: bool = False
     default_zoom: str = "fit"
     auto_advance: bool = False
+    rejected_to_trash: bool = True
     make_previews: bool = True
     preview_format: str = "jpeg"
     preview_cap_bytes: int = 10_000_000_000

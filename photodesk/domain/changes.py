@@ -1,12 +1,12 @@
 """What happened: facts told once, after the commit."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from photodesk.domain.decisions import Decision
-from photodesk.domain.problems import Problem
+from photodesk.domain.problems import Problem, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,23 @@ class PreviewsReady:
 @dataclass(frozen=True, slots=True)
 class FoldersChanged:
     """Folders were added or removed, or their state or settings changed."""
+
+
+MOST_NAMED = 500
+"""More photos than these are not named one by one where all that matters is that copies are others now."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesChanged:
+    """Photos that may have other copies now, or whose copies wait for a decision no more, or again. None named: any photo may."""
+
+    ids: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, ids: Iterable[int]) -> "CopiesChanged":
+        """About these photos, which are some; of very many none is named."""
+        named = tuple(dict.fromkeys(ids))
+        return cls(named if len(named) <= MOST_NAMED else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,10 +379,11 @@ def photo_ids(part: Part) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What an undo had to leave as it is, and why in a sentence. `photo_id`: None where it is a tag or an album."""
+    """What an undo had to leave as it is, and why in a sentence. `photo_id`: None where it is a tag or an album. `reason`: of a file."""
 
     photo_id: int | None
     message: str
+    reason: Reason = Reason.CHANGED_MEANWHILE
 
 
 @dataclass(frozen=True, slots=True)

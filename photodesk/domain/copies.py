@@ -28,7 +28,7 @@ class Copy:
     `picture`: its picture; photos of one picture are exact copies. `picture_bytes`: of its compressed picture, as far as that is known
     (0: of the file). `format`: the lower-case word of its file. `shot`: it tells a camera.
     `taken_us`: when its own metadata say it was taken. `richness`: how much is known and said of it. `present`: its folder can be
-    reached now.
+    reached now, and its file was looked at as it is.
     """
 
     id: int
@@ -204,7 +204,7 @@ def _why_not(copy: Copy, group: Group) -> str:
     if group.match is Match.SERIES:
         return "another shot of the series"
     if not copy.present:
-        return "its folder is offline"
+        return "offline or just changed"
     return "only similar" if group.match is Match.ALIKE else "no direct copy of the kept photo"
 
 

@@ -24,8 +24,10 @@ class Kind(StrEnum):
 
 
 class DateSource(StrEnum):
-    """Where the capture time comes from, best first."""
+    """Where the capture time comes from, best first. COPY: given by an edit, from a photo of the same picture; it stays whatever a later
+    look at the file finds."""
 
+    COPY = "copy"
     EXIF = "exif"
     XMP = "xmp"
     TAKEOUT = "takeout"
@@ -86,7 +88,7 @@ class Look:
     """The answer of a first look.
 
     `content_hash`: BLAKE2b of the whole file, digest size 32. `thumbnail`: JPEG, longest side at most 512 px,
-    upright, sRGB. `thumbhash`: the ThumbHash of the picture (about 25 bytes). `picture_hash`: BLAKE2b of its
+    upright, sRGB. `thumbhash`: the ThumbHash of the picture (about 25 bytes). `picture_hash`: SHA-256 of its
     compressed picture data, the content hash where its format is not taken apart. `damaged`: the file is cut off and
     shown with what there is. `cpu_s`: CPU seconds the decoder spent; 0 when an earlier look was used again.
     """
@@ -133,7 +135,8 @@ class PhotoRow:
     """What a grid cell, a filmstrip cell and a status line need of a photo.
 
     `taken_us` is never unknown once a photo has been scanned (file name or file time stand in); `taken_source`
-    says which. `problem` is the reason why there is no picture, or TRUNCATED for a damaged one.
+    says which. `problem` is the reason why there is no picture, or TRUNCATED for a damaged one. `copy_of`: directory and name of another
+    file of the same picture that stays; "" where there is none. `to_trash`: staged to be moved there.
     """
 
     id: int
@@ -158,3 +161,5 @@ class PhotoRow:
     label: str | None
     flag: str | None
     rotation: int
+    copy_of: str = ""
+    to_trash: bool = False

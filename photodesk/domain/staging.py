@@ -47,6 +47,11 @@ class Staging:
             self._rely(other, kept)
         return True
 
+    def witness(self, photo_id: int) -> Copy | None:
+        """A photo that stays and shows the picture of one that goes, if there is one."""
+        copy = self._copies.get(photo_id)
+        return None if copy is None else self._witness(copy, ())
+
     def _rely(self, copy: Copy, kept: Sequence[int]) -> None:
         if (witness := self._witness(copy, kept)) is not None:
             self._relying.setdefault(witness.id, {})[copy.picture, copy.damaged] = copy
@@ -59,3 +64,12 @@ class Staging:
     def _near(self, copy: Copy) -> Iterable[Copy]:
         for picture in (copy.picture, *self._links.of.get(copy.picture, ())):
             yield from self._staying.get(picture, {}).values()
+
+
+def still_going(copies: Iterable[Copy], links: Links, leaving: AbstractSet[int], photo_ids: Iterable[int]) -> dict[int, Copy]:
+    """Of photos that were let go some time ago, those that may go as things are now, each with a photo that stays and shows its picture.
+    *leaving*: all that are to go, these among them; none of the others is relied on."""
+    wanted = list(photo_ids)
+    model = Staging(copies, links, leaving - set(wanted))
+    going = [photo_id for photo_id in wanted if model.stage(photo_id)]
+    return {photo_id: witness for photo_id in going if (witness := model.witness(photo_id)) is not None}

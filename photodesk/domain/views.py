@@ -4,6 +4,8 @@ from array import array
 from dataclasses import dataclass
 from enum import StrEnum
 
+from photodesk.domain.likeness import SimilarPhotos
+
 
 class Sort(StrEnum):
     """Sort orders; ties are broken by id."""
@@ -25,12 +27,14 @@ class Group(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list the window can show. `query` is in the search field's language; "" means all photos."""
+    """A list the window can show. `query` is in the search field's language; "" means all photos. `similar`: of what matches, these photos
+    in their order, and no others."""
 
     query: str = ""
     sort: Sort = Sort.TAKEN
     descending: bool = True
     group: Group = Group.DAY
+    similar: SimilarPhotos | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ Read = Callable[[int, int], bytes]
 
 HEAD_BYTES = 128 << 10
 _MOST_EXIF = 1 << 20
-_MOST_ENTRIES, _MOST_BOXES = 1000, 200
+_MOST_ENTRIES, _MOST_BOXES, _MOST_SEGMENTS = 1000, 200, 200
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 7: 1, 13: 4}
 _MOST_TEXT = 4096
 _EXIF_IFD, _LENS = 0x8769, 0xA434
@@ -48,26 +48,28 @@ def head_of(read: Read) -> Head:
 def _exif_parts(start: bytes, read: Read) -> Iterator[Read]:
     """Every TIFF structure that may hold the date, best first."""
     if start.startswith(b"\xff\xd8"):
-        yield from _of_jpeg(start)
+        yield from _of_jpeg(_ahead(start, read))
     elif start[:4] in _TIFF or start[:4] == _MICROSOFT_TIFF:
         yield _ahead(start, read)
     elif start[4:8] == b"ftyp":
         yield from _of_boxes(start, read)
     elif start.startswith(b"FUJIFILMCCD-RAW") and len(start) >= 92:
         offset, length = struct.unpack_from(">II", start, 84)
-        yield from _of_jpeg(read(offset, min(length, HEAD_BYTES)))
+        yield from _of_jpeg(_within(read(offset, min(length, _MOST_EXIF))))
     elif start.startswith(b"\x89PNG") or start[8:12] == b"WEBP":
         yield from _of_chunks(start)
 
 
-def _of_jpeg(data: bytes) -> Iterator[Read]:
+def _of_jpeg(read: Read) -> Iterator[Read]:
+    """The segments before the picture; cameras put up to a megabyte of their own before the EXIF one."""
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        mark, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if mark == 0xDA or length < 2:
+    for _ in range(_MOST_SEGMENTS):
+        head = read(at, 10)
+        mark, length = head[1:2], int.from_bytes(head[2:4], "big")
+        if head[:1] != b"\xff" or mark == b"\xda" or length < 2:
             return
-        if mark == 0xE1 and data[at + 4 : at + 10] == b"Exif\0\0":
-            yield _within(data[at + 10 : at + 2 + length])
+        if mark == b"\xe1" and head[4:10] == b"Exif\0\0":
+            yield _within(read(at + 10, length - 8))
         at += 2 + length
 
 
@@ -119,14 +121,9 @@ def _boxes(read: Read, at: int, end: int | None) -> Iterator[tuple[bytes, int, i
 
 def _exif_item(meta: bytes) -> tuple[int, int] | None:
     """(offset in the file, length) of the item of type Exif."""
-    inner = _within(meta)
-    number = None
-    for kind, offset, _ in _boxes(inner, 4, len(meta)):
-        if kind == b"iinf":
-            number = _exif_number(meta, offset)
-        elif kind == b"iloc" and number is not None:
-            return _item_at(meta, offset, number)
-    return None
+    inner = {kind: offset for kind, offset, _ in _boxes(_within(meta), 4, len(meta))}
+    number = _exif_number(meta, inner[b"iinf"]) if b"iinf" in inner else None
+    return None if number is None or b"iloc" not in inner else _item_at(meta, inner[b"iloc"], number)
 
 
 def _within(data: bytes) -> Read:

@@ -4,15 +4,17 @@ import os
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from photodesk.domain.dates import began_us, iso_text, offset_text
+from photodesk.domain.likeness import SimilarPhotos
 from photodesk.domain.photos import PhotoRow, State
 from photodesk.domain.problems import Problem
 from photodesk.domain.queries import parse
 from photodesk.domain.views import Counts, FolderNode, Group, Listing, Section, Sort, View
-from photodesk.store import folders, pairs, photos, problems, search, tallies, values
+from photodesk.store import folders, other_files, pairs, photos, problems, search, staging, tallies, values
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.matching import Match
@@ -45,6 +47,8 @@ class Browsing:
         """All photos of a view in order. Sections only for views by capture time; else one section holds all. *stopped*: as in `read`."""
         with self._reading(view.query, stopped) as tx:
             match = _match(tx, view.query, view.sort)
+            if view.similar is not None:
+                return _of_similar(tx, match, view, view.similar)
             if view.sort is Sort.TAKEN and view.group is not Group.NONE and view.query:
                 ids, sections = photos.ids_by_day(tx, match, view.descending)
             else:
@@ -55,6 +59,8 @@ class Browsing:
 
     def first_listing(self, view: View, *, stopped: Stopped | None = None) -> Listing:
         """The first photos of a view in order, for a screen that does not wait for all of them; `is_whole`: these are all."""
+        if view.similar is not None:
+            return self.listing(view, stopped=stopped)
         with self._reading(view.query, stopped) as tx:
             match = _match(tx, view.query, view.sort)
             if view.sort is Sort.TAKEN and view.group is not Group.NONE:
@@ -83,7 +89,11 @@ class Browsing:
     def rows(self, ids: Sequence[int]) -> list[PhotoRow]:
         """Rows for cells, in the order of *ids*; ids that are gone are left out."""
         with self._db.read() as tx:
-            return photos.rows(tx, ids)
+            found = photos.rows(tx, ids)
+            others, to_trash = other_files.staying(tx, ids), staging.among(tx, ids)
+            names = photos.short_names(tx, list(set(others.values()))) if others else {}
+        marked = to_trash | others.keys()
+        return [_marked(row, names.get(others.get(row.id, 0), ""), row.id in to_trash) if row.id in marked else row for row in found]
 
     def count(self, query: str) -> int:
         """How many photos match."""
@@ -153,6 +163,16 @@ class Browsing:
     def _reading(self, query: str, stopped: Stopped | None = None) -> AbstractContextManager[Transaction]:
         """A read that is given up where a search takes too long; the whole library is listed however long that takes."""
         return self._db.read(limit_s=SEARCH_LIMIT_S if query.strip() else None, stopped=stopped)
+
+
+def _marked(row: PhotoRow, copy_of: str, to_trash: bool) -> PhotoRow:
+    return replace(row, copy_of=copy_of, to_trash=to_trash)
+
+
+def _of_similar(tx: Transaction, match: Match, view: View, similar: SimilarPhotos) -> Listing:
+    found = set(photos.ids(tx, match, view.sort, view.descending))
+    ids = array("q", (photo_id for photo_id in similar.ids if photo_id in found))
+    return Listing(view, ids, (Section(None, len(ids)),) if ids else ())
 
 
 def _match(tx: Transaction, query: str, sort: Sort) -> Match:

@@ -14,7 +14,7 @@ from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.library.caring import Caring
 from photodesk.library.recovering import Recovered, Recovering
-from photodesk.store import inspection, jobs, journal, tags, tallies, texts
+from photodesk.store import filings, inspection, jobs, journal, tags, tallies, texts
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.locking import is_held
@@ -150,7 +150,10 @@ class Checking:
 
     def _edits_whole(self) -> Check:
         with self._db.read() as tx:
-            wrong, broken = tags.astray(tx), journal.broken(tx)
+            wrong, broken, begun = tags.astray(tx), journal.broken(tx), filings.batches(tx)
+        if begun and not self._is_alive():
+            message = f"{len(begun):,} file changes were broken off; every file is at its old or its new place"
+            return Check("edits_whole", False, message, "Run `photodesk jobs run`; they are finished or taken back.", "I5")
         if wrong:
             message = f"{len(wrong):,} tags count their photos wrongly, first “{wrong[0]}”"
             return Check("edits_whole", False, message, "Run `photodesk doctor --repair`.", "I5")
@@ -185,6 +188,10 @@ class Checking:
         if self._db.holds_lock:
             return f"{os.getpid()}-"
         return "" if is_held(self._paths.lock) else None
+
+    def _is_alive(self) -> bool:
+        """Whether somebody who writes this library may be moving files now."""
+        return self._living() is not None
 
     def _permissions(self) -> Check:
         paths = (self._paths.library, self._paths.catalog, self._paths.derivatives, self._paths.previews, self._paths.logs)

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from photodesk.domain.changes import (
     AlbumPhotosChanged,
@@ -25,12 +26,12 @@ from photodesk.domain.edits import CopiesChoice, CopiesDecision, CopiesEdit, Cop
 from photodesk.domain.pending import CHOSEN, REJECTED
 from photodesk.domain.photos import DateSource
 from photodesk.domain.similarity import Match
-from photodesk.domain.staging import Staging
+from photodesk.domain.staging import Staging, still_going
 from photodesk.library.entries import Watch
 from photodesk.store import albums, copies, decisions, pictures, staging, tags, values
 from photodesk.store.schema import Transaction
 
-_BY_TRUST = (DateSource.EXIF, DateSource.XMP, DateSource.TAKEOUT, DateSource.NAME)
+_TRUST = {DateSource.EXIF: 0, DateSource.COPY: 0, DateSource.XMP: 1, DateSource.TAKEOUT: 2, DateSource.NAME: 3}
 FIRST_PHOTO_US = -4_544_640_000_000_000
 """1826, the year of the first photograph: dates before it are no dates."""
 
@@ -56,6 +57,13 @@ def allowed(tx: Transaction, wanted: Iterable[tuple[int, Sequence[int]]]) -> set
     around = copies.around(tx, [photo_id for photo_id, _ in asked])
     model = Staging(around, standing_links(tx, around), staging.staged(tx))
     return {photo_id for photo_id, kept in asked if model.stage(photo_id, kept)}
+
+
+def still_allowed(tx: Transaction, photo_ids: Sequence[int], lost: AbstractSet[int] = frozenset()) -> dict[int, Copy]:
+    """Of staged copies, those that may go now, whatever vanished, was protected or was staged meanwhile: each with the photo that stays and
+    shows its picture. Whoever moves files looks first whether those are there, and asks again with the *lost* ones where any is not."""
+    around = [copy for copy in copies.around(tx, photo_ids) if copy.id not in lost]
+    return still_going(around, standing_links(tx, around), staging.staged(tx), photo_ids)
 
 
 def standing_links(tx: Transaction, around: Sequence[Copy], kinds: Sequence[Match] = (Match.SAME,)) -> CopyLinks:
@@ -151,7 +159,9 @@ def _dates(tx: Transaction, heirs: dict[int, int], known: dict[int, Taken]) -> l
     for photo_id, heir in heirs.items():
         if heir in known and photo_id in known:
             wanted[heir] = min(wanted.get(heir, known[heir]), known[photo_id], key=_worse)
-    rows = tuple((heir, known[heir], taken) for heir, taken in wanted.items() if taken != known[heir])
+    rows = tuple(
+        (heir, known[heir], (taken[0], taken[1], DateSource.COPY.value)) for heir, taken in wanted.items() if taken != known[heir]
+    )  # fmt: skip
     copies.put_taken(tx, [(heir, after) for heir, _, after in rows])
     return [DatesChanged(rows)] if rows else []
 
@@ -159,9 +169,9 @@ def _dates(tx: Transaction, heirs: dict[int, int], known: dict[int, Taken]) -> l
 def _worse(taken: Taken) -> tuple[int, int]:
     """Smaller is better: what the picture itself tells before what its file does, then the earlier one."""
     taken_us, _, source = taken
-    if taken_us is None or taken_us < FIRST_PHOTO_US or source not in _BY_TRUST:  # the time of a file says nothing of the photo
-        return len(_BY_TRUST), 0
-    return _BY_TRUST.index(DateSource(source)), taken_us
+    if taken_us is None or taken_us < FIRST_PHOTO_US or source not in _TRUST:  # the time of a file says nothing of the photo
+        return len(_TRUST), 0
+    return _TRUST[DateSource(source)], taken_us
 
 
 # -- decisions

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from photodesk.domain.changes import Part
 from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditCancelled
+from photodesk.domain.pending import ApplyProgress
 from photodesk.failpoints import reach
 from photodesk.store import journal
 from photodesk.store.database import Database
@@ -32,6 +33,20 @@ class Watch:
             raise EditCancelled
         if self.progress is not None:
             self.progress(self.done, total)
+
+
+    def anew(self) -> "Watch":
+        """The same for the next edit."""
+        return Watch(self.progress, self.cancelled)
+
+    def told(self, moved: ApplyProgress) -> None:
+        """How far it is with files."""
+        if self.progress is not None:
+            self.progress(moved.done, moved.total)
+
+    def stops(self) -> bool:
+        """Whether it is to stop between two files; what is done stays."""
+        return self.cancelled is not None and self.cancelled()
 
 
 class Entries:
@@ -83,6 +98,14 @@ class Entries:
         entry_id = journal.record(tx, label, at_us, count, change, state=state, number=free)
         if change:
             self.done.append(entry_id)
+
+    def turned(self, tx: Transaction, entry_id: int, *, is_done: bool) -> None:
+        """A step was undone, or done again."""
+        steps, others = (self.undone, self.done) if is_done else (self.done, self.undone)
+        if entry_id in steps:
+            steps.remove(entry_id)
+            others.append(entry_id)
+        journal.set_state(tx, [entry_id], journal.DONE if is_done else journal.UNDONE)
 
     def note(self, tx: Transaction, operation: str | None) -> None:
         """An operation is done that changed nothing."""

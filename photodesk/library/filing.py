@@ -233,6 +233,7 @@ def _rename(old: int, name: bytes, new: int, new_name: bytes) -> None:
     facts = os.stat(name, dir_fd=old, follow_symlinks=False)
     os.link(name, new_name, src_dir_fd=old, dst_dir_fd=new, follow_symlinks=False)
     if os.stat(name, dir_fd=old, follow_symlinks=False).st_ino != facts.st_ino:
+        os.unlink(new_name, dir_fd=new)
         raise AnotherFile(name)
     os.unlink(name, dir_fd=old)
 

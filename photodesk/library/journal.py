@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from photodesk.domain.changes import Conflict, Edited, EntryReverted, HistoryChanged, HistoryEntry, Part, inverse, photo_ids
 from photodesk.domain.edits import EditRefused
+from photodesk.library.applying import Applying
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.replaying import Replay
 from photodesk.store import journal
@@ -18,8 +19,8 @@ Progress = Callable[[int, int], None]
 class Journal:
     """Each undo and redo is one transaction. Both do only what still fits; what does not is named."""
 
-    def __init__(self, database: Database, entries: Entries) -> None:
-        self._db, self._entries = database, entries
+    def __init__(self, database: Database, entries: Entries, applying: Applying) -> None:
+        self._db, self._entries, self._applying = database, entries, applying
 
     def history(self, limit: int | None = None, before: int | None = None) -> list[HistoryEntry]:
         """The newest edits first; *before*: only those older than the one with this id."""
@@ -69,28 +70,36 @@ class Journal:
     def undo(
         self, count: int = 1, *, operation: str | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
     ) -> list[Edited]:  # fmt: skip
-        """Undo the newest *count* edits that are done, newest first; fewer where there are fewer."""
-        undone: list[Edited] = []
-        with self._entries.transaction() as tx:
-            while self._entries.done and len(undone) < count:
-                entry_id = self._entries.done.pop()
-                undone.append(self._replayed(tx, entry_id, True, Watch(progress, cancelled)))
-                self._entries.undone.append(entry_id)
-            self._entries.note(tx, operation)
-        return undone
+        """Undo the newest *count* edits that are done, newest first; fewer where there are fewer. Files that were moved come back."""
+        return self._turn(count, True, operation, Watch(progress, cancelled))
 
     def redo(
         self, count: int = 1, *, operation: str | None = None, progress: Progress | None = None, cancelled: Callable[[], bool] | None = None
     ) -> list[Edited]:  # fmt: skip
         """Do again what was undone last; fewer where there are fewer."""
-        redone: list[Edited] = []
-        with self._entries.transaction() as tx:
-            while self._entries.undone and len(redone) < count:
-                entry_id = self._entries.undone.pop()
-                redone.append(self._replayed(tx, entry_id, False, Watch(progress, cancelled)))
-                self._entries.done.append(entry_id)
-            self._entries.note(tx, operation)
-        return redone
+        return self._turn(count, False, operation, Watch(progress, cancelled))
+
+    def _turn(self, count: int, back: bool, operation: str | None, watch: Watch) -> list[Edited]:
+        """Edits of the library in one transaction, up to the next that moved files: those are moved outside of any."""
+        turned: list[Edited] = []
+        while True:
+            with self._entries.transaction() as tx:
+                steps, others = (self._entries.done, self._entries.undone) if back else (self._entries.undone, self._entries.done)
+                while steps and len(turned) < count and not journal.is_of_files(tx, steps[-1]):
+                    entry_id = steps.pop()
+                    turned.append(self._replayed(tx, entry_id, back, watch.anew()))
+                    others.append(entry_id)
+                of_files = steps[-1] if steps and len(turned) < count else None
+                if of_files is None:
+                    self._entries.note(tx, operation)
+                    return turned
+            turned.append(self._moved_files(of_files, back, operation if len(turned) + 1 == count else None, watch))
+            if len(turned) == count or turned[-1].edit_id is None:
+                return turned
+
+    def _moved_files(self, entry_id: int, back: bool, operation: str | None, watch: Watch) -> Edited:
+        turn = self._applying.undo if back else self._applying.redo
+        return turn(entry_id, operation=operation, progress=watch.told, cancelled=watch.stops)
 
     def revert(self, entry_id: int, *, operation: str | None = None, progress: Progress | None = None) -> Edited:
         """Take back one earlier edit and keep what followed: a new edit, which can be undone itself. Raises EditRefused."""

@@ -7,18 +7,21 @@ from photodesk.config.settings import Settings
 from photodesk.domain.problems import Notice
 from photodesk.imaging.recipes import DECODER_VERSION, PREVIEW_RECIPE, RECIPE
 from photodesk.library import recomparing
+from photodesk.library.applying import Applying
 from photodesk.library.browsing import Browsing
 from photodesk.library.caring import Caring
 from photodesk.library.checking import Checking
 from photodesk.library.describing import Describing
 from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
+from photodesk.library.elsewhere import Elsewhere
 from photodesk.library.entries import Entries
 from photodesk.library.folders import Folders
 from photodesk.library.importing.importing import Importing
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
 from photodesk.library.organising import Organising
+from photodesk.library.pending import Pending
 from photodesk.library.recovering import Recovering
 from photodesk.library.scanning import Scanning
 from photodesk.library.second_copy import SecondCopy
@@ -51,12 +54,16 @@ class Library:
         entries = Entries(database)
         entries.on_commit = self.second_copy.edits_waiting
         self.editing = Editing(database, entries)
-        self.journal = Journal(database, entries)
+        self.editing.propose_trash = settings.rejected_to_trash
+        self.applying = Applying(database, entries)
+        self.pending = Pending(database)
+        self.journal = Journal(database, entries, self.applying)
         self.importing = Importing(
             database, paths.library, self.folders, self.editing, self.journal, include_hidden=settings.include_hidden
         )  # fmt: skip
         self.organising = Organising(database)
         self.duplicates = Duplicates(database)
+        self.elsewhere = Elsewhere(database)
         self.statistics = Statistics(database, self.derivatives)
         self.caring = Caring(paths, database, self.derivatives)
         self.checking = Checking(paths, database, self.derivatives, self.caring, Recovering(database, entries, paths.journal))
@@ -80,6 +87,7 @@ class Library:
         """Before the first job runs: take up what a dead process had begun, and make what this version makes otherwise."""
         self.jobs.recover()
         self.importing.recover()
+        self.applying.recover()
         if not self.database.clean_open:
             self.caring.sweep()
             self.second_copy.edits_waiting()

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from photodesk.domain.changes import MOST_NAMED
 from photodesk.domain.photos import Look
 from photodesk.domain.problems import DecodeError, DiskFull, Reason, Stage, sentence
 from photodesk.imaging.decoders.pool import DecoderPool
@@ -12,7 +13,7 @@ from photodesk.imaging.identity import opened
 from photodesk.imaging.recipes import RECIPE
 from photodesk.library.jobs import CACHE_FULL, DUPLICATES, PREVIEW_PRIORITY, Failure, failure_of
 from photodesk.library.matching import MatchDone, Matching
-from photodesk.store import imports, jobs, photos, pictures, problems
+from photodesk.store import copies, imports, jobs, photos, pictures, problems
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 from photodesk.store.schema import Transaction
@@ -51,7 +52,7 @@ class Stored:
     enqueued_previews: int = 0
     new_pictures: list[pictures.NewPicture] = field(default_factory=list)
     linked: list[int] = field(default_factory=list)
-    """Photos whose picture turned out to be linked to others."""
+    """Photos that may have other copies now; of very many just some more than are named one by one."""
 
 
 class Looking:
@@ -145,10 +146,10 @@ class Looking:
                 self._store_looks(tx, [o for o in looks if o.job.photo_id in kept], stored)
                 self._store_previews(tx, previews, stored)
                 self._matching.store(tx, matches)
+                stored.linked += copies.concerned(tx, {i for o in matches for link in o.links for i in link[:2]}, MOST_NAMED + 1)
                 jobs.prune_done(tx)
             self._matching.added(stored.new_pictures)
             self._matching.forget_flat(matches)
-            stored.linked = [o.job.photo_id for o in matches if o.links]
         return stored
 
     def _store_looks(self, tx: Transaction, looks: Sequence[LookDone], stored: Stored) -> None:
@@ -169,6 +170,8 @@ class Looking:
         stored.merged = self._reunite(tx, looks)
         kept = {new: old for old, new in stored.merged}
         stored.looked = [kept.get(o.job.photo_id, o.job.photo_id) for o in looks]
+        stored.linked = [o.job.photo_id for o in looks if _is_other_content(o)]
+        stored.linked += copies.twins(tx, stored.looked, MOST_NAMED + 1)
         self._matching.enqueue(tx, stored.new_pictures, kept)
         if self.make_previews and not self.hold_previews:
             lacking = [o for o in looks if not self._derivatives.has_preview(o.look.content_hash)]

@@ -13,7 +13,11 @@ from photodesk.domain.problems import Reason
 from photodesk.imaging.formats import kind_of_name
 
 IGNORE_FILE = b".photodeskignore"
-SKIPPED_NAMES = frozenset({b"@eaDir", b"#recycle", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found"})
+SKIPPED_NAMES = frozenset(
+    {b"@eaDir", b"#recycle", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found", b".photodesk-trash", b".Trash"}
+)
+SKIPPED_PREFIX = b".Trash-"
+"""The system's trash on a drive, one for each user."""
 SKIPPED_SUFFIXES = (b".lrdata", b".photoslibrary.bak")
 DOT = ord(".")
 LIBRARY_MARKS = frozenset({b"catalog.sqlite", b"derivatives.sqlite"})
@@ -143,7 +147,7 @@ class Walk:
             self._say(inside, _reason(error), text, why=error.strerror or "")
 
     def _is_walked(self, inside: bytes, name: bytes) -> bool:
-        if name in SKIPPED_NAMES or name.lower().endswith(SKIPPED_SUFFIXES) or inside in self.unread:
+        if name in SKIPPED_NAMES or name.startswith(SKIPPED_PREFIX) or name.lower().endswith(SKIPPED_SUFFIXES) or inside in self.unread:
             return False
         return self._absolute(inside) not in self.rules.nested
 

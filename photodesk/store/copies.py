@@ -1,6 +1,7 @@
 """Photos that have copies, with the facts that rules about copies ask for."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,10 +29,10 @@ _SAME = "SELECT later_id, earlier_id FROM picture_links WHERE kind = 'same'"
 _COPIES = """
 SELECT photos.id, pictures.id, photos.picture_hash, folders.path, directories.path, photos.name, photos.size,
     coalesce(photos.width * photos.height, 0), photos.format, photos.camera IS NOT NULL, photos.kind = 'raw', folders.protected,
-    folders.state != 'offline', photos.damaged,
-    CASE taken_source WHEN 'exif' THEN taken_us END, photos.added_us,
+    folders.state != 'offline' AND photos.recipe IS NOT NULL, photos.damaged,
+    CASE WHEN taken_source IN ('exif', 'copy') THEN taken_us END, photos.added_us,
     (rating IS NOT NULL) + (label IS NOT NULL) + (flag IS NOT NULL) + (title IS NOT NULL) + (caption IS NOT NULL)
-    + (latitude IS NOT NULL) + (camera IS NOT NULL) + (lens IS NOT NULL) + coalesce(taken_source = 'exif', 0)
+    + (latitude IS NOT NULL) + (camera IS NOT NULL) + (lens IS NOT NULL) + coalesce(taken_source IN ('exif', 'copy'), 0)
     + (SELECT count(*) FROM photo_tags WHERE photo_id = photos.id) + (SELECT count(*) FROM album_photos WHERE photo_id = photos.id)
 FROM photos LEFT JOIN pictures ON pictures.picture_hash = photos.picture_hash
 JOIN directories ON directories.id = photos.directory_id JOIN folders ON folders.id = directories.folder_id
@@ -71,6 +72,27 @@ def of_pictures(tx: Connection, picture_hashes: Sequence[bytes]) -> list[Copy]:
 def of_picture_ids(tx: Connection, picture_ids: Sequence[int]) -> list[Copy]:
     """The photos of these pictures, by the ids of pictures."""
     return _read(tx, "SELECT picture_hash FROM pictures WHERE id IN (SELECT value FROM json_each(?))", (as_json(picture_ids),))
+
+
+def twins(tx: Connection, photo_ids: Sequence[int], limit: int) -> list[int]:
+    """Those of these photos whose picture other files hold too, with these; up to *limit*."""
+    rows = tx.exec_driver_sql(
+        "SELECT id, picture_hash FROM photos WHERE state = 0 AND picture_hash IN"
+        " (SELECT picture_hash FROM photos WHERE id IN (SELECT value FROM json_each(?))) LIMIT ?",
+        (as_json(photo_ids), limit + len(photo_ids)),
+    ).cursor.fetchall()
+    files = Counter(row[1] for row in rows)
+    return [row[0] for row in rows if files[row[1]] > 1][:limit]
+
+
+def concerned(tx: Connection, picture_ids: Iterable[int], limit: int) -> list[int]:
+    """The photos of these pictures that are there; up to *limit*."""
+    rows = tx.exec_driver_sql(
+        "SELECT id FROM photos WHERE state = 0 AND picture_hash IN"
+        " (SELECT picture_hash FROM pictures WHERE id IN (SELECT value FROM json_each(?))) LIMIT ?",
+        (as_json(sorted(picture_ids)), limit),
+    )
+    return [row[0] for row in rows.cursor.fetchall()]
 
 
 def _read(tx: Connection, which: str, values: tuple[object, ...]) -> list[Copy]:

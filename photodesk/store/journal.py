@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from photodesk.domain.changes import HistoryEntry, Part
+from photodesk.domain.changes import FilesMoved, HistoryEntry, Part
 from photodesk.store import parts, plain
 from photodesk.store.schema import journal, journal_parts, pending
 
@@ -43,6 +43,22 @@ def change_of(tx: Connection, entry_id: int) -> list[Part]:
     """What an entry changed, part by part. Raises UnknownPart."""
     query = select(journal_parts.c.change).where(journal_parts.c.journal_id == entry_id).order_by(journal_parts.c.part)
     return [parts.decode(row[0]) for row in tx.execute(query)]
+
+
+def replace_change(tx: Connection, entry_id: int, change: Sequence[Part]) -> None:
+    """What an entry changed is something else now: it was done again, and its files are elsewhere."""
+    plain.run(tx, "DELETE FROM journal_parts WHERE journal_id = ?", (entry_id,))
+    rows = [(entry_id, number, parts.encode(part)) for number, part in enumerate(change)]
+    plain.run_many(tx, "INSERT INTO journal_parts (journal_id, part, change) VALUES (?, ?, ?)", rows)
+
+
+def is_of_files(tx: Connection, entry_id: int) -> bool:
+    """Whether an entry moved files. One that can't be read moved none that could be found."""
+    found = plain.rows(tx, "SELECT change FROM journal_parts WHERE journal_id = ? ORDER BY part LIMIT 1", (entry_id,))
+    try:
+        return any(isinstance(step, FilesMoved) for row in found for step in parts.decode(row[0]))
+    except parts.UnknownPart:
+        return False
 
 
 def entry(tx: Connection, entry_id: int) -> tuple[HistoryEntry, str] | None:

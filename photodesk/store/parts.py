@@ -47,7 +47,8 @@ def encode(part: Part) -> bytes:
     steps = [_encoded(step, numbers) for step in part]
     small = not numbers or (min(numbers) >= 0 and max(numbers) < 1 << 32)
     kind = SMALL if small else LARGE
-    return _encoder.encode({"v": 1, "n": kind, "s": steps}).encode("utf-8", "surrogatepass") + b"\n" + _little(array(kind, numbers)).tobytes()
+    line = _encoder.encode({"v": 1, "n": kind, "s": steps}).encode("utf-8", "surrogatepass")
+    return line + b"\n" + _little(array(kind, numbers)).tobytes()
 
 
 def decode(data: bytes) -> Part:

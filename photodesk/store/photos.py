@@ -344,10 +344,14 @@ def count_here(tx: Connection, folder_id: int) -> int:
 
 _LOOKED = """
 UPDATE photos SET content_hash = ?, picture_hash = ?, recipe = ?, format = ?, kind = ?, width = ?, height = ?, orientation = ?,
-    frames = ?, profile = ?, taken_day = COALESCE(?, taken_day), taken_us = COALESCE(?, taken_us), taken_offset_min = ?,
-    taken_source = COALESCE(?, taken_source), camera = ?, lens = ?, iso = ?, exposure_s = ?, fnumber = ?, focal_mm = ?, latitude = ?,
+    frames = ?, profile = ?, taken_day = iif(taken_source = 'copy', taken_day, coalesce(?, taken_day)),
+    taken_us = iif(taken_source = 'copy', taken_us, coalesce(?, taken_us)),
+    taken_offset_min = iif(taken_source = 'copy', taken_offset_min, ?),
+    taken_source = iif(taken_source = 'copy', taken_source, coalesce(?, taken_source)),
+    camera = ?, lens = ?, iso = ?, exposure_s = ?, fnumber = ?, focal_mm = ?, latitude = ?,
     longitude = ?, thumbhash = ?, damaged = ?, problem = ?, size = ?, mtime_ns = ?, inode = ?
 WHERE id = ?"""
+"""A date that an edit gave stays."""
 
 
 def store_looks(tx: Connection, looked: Sequence[Looked], recipe: int) -> None:
@@ -405,6 +409,20 @@ def rows(tx: Connection, ids: Sequence[int]) -> list[PhotoRow]:
     SQLAlchemy's."""
     found = {row[0]: _cell(row) for row in tx.execute(_rows, {"ids": as_json(ids)}).cursor.fetchall()}
     return [found[i] for i in ids if i in found]
+
+
+_short_names = (
+    select(photos.c.id, photos.c.name_text, folders.c.display, directories.c.display)
+    .join(directories, directories.c.id == photos.c.directory_id)
+    .join(folders, folders.c.id == directories.c.folder_id)
+    .where(photos.c.id.in_(select(_listed.c.value)))
+)
+
+
+def short_names(tx: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """Names of photos with the directory they lie in: "2019/IMG_0941.jpg"."""
+    found = tx.execute(_short_names, {"ids": as_json(ids)}).cursor.fetchall()
+    return {row[0]: "/".join(part for part in ((row[3] or row[2]).rstrip("/").rpartition("/")[2], row[1]) if part) for row in found}
 
 
 _existing = select(photos.c.id).where(photos.c.id.in_(select(_listed.c.value)), photos.c.state != int(State.TRASHED))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from photodesk.domain.dates import DAY_US
 from photodesk.domain.similarity import Exposure, Match
 from photodesk.store.binding import as_json
 from photodesk.store.photos import Looked
@@ -22,7 +23,8 @@ class NewPicture:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What comparing needs of a picture. `content_hash`: of a file that holds it and is there."""
+    """What comparing needs of a picture. `content_hash`: of a file that holds it and is there. `redated`: the catalog's date of that one
+    is not what the file tells."""
 
     id: int
     phash: bytes
@@ -31,6 +33,7 @@ class Picture:
     compared: bool
     content_hash: bytes
     exposure: Exposure
+    redated: bool = False
 
 
 Link = tuple[int, int, Match]
@@ -38,9 +41,9 @@ Link = tuple[int, int, Match]
 
 _PICTURES = """
 SELECT pictures.id, phash, dhash, flat, compared, photos.content_hash, photos.camera,
-    CASE taken_source WHEN 'exif' THEN taken_us END AS shot_us
+    CASE taken_source WHEN 'exif' THEN taken_us END AS shot_us, coalesce(taken_source = 'copy', 0) AS redated
 FROM pictures JOIN photos ON photos.picture_hash = pictures.picture_hash AND photos.state = 0 AND photos.damaged = 0
-WHERE {which} ORDER BY pictures.id, shot_us IS NULL, photos.camera IS NULL"""
+WHERE {which} ORDER BY pictures.id, shot_us IS NULL, NOT redated, photos.camera IS NULL"""
 """The files of each picture, those that tell when it was taken first."""
 
 
@@ -100,12 +103,28 @@ def known(tx: Connection, picture_ids: Sequence[int]) -> dict[int, Picture]:
     return _read(tx, "pictures.id IN (SELECT value FROM json_each(?))", as_json(picture_ids))
 
 
+def shot_around(tx: Connection, picture: Picture, within_us: int, limit: int) -> list[int]:
+    """Pictures before this one that its camera took at most so long before or after it, but not at the same moment; the nearest first."""
+    camera, taken_us = picture.exposure.camera, picture.exposure.taken_us
+    if camera is None or taken_us is None:
+        return []
+    first_us, last_us = taken_us - within_us, taken_us + within_us
+    rows = tx.exec_driver_sql(
+        "SELECT DISTINCT pictures.id, abs(taken_us - ?) FROM photos INDEXED BY ix_photos_taken CROSS JOIN pictures"
+        " ON pictures.picture_hash = photos.picture_hash WHERE taken_day IN (?, ?) AND taken_us BETWEEN ? AND ? AND taken_us != ?"
+        " AND camera = ? AND taken_source = 'exif' AND state = 0 AND damaged = 0 AND flat = 0 AND pictures.id < ? ORDER BY 2, 1 LIMIT ?",
+        (taken_us, first_us // DAY_US, last_us // DAY_US, first_us, last_us, taken_us, camera, picture.id, limit),
+    )
+    return [row[0] for row in rows.cursor.fetchall()]
+
+
 def _read(tx: Connection, which: str, value: object) -> dict[int, Picture]:
     found: dict[int, Picture] = {}
     rows: list[Any] = list(tx.exec_driver_sql(_PICTURES.format(which=which), (value,)).cursor.fetchall())
-    for picture_id, phash, dhash, flat, compared, content, camera, shot_us in rows:
+    for picture_id, phash, dhash, flat, compared, content, camera, shot_us, redated in rows:
         if picture_id not in found:
-            found[picture_id] = Picture(picture_id, phash, dhash, bool(flat), bool(compared), content, Exposure(camera, shot_us))
+            shot = Exposure(camera, shot_us)
+            found[picture_id] = Picture(picture_id, phash, dhash, bool(flat), bool(compared), content, shot, bool(redated))
     return found
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from photodesk.domain.pending import ChangeKind, PendingCount
-from photodesk.store import plain
+from photodesk.store import plain, serials
 from photodesk.store.binding import as_json
+from photodesk.store.schema import pending
 
 _GIVEN = "photo_id IN (SELECT value FROM json_each(?))"
-_PROTECTED = (
-    "SELECT directories.id FROM folders CROSS JOIN directories ON directories.folder_id = folders.id WHERE folders.protected != 0"
-)
+_PROTECTED = "SELECT directories.id FROM folders CROSS JOIN directories ON directories.folder_id = folders.id WHERE folders.protected != 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +36,20 @@ def stage(tx: Connection, reason: str, photo_ids: Sequence[int], now_us: int) ->
     """Stage photos that are there and not protected for the trash; returns those that were not staged before."""
     found = plain.rows(
         tx,
-        "INSERT INTO pending (kind, photo_id, reason, bytes, staged_us)"
-        " SELECT 'trash', id, ?, size, ? FROM photos WHERE state = 0 AND id IN (SELECT value FROM json_each(?))"
+        "INSERT INTO pending (id, kind, photo_id, reason, bytes, staged_us)"
+        " SELECT ? + row_number() OVER (ORDER BY id), 'trash', id, ?, size, ? FROM photos"
+        " WHERE state = 0 AND id IN (SELECT value FROM json_each(?))"
         f" AND directory_id NOT IN ({_PROTECTED})"
         " AND NOT EXISTS (SELECT 1 FROM pending AS other WHERE other.photo_id = photos.id AND other.kind = 'delete')"
         " ON CONFLICT (kind, photo_id) DO NOTHING RETURNING photo_id",
-        (reason, now_us, as_json(photo_ids)),
+        (_last_id(tx), reason, now_us, as_json(photo_ids)),
     )
     return array("q", sorted(row[0] for row in found))
 
 
 def unstage(tx: Connection, photo_ids: Sequence[int], reason: str) -> "array[int]":
     """They stay after all; returns those that were staged for this reason."""
+    serials.keep(tx, pending)
     statement = f"DELETE FROM pending WHERE {_GIVEN} AND reason = ? AND kind IN ('trash', 'delete') RETURNING photo_id"
     return array("q", sorted(row[0] for row in plain.rows(tx, statement, (as_json(photo_ids), reason))))
 
@@ -56,15 +57,18 @@ def unstage(tx: Connection, photo_ids: Sequence[int], reason: str) -> "array[int
 def stage_places(tx: Connection, kind: str, rows: Iterable[tuple[int, bytes]], reason: str, now_us: int) -> list[tuple[int, bytes]]:
     """(photo, target): stage new names or folders of photos that are there and not protected; returns what was not staged before."""
     statement = (
-        "INSERT INTO pending (kind, photo_id, target, reason, bytes, staged_us)"
-        f" SELECT ?, id, ?, ?, size, ? FROM photos WHERE state = 0 AND id = ? AND directory_id NOT IN ({_PROTECTED})"
+        "INSERT INTO pending (id, kind, photo_id, target, reason, bytes, staged_us)"
+        f" SELECT ?, ?, id, ?, ?, size, ? FROM photos WHERE state = 0 AND id = ? AND directory_id NOT IN ({_PROTECTED})"
         " ON CONFLICT (kind, photo_id) DO NOTHING RETURNING photo_id"
     )
-    return [row for row in rows if plain.rows(tx, statement, (kind, row[1], reason, now_us, row[0]))]
+    last = _last_id(tx)
+    numbered = enumerate(rows, last + 1)
+    return [row for number, row in numbered if plain.rows(tx, statement, (number, kind, row[1], reason, now_us, row[0]))]
 
 
 def unstage_places(tx: Connection, kind: str, rows: Iterable[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
     """(photo, target): those of these that were staged, and are so no more."""
+    serials.keep(tx, pending)
     statement = "DELETE FROM pending WHERE kind = ? AND photo_id = ? AND target = ? RETURNING photo_id"
     return [row for row in rows if plain.rows(tx, statement, (kind, *row))]
 
@@ -75,15 +79,15 @@ def places_of(tx: Connection, kind: str, photo_ids: Sequence[int]) -> list[tuple
     return [(row[0], row[1]) for row in plain.rows(tx, statement, (kind, as_json(photo_ids)))]
 
 
+def among(tx: Connection, photo_ids: Sequence[int]) -> set[int]:
+    """Those of these photos that are to go."""
+    statement = f"SELECT photo_id FROM pending WHERE kind IN ('trash', 'delete') AND {_GIVEN}"
+    return {row[0] for row in plain.rows(tx, statement, (as_json(photo_ids),))}
+
+
 def staged(tx: Connection) -> set[int]:
     """All photos that are to go."""
     return {row[0] for row in plain.rows(tx, "SELECT photo_id FROM pending WHERE kind IN ('trash', 'delete')")}
-
-
-def going(tx: Connection, photo_ids: Sequence[int], reason: str) -> "array[int]":
-    """Those of these photos that are staged to go for this reason."""
-    statement = f"SELECT photo_id FROM pending WHERE kind IN ('trash', 'delete') AND {_GIVEN} AND reason = ?"
-    return array("q", sorted(row[0] for row in plain.rows(tx, statement, (as_json(photo_ids), reason))))
 
 
 _LISTED = """
@@ -116,19 +120,21 @@ def put(tx: Connection, kind: str, photo_id: int, target: bytes | None, reason: 
     """Stage one change as it was, after it was undone."""
     plain.run(
         tx,
-        "INSERT INTO pending (kind, photo_id, target, reason, bytes, staged_us) SELECT ?, id, ?, ?, size, ? FROM photos WHERE id = ?"
-        " ON CONFLICT (kind, photo_id) DO NOTHING",
-        (kind, target, reason, now_us, photo_id),
+        "INSERT INTO pending (id, kind, photo_id, target, reason, bytes, staged_us)"
+        " SELECT ?, ?, id, ?, ?, size, ? FROM photos WHERE id = ? ON CONFLICT (kind, photo_id) DO NOTHING",
+        (_last_id(tx) + 1, kind, target, reason, now_us, photo_id),
     )
 
 
 def drop(tx: Connection, ids: Sequence[int]) -> None:
     """These changes are staged no more."""
+    serials.keep(tx, pending)
     plain.run(tx, "DELETE FROM pending WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
 
 
 def drop_of(tx: Connection, photo_ids: Sequence[int]) -> None:
     """Nothing of these photos is staged any more: they went."""
+    serials.keep(tx, pending)
     plain.run(tx, f"DELETE FROM pending WHERE {_GIVEN}", (as_json(photo_ids),))
 
 
@@ -145,3 +151,8 @@ def set_problem(tx: Connection, pending_id: int, reason: str, message: str) -> N
 def make_deletions(tx: Connection, ids: Sequence[int]) -> None:
     """There is no trash for these: what is left is to delete them for good, if somebody wants that."""
     plain.run(tx, "UPDATE pending SET kind = 'delete' WHERE kind = 'trash' AND id IN (SELECT value FROM json_each(?))", (as_json(ids),))
+
+
+def _last_id(tx: Connection) -> int:
+    """Ids are never given twice: somebody may be looking at an older list while it is applied."""
+    return serials.first_free(tx, pending) - 1

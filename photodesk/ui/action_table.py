@@ -94,6 +94,8 @@ ACTIONS: Final = (
     ActionSpec("shortlist.toggle", _tr("Shortlist On or Off"), ("B",), "shortlist", "photos"),
     ActionSpec("album.add", _tr("Add to Album…"), (), "album", "photos"),
     ActionSpec("album.take_out", _tr("Remove from Album"), scope="photos"),
+    ActionSpec("similar.find", _tr("Find Similar"), (), "duplicates"),
+    ActionSpec("similar.find_file", _tr("Find Similar to a File…"), (), "search"),
     ActionSpec("photo.rebuild", _tr("Make Thumbnail Again"), (), "retry"),
     ActionSpec("view.grid", _tr("Grid"), ("G",), "grid", "photos", checkable=True, choice="view"),
     ActionSpec(
@@ -176,7 +178,7 @@ _PLACES: Final = ("shortlist.toggle", "album.add", "album.take_out")
 ALBUM_ACTIONS: Final = ("album.search", SEPARATOR, "album.rename", "album.duplicate", SEPARATOR, "album.delete")
 TAG_ACTIONS: Final = ("tag.rename", "tag.merge", SEPARATOR, "tag.delete")
 CONTEXT_MENU: Final[Entries] = (
-    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR,
+    "view.loupe", SEPARATOR, *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "similar.find", SEPARATOR,
     "files.show", "files.copy", "attributes.copy", "attributes.paste", SEPARATOR, "photo.rebuild",
 )  # fmt: skip
 """The menu of photos in the grid."""
@@ -206,7 +208,8 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
         _tr("&Photo"),
         (
             "photo.next", "photo.previous", "photo.first", "photo.last", SEPARATOR, "day.next", "day.previous", SEPARATOR,
-            *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR, "photo.rebuild",
+            *_MARKS, *_TURNS, "tags.add", SEPARATOR, *_PLACES, SEPARATOR, "cull.start", "cull.auto_advance", SEPARATOR,
+            "similar.find", SEPARATOR, "photo.rebuild",
         ),
     ),
     (
@@ -229,7 +232,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
          (_tr("Tag"), TAG_ACTIONS), SEPARATOR,
          "folder.rescan_this", "folder.show", "folder.remove"),
     ),
-    (_tr("&Tools"), ("jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
+    (_tr("&Tools"), ("similar.find_file", SEPARATOR, "jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
     (_tr("&Help"), ("help.shortcuts", "help.logs", SEPARATOR, "help.about")),
 )  # fmt: skip
 """Every action stands in exactly one menu; a pair is a submenu."""

@@ -29,6 +29,7 @@ class Bindings(QObject):
     def __init__(self, window: "Shell") -> None:
         super().__init__(window)
         self._window, self._actions, self._navigation = window, window.actions_table, window.navigation
+        self._orders = [action_id for action_id in self._actions.ids() if action_id.partition(".")[0] in ("sort", "group")]
         on, errands, navigation, grid = self._actions.on, window.errands, window.navigation, window.navigation.grid
         on("folder.add", errands.choose_folder)
         on("folder.rescan", errands.rescan)
@@ -90,11 +91,10 @@ class Bindings(QObject):
         on("zoom.out", self._on_zoom_out)
 
     def _bind_choices(self) -> None:
+        for action_id in self._orders:
+            self._actions.on(action_id, self._on_order_chosen)
         for action_id in self._actions.ids():
-            kind = action_id.partition(".")[0]
-            if kind in ("sort", "group"):
-                self._actions.on(action_id, self._on_order_chosen)
-            elif kind == "canvas":
+            if action_id.startswith("canvas."):
                 self._actions.on(action_id, self._on_canvas_chosen)
         for panel in ("sidebar", "inspector", "filmstrip", "jobs"):
             self._actions.on(f"panel.{panel}", self._on_panel_toggled)
@@ -117,6 +117,7 @@ class Bindings(QObject):
         self._on_selection_changed()
         actions.enable(("search.clear",), bool(self._navigation.scope.search))
         self._window.saving.update()
+        actions.enable(self._orders, self._navigation.scope.similar is None)
         back, forward = self._navigation.history.can_go()
         actions.enable(("go.back",), back)
         actions.enable(("go.forward",), forward)

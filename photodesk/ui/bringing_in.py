@@ -48,7 +48,8 @@ class BringingIn(QObject):
         self._began: dict[int, float] = {}
         self._cancelled: set[int] = set()
         self._current = 0
-        self._ended: Ended | None = None
+        self.last: Ended | None = None
+        """The import that ended last."""
         parts.commands.runners[IMPORT] = self
         parts.events.import_progressed.connect(self._on_progressed)
         parts.events.import_finished.connect(self._on_finished)
@@ -113,16 +114,16 @@ class BringingIn(QObject):
         report = finished.report
         self._current = report.import_id
         was_cancelled = report.import_id in self._cancelled
-        self._ended = Ended(report, self._plans.get(report.import_id))
+        self.last = Ended(report, self._plans.get(report.import_id))
         self._actions.enable(("import.report",), True)
         self._jobs.show_line(self._line.ended(report, cancelled=was_cancelled))
         if self.importing is not None:
             self.importing.set_busy(False)
         if report.state is ImportState.DONE or was_cancelled:
-            self._say(self._ended)
+            self._say(self.last)
             self._plans.pop(report.import_id, None)
         if self.report is not None and self.report.isVisible():
-            self.report.show_report(self._ended)
+            self.report.show_report(self.last)
 
     def pause(self) -> None:
         """Stop for now; it goes on with `resume`, or at the next start."""
@@ -138,8 +139,8 @@ class BringingIn(QObject):
         self._cancelled.add(self._current)
         self._parts.importing.cancel(self._current)
         self._parts.events.tell(NoticeResolved("IMPORT_WAITS", str(self._current)))
-        if not self._is_running() and self._ended is not None:
-            self._jobs.show_line(self._line.ended(self._ended.report, cancelled=True))
+        if not self._is_running() and self.last is not None:
+            self._jobs.show_line(self._line.ended(self.last.report, cancelled=True))
 
     def clear(self) -> None:
         """Forget the line of an import that has ended; its report stays."""
@@ -153,7 +154,7 @@ class BringingIn(QObject):
         text = ended_text(ended.report, ended.from_card)
         took_s = time.monotonic() - self._began.pop(ended.report.import_id, time.monotonic())
         if ended.report.problems:
-            self._messages.warn(BANNER, text, [(self.tr("Show Report"), self.show_report)])
+            self._messages.tell_state(BANNER, text, (self.tr("Show Report"), self.show_report))
         else:
             self._messages.say(text, self.tr("Show Report"), self.show_report)
         if took_s > LONG_S and not self._window.isActiveWindow():
@@ -162,7 +163,7 @@ class BringingIn(QObject):
     @Slot()
     def show_report(self) -> None:
         """The report of the last import."""
-        if self._ended is None:
+        if self.last is None:
             return
         if self.report is None:
             from photodesk.ui.importing.report import ReportWindow
@@ -171,8 +172,8 @@ class BringingIn(QObject):
             self.report.shown.connect(self._errands.show_path)
             self.report.photos_asked.connect(self._on_photos_asked)
             self.report.again_asked.connect(self._on_again_asked)
-        self._messages.take_back(BANNER)
-        self.report.show_report(self._ended)
+        self._messages.end_state(BANNER)
+        self.report.show_report(self.last)
         self.report.show()
         self.report.raise_()
         self.report.activateWindow()

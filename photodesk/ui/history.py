@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from photodesk.domain.likeness import SimilarPhoto, SimilarPhotos
 from photodesk.domain.queries import combined, enclosed
+from photodesk.domain.similarity import Match
 from photodesk.domain.views import Group, Sort, View
 from photodesk.ui.filters import Filters
 
@@ -26,9 +28,13 @@ class Scope:
     descending: bool = True
     group: Group = Group.DAY
     filters: Filters = field(default_factory=Filters)
+    similar: SimilarPhotos | None = None
+    """The list is of photos like another one, and in that order."""
 
     def view(self, today: date | None = None) -> View:
         """What the grid is asked to show."""
+        if self.similar is not None:
+            return View(self.query(today), group=Group.NONE, similar=self.similar)
         group = self.group if self.sort is Sort.TAKEN else Group.NONE
         return View(self.query(today), self.sort, self.descending, group)
 
@@ -62,13 +68,17 @@ class Scope:
 
     def plain(self, base: str) -> "Scope":
         """Another list in the same order, not narrowed."""
-        return replace(self, base=base, search="", filters=Filters())
+        return replace(self, base=base, search="", filters=Filters(), similar=None)
+
+    def like(self, similar: SimilarPhotos) -> "Scope":
+        """The list of photos like another one."""
+        return replace(self.plain(f"id:{','.join(map(str, similar.ids))}"), similar=similar)
 
     def stored(self) -> dict[str, object]:
         """As JSON values."""
         return {
             "base": self.base, "search": self.search, "sort": self.sort.value, "descending": self.descending, "group": self.group.value,
-            "filters": self.filters.stored(),
+            "filters": self.filters.stored(), "similar": _stored(self.similar),
         }  # fmt: skip
 
     @classmethod
@@ -83,7 +93,24 @@ class Scope:
             descending if isinstance(descending, bool) else True,
             next((group for group in Group if group.value == found.get("group")), Group.DAY),
             Filters.restored(found.get("filters")),
+            _restored(found.get("similar")),
         )
+
+
+def _stored(similar: SimilarPhotos | None) -> object:
+    """As JSON values."""
+    return None if similar is None else [similar.name, *([photo.id, photo.match.value, photo.distance] for photo in similar.photos)]
+
+
+def _restored(value: object) -> SimilarPhotos | None:
+    """From JSON values; None where they make no sense."""
+    if not isinstance(value, list) or not value:
+        return None
+    try:
+        photos = tuple(SimilarPhoto(int(photo_id), Match(match), int(bits)) for photo_id, match, bits in value[1:])
+        return SimilarPhotos(str(value[0]), photos)
+    except (TypeError, ValueError):
+        return None
 
 
 def base_query(base: str, today: date) -> str:

@@ -1,5 +1,6 @@
 """What is set in the inspector, and writing tags from wherever photos are shown."""
 
+from array import array
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -40,6 +41,7 @@ class Inspecting(QObject):
         inspector.edit_asked.connect(self._on_edit_asked)
         inspector.album_asked.connect(self._actions.action("album.add").trigger)
         inspector.left.connect(self._on_left)
+        inspector.photo_asked.connect(self._on_photo_asked)
 
     @Slot()
     def _on_turned(self) -> None:
@@ -62,6 +64,13 @@ class Inspecting(QObject):
         self._commands.edit(edit, gather=False)
         self._undoing.expect()
         self._messages.flash(effect)
+
+    @Slot(int)
+    def _on_photo_asked(self, photo_id: int) -> None:
+        """Go to another file of the picture, in the grid."""
+        self._actions.action("view.grid").trigger()
+        self._undoing.show_photos(array("q", [photo_id]))
+        self._on_left()
 
     @Slot()
     def _on_left(self) -> None:

@@ -104,6 +104,8 @@ class Joints(QObject):
         self._bindings.update()
 
     def _title(self, scope: Scope) -> str:
+        if scope.similar is not None:
+            return self.tr("Similar to {name}").format(name=visible(scope.similar.name))
         if scope.base == RECENT:
             return self.tr("Recently Added")
         if not scope.base:

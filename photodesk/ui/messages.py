@@ -41,13 +41,13 @@ class Messages(QObject):
         self._activity.add(text)
         self._centre.toast.say(visible(text), action, done)
 
-    def warn(self, key: str, text: str, actions: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
-        """A banner of somebody else, by its key; it stays until it is put away or taken back."""
+    def tell_state(self, key: str, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """A banner that is no notice of the library: it goes with `end_state`, or when the user puts it away."""
         self._activity.add(text)
-        self._centre.banners.raise_banner(key, visible(text), actions)
+        self._centre.banners.raise_banner(key, visible(text), list(actions))
 
-    def take_back(self, key: str) -> None:
-        """Such a banner is not needed any more."""
+    def end_state(self, key: str) -> None:
+        """What was told with `tell_state` is over."""
         self._centre.banners.remove(key)
 
     def flash(self, text: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from photodesk.domain.likeness import SimilarPhotos
 from photodesk.domain.views import Group, Sort
 from photodesk.ui.centre import Centre
 from photodesk.ui.filters import Filters
@@ -91,6 +92,10 @@ class Navigation(QObject):
     def show_everything(self) -> None:
         """All photos, rejected ones among them."""
         self._go(self.scope.plain("").whole())
+
+    def show_similar(self, similar: SimilarPhotos) -> None:
+        """The photos like another one, the closest first."""
+        self._go(self.scope.like(similar))
 
     def show_afresh(self, scope: Scope) -> None:
         """Another list, as it is now, also where it is the one that is shown."""

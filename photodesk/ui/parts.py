@@ -6,6 +6,7 @@ from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
 from photodesk.bridge.importing import Importing
 from photodesk.bridge.lanes import Lanes
+from photodesk.bridge.likenesses import Likenesses
 from photodesk.bridge.monitor import Monitor
 from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries
@@ -32,4 +33,5 @@ class Parts(Protocol):
     scheduler: Scheduler
     thumbnails: Thumbnails
     renderings: Renderings
+    likenesses: Likenesses
     monitor: Monitor

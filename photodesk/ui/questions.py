@@ -1,4 +1,4 @@
-"""The few questions that need an answer first: what cannot be undone, and which folder."""
+"""The few questions that need an answer first: what cannot be undone, and which folder or file."""
 
 from collections.abc import Callable
 
@@ -46,6 +46,16 @@ def choose_folder(parent: QWidget, title: str, start: str, chosen: Callable[[str
     dialog = QFileDialog(parent, title, start)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+    return dialog
+
+
+def choose_file(parent: QWidget, title: str, start: str, chosen: Callable[[str], object]) -> QFileDialog:
+    """The same for a file that is there."""
+    dialog = QFileDialog(parent, title, start)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(chosen)
     dialog.open()

@@ -17,6 +17,7 @@ from photodesk.ui.collecting import Collecting
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
 from photodesk.ui.filtering import Filtering
+from photodesk.ui.finding_similar import FindingSimilar
 from photodesk.ui.frame import Frame
 from photodesk.ui.grid_page import GridPage
 from photodesk.ui.inspecting import Inspecting
@@ -124,6 +125,7 @@ class Shell(QMainWindow):
         )  # fmt: skip
         self.photo_drags = PhotoDrags(parts, self.theme, self.navigation, self.attention, self.messages, self)
         self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
+        self.finding_similar = FindingSimilar(parts, self.actions_table, self.navigation, self.attention, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
         self.bringing_in = BringingIn(
             parts, theme, self.actions_table, self.choices, self.errands, self.navigation, self.messages, self.jobs, self

@@ -111,6 +111,7 @@ class ViewBar(QWidget):
         self.chip.setAccessibleName(self.tr("Clear Search {text}").format(text=shortened(text, LONGEST_CHIP)))
         self.clear.setVisible(scope.is_narrowed())
         self.sort.setText(self._sort_text(scope))
+        self.sort.setEnabled(scope.similar is None)
         self.show_hidden(self._hidden)
         self.show_error("")
 
@@ -149,6 +150,8 @@ class ViewBar(QWidget):
         self.filters.fit()
 
     def _sort_text(self, scope: Scope) -> str:
+        if scope.similar is not None:
+            return self.tr("Most Similar First")
         if scope.sort is Sort.TAKEN:
             return self.tr("Newest First") if scope.descending else self.tr("Oldest First")
         title = self._actions.title(f"sort.{scope.sort.value}")

@@ -5,7 +5,16 @@ import threading
 from pytestqt.qtbot import QtBot
 
 from photodesk.bridge.events import MOST_ITEMS, Events
-from photodesk.domain.changes import FoldersChanged, JobGroup, JobsChanged, PhotosAdded, ScanResult, ThumbnailsReady
+from photodesk.domain.changes import (
+    MOST_NAMED,
+    CopiesChanged,
+    FoldersChanged,
+    JobGroup,
+    JobsChanged,
+    PhotosAdded,
+    ScanResult,
+    ThumbnailsReady,
+)
 from photodesk.domain.problems import Notice, NoticeResolved
 
 
@@ -71,3 +80,19 @@ def test_each_scan_is_told_also_when_two_end_at_once(qtbot: QtBot) -> None:
     events.tell(ScanResult(known=9))
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == [ScanResult(added=9), ScanResult(known=9)]
+
+
+def test_what_became_of_copies_is_told_as_one_and_any_photo_outweighs_some(qtbot: QtBot) -> None:
+    events = Events()
+    heard: list[CopiesChanged] = []
+    events.copies_changed.connect(heard.append)
+    events.tell(CopiesChanged((1, 2)))
+    events.tell(CopiesChanged((2, 3)))
+    qtbot.waitUntil(lambda: bool(heard))
+    events.tell(CopiesChanged((4,)))
+    events.tell(CopiesChanged())
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    events.tell(CopiesChanged.of(range(MOST_NAMED)))
+    events.tell(CopiesChanged((MOST_NAMED,)))
+    qtbot.waitUntil(lambda: len(heard) == 3)
+    assert heard == [CopiesChanged((1, 2, 3)), CopiesChanged(), CopiesChanged()]

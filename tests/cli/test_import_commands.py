@@ -102,5 +102,5 @@ def test_a_kill_is_finished_by_jobs_run(private_home: Path, tmp_path: Path) -> N
     dying = {**os.environ, "PHOTODESK_FAIL": "import.after_rename:1:kill"}
     done = subprocess.run([*words, "import", str(source), "--to", str(target), "--apply"], env=dying, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL
-    done = subprocess.run([*words, "jobs", "run", "--json"], capture_output=True, text=True, check=False)
-    assert sum(1 for path in target.rglob("*") if path.is_file()) == 10 and "Traceback" not in done.stderr
+    finished = subprocess.run([*words, "jobs", "run", "--json"], capture_output=True, text=True, check=False)
+    assert sum(1 for path in target.rglob("*") if path.is_file()) == 10 and "Traceback" not in finished.stderr

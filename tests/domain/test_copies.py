@@ -60,7 +60,7 @@ def test_a_damaged_copy_is_never_kept_instead_of_an_intact_one() -> None:
 def test_all_protected_or_offline_copies_stay() -> None:
     found = advice(other(2, protected=True), other(3, protected=True))
     assert {suggest for suggest, _ in found.values()} == {Suggestion.PROTECTED}
-    assert advice(JPEG, other(2, present=False))[2] == (Suggestion.KEEP, "its folder is offline")
+    assert advice(JPEG, other(2, present=False))[2] == (Suggestion.KEEP, "offline or just changed")
 
 
 def test_nothing_goes_for_pictures_that_are_only_alike_or_a_series() -> None:

@@ -1,10 +1,12 @@
 """Whatever is chosen, ruled, undone or lost, every picture keeps a copy that stays."""
 
 import random
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from photodesk.domain.copies import RULES, Copy, Links, Suggestion, advised, groups_of
 from photodesk.domain.similarity import Match
-from photodesk.domain.staging import Staging
+from photodesk.domain.staging import Staging, still_going
 
 SEQUENCES = 10_000
 
@@ -75,6 +77,92 @@ def test_no_sequence_stages_the_last_copy_of_a_picture() -> None:
                     model = Staging(copies, links, kept)
             assert_every_picture_stays(copies, links, model.staged)
     assert 0.2 < refused / tried < 0.95, "the sequences really ask for the last copies too"
+
+
+class Shelf:
+    """Photos of which some vanish, return, are protected or out of reach, between what is staged, undone, done again and applied."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        copies, self.links = library(chance)
+        self.every = {copy.id: copy for copy in copies}
+        self.vanished: set[int] = set()
+        self.gone: set[int] = set()
+        self.staged: set[int] = set()
+        self.done: list[list[int]] = []
+        self.undone: list[list[int]] = []
+
+    def there(self) -> list[Copy]:
+        return [copy for copy in self.every.values() if copy.id not in self.vanished and copy.id not in self.gone]
+
+    def relied_on(self) -> set[int]:
+        """Staged photos for which another stands now."""
+        model = Staging(self.there(), self.links, self.staged)
+        return {photo_id for photo_id in self.staged if model.witness(photo_id) is not None}
+
+    def stage(self, photo_ids: Iterable[int], kept: Sequence[int] = ()) -> list[int]:
+        """As the program does: what is there and staged is read anew each time."""
+        before = self.relied_on()
+        model = Staging(self.there(), self.links, self.staged)
+        came = [photo_id for photo_id in photo_ids if model.stage(photo_id, kept)]
+        self.staged.update(came)
+        assert before | set(came) <= self.relied_on(), "a photo went that another relied on"
+        return came
+
+    def act(self) -> None:
+        chance, some = self.chance, self.chance.choice(list(self.every))
+        match chance.randrange(9):
+            case 0 | 1:
+                self.done.append(self.stage(chance.sample(list(self.every), chance.randint(1, len(self.every))), (some,)))
+                self.undone.clear()
+            case 2:
+                rules = chance.sample(RULES, chance.randint(1, len(RULES)))
+                for group in groups_of([copy for copy in self.there() if copy.id not in self.staged], self.links, rules):
+                    advice = advised(group, self.links, rules)
+                    self.done.append(self.stage([each.photo.id for each in advice if each.suggest is Suggestion.TRASH]))
+                self.undone.clear()
+            case 3 if self.done:
+                self.undone.append(self.done.pop())
+                self.staged.difference_update(self.undone[-1])
+            case 4 if self.undone:
+                self.done.append(self.stage(self.undone.pop()))
+            case 5:
+                self.vanished.symmetric_difference_update({some})
+            case 6:
+                self.every[some] = replace(self.every[some], protected=not self.every[some].protected)
+            case 7:
+                self.every[some] = replace(self.every[some], present=not self.every[some].present)
+            case _:  # somebody says of one photo that it is to go, whatever there is of it
+                self.staged.add(some)
+
+    def apply(self) -> None:
+        """Move a part of what may go now; some files turn out to be lost."""
+        lost = {photo_id for photo_id in self.every if self.chance.random() < 0.1}
+        found = [copy for copy in self.there() if copy.id not in lost]
+        wanted = [photo_id for photo_id in self.staged if self.chance.random() < 0.8]
+        going = still_going(found, self.links, self.staged, wanted)
+        left = {copy.id: copy for copy in found if copy.id not in going}
+        for photo_id, witness in going.items():
+            gone = self.every[photo_id]
+            assert not gone.protected and gone.present and photo_id not in lost
+            assert left[witness.id].present and shows_same(self.links, witness, gone)
+            assert witness.id not in self.staged - set(wanted), "it will go, too"
+            assert gone.damaged or not witness.damaged
+        self.gone.update(going)
+        self.staged.difference_update(going)
+
+
+def test_whatever_happens_before_they_go_every_picture_keeps_a_file() -> None:
+    chance = random.Random(20261)
+    went = held = 0
+    for _ in range(SEQUENCES):
+        shelf = Shelf(chance)
+        for _ in range(chance.randint(2, 12)):
+            shelf.act()
+        before = len(shelf.staged)
+        shelf.apply()
+        went, held = went + before - len(shelf.staged), held + len(shelf.staged)
+    assert 0.1 < went / (went + held) < 0.9, "some really go, and some are held"
 
 
 def test_after_a_file_was_lost_nothing_more_goes_that_relied_on_it() -> None:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from photodesk.domain.edits import (
 )
 from photodesk.domain.similarity import Match
 from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library import copies_edits
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking, Outcome
 from photodesk.library.similar import Similarity
@@ -132,6 +133,18 @@ def test_the_shots_of_a_burst_are_apart_from_copies(library: Library, scan: Scan
         library.duplicates.plan(Match.SERIES, RULES)
 
 
+def test_the_camera_may_move_a_good_deal_between_the_shots_of_a_burst(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:
+    """By their hashes they are strangers; of a strange scene a second later the same holds, and that is no shot of the series."""
+    for second, midnight in enumerate(("01 23:59:58", "01 23:59:59", "02 00:00:00")):
+        save(photo(5, left=5 + 45 * second), tmp_path / "p" / f"{second}.jpg", camera="A 7", taken=f"2020:05:{midnight}")
+    save(photo(6), tmp_path / "p" / "else.jpg", camera="A 7", taken="2020:05:02 00:00:01")
+    save(photo(5, left=20), tmp_path / "p" / "other.jpg", camera="B 2", taken="2020:05:02 00:00:01")
+    scan(tmp_path / "p")
+    work()
+    assert groups(library, Match.SERIES) == [("series", {"p/0.jpg", "p/1.jpg", "p/2.jpg"})]
+    assert groups(library) == []
+
+
 # -- bad input
 
 
@@ -225,6 +238,25 @@ def test_a_keeper_without_a_date_of_its_own_gets_the_one_the_copy_tells(library:
     assert library.browsing.count("date:2011-02-03 large") == 0
 
 
+def test_an_inherited_date_stays_when_the_file_is_looked_at_again(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:
+    """Also when the file tells another date by then. Shots of the same minute are still told from copies by what the files tell."""
+    large = tmp_path / "p" / "large.jpg"
+    save(photo(1), large, quality=95, camera="A 7", taken="2020:05:01 10:00:00")
+    save(photo(1).resize((320, 240)), tmp_path / "p" / "small.jpg", taken="2011:02:03 04:05:06")
+    scan(tmp_path / "p")
+    work()
+    library.editing.apply(CopiesStaging(library.duplicates.plan(Match.SAME, RULES).choices))
+    assert [p["taken_source"] for p in library.browsing.photos("date:2011-02-03 large")] == ["copy"]
+    save(photo(1), large, quality=96, camera="A 7", taken="2020:05:01 10:00:01")
+    save(photo(1, left=44), tmp_path / "p" / "next.jpg", camera="A 7", taken="2020:05:01 10:00:03")
+    scan()
+    work()
+    assert library.browsing.count("date:2011-02-03 large") == 1
+    assert groups(library, Match.SERIES) == [("series", {"p/large.jpg", "p/next.jpg"})]
+    library.journal.undo()
+    assert library.browsing.count("date:2011-02-03 large") == 0
+
+
 def test_protected_folders_lose_nothing(library: Library, scan: Scan, work: Work, folder: Path) -> None:
     scan(folder / "a", folder / "b", folder / "c")
     work()
@@ -252,6 +284,64 @@ def test_what_is_staged_again_by_going_back_and_forth_is_never_the_last_copy(fil
     assert reverted.edit_id is not None
     filled.journal.revert(reverted.edit_id) if reverted.edit_id != staged.edit_id else filled.journal.redo()
     assert len({first, second} & set(filled.browsing.ids("is:staged"))) == 1
+
+
+def still_allowed(library: Library, photo_ids: Iterable[int], lost: Iterable[int] = ()) -> dict[int, int]:
+    with library.database.read() as tx:
+        found = copies_edits.still_allowed(tx, list(photo_ids), set(lost))
+    return {photo_id: witness.id for photo_id, witness in found.items()}
+
+
+def test_staged_copies_are_held_back_when_the_last_other_one_is_gone(filled: Library, scan: Scan, folder: Path) -> None:
+    numbers = ids(filled)
+    two, other = numbers["a/two.jpg"], numbers["c/two.jpg"]
+    padded = numbers["c/padded.jpg"]
+    filled.editing.apply(CopiesStaging((CopiesChoice((two,), (other,), "one"), CopiesChoice((), (padded,), "another"))))
+    kept = {name: number for name, number in numbers.items() if name in SAME_FILES and number != padded}
+    assert still_allowed(filled, [other, padded]) == {other: two, padded: numbers["a/original.jpg"]}
+    assert still_allowed(filled, [other, padded], lost=[two]).keys() == {padded}, "somebody just looked for it"
+    (folder / "a" / "two.jpg").unlink()
+    scan()
+    assert still_allowed(filled, [other, padded]).keys() == {padded}
+    assert still_allowed(filled, [padded], lost=kept.values()) == {}
+    shutil.copy(folder / "c" / "two.jpg", folder / "a" / "two.jpg")
+    os.utime(folder / "a" / "two.jpg", ns=(1, 1))
+    scan()
+    assert still_allowed(filled, [other]) == {}, "what is there now was not looked at yet"
+
+
+def test_staged_copies_are_held_back_in_folders_protected_since(library: Library, scan: Scan, work: Work, folder: Path) -> None:
+    scan(folder / "a", folder / "b", folder / "c")
+    work()
+    numbers = ids(library)
+    staged = [numbers["c/two.jpg"], numbers["b/small.jpg"]]
+    library.editing.apply(CopiesStaging((CopiesChoice((), tuple(staged), "some"),)))
+    assert still_allowed(library, staged).keys() == set(staged)
+    library.folders.set(os.fsencode(folder / "c"), protect=True)
+    assert still_allowed(library, staged).keys() == {numbers["b/small.jpg"]}
+
+
+def test_a_file_that_was_changed_stands_for_no_other_before_it_is_looked_at(filled: Library, scan: Scan, work: Work, folder: Path) -> None:
+    numbers = ids(filled)
+    save(photo(77), folder / "a" / "two.jpg")
+    scan()
+    everything = CopiesStaging((CopiesChoice((), (numbers["c/two.jpg"], numbers["a/two.jpg"]), "both"),))
+    assert filled.editing.apply(everything).changed == 0
+    assert filled.duplicates.plan(Match.EXACT, RULES).staged == 1, "the other group"
+    work()
+    assert TWO not in groups(filled)
+
+
+def test_a_photo_that_vanished_after_it_was_listed_is_not_staged(filled: Library, scan: Scan, folder: Path) -> None:
+    """And nothing is that was to rely on it."""
+    numbers = ids(filled)
+    plan = filled.duplicates.plan(Match.SAME, RULES)
+    (folder / "b" / "small.jpg").unlink()
+    (folder / "a" / "two.jpg").unlink()
+    (folder / "c" / "two.jpg").unlink()
+    scan()
+    assert filled.editing.apply(CopiesStaging(plan.choices)).changed == plan.staged - 2
+    assert not {numbers["b/small.jpg"], numbers["c/two.jpg"]} & set(filled.browsing.ids("is:staged"))
 
 
 # -- decisions

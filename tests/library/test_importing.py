@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +11,14 @@ import card
 import pytest
 from builders import write_jpeg
 
+from photodesk import failpoints
 from photodesk.config import durable
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
+from photodesk.domain.edits import Photos, RatingEdit
 from photodesk.domain.importing import ImportChoices, ImportPlan, ImportRefused, ImportReport, ImportState, Knowns, Survey
 from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library.importing import reading
 from photodesk.library.library import Library
 
 
@@ -183,10 +187,8 @@ def test_the_steps_of_a_file_come_in_the_order_that_survives_a_power_cut(
 
 
 def test_a_flipped_bit_is_found_and_the_file_copied_again(desk: Desk, full_card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from photodesk import failpoints
-
     monkeypatch.setattr(failpoints, "_ARMED", {"import.after_fsync": [("1", "flip"), ("5", "flip")]})
-    monkeypatch.setattr(failpoints, "_reached", failpoints.Counter())
+    monkeypatch.setattr(failpoints, "_reached", Counter())
     report = desk.bring(full_card)
     assert (report.verified, report.problems) == (12, ())
     assert set(card.files(desk.target).values()) <= set(card.files(full_card).values())
@@ -195,8 +197,6 @@ def test_a_flipped_bit_is_found_and_the_file_copied_again(desk: Desk, full_card:
 def test_a_target_that_always_gives_back_something_else_is_told_and_the_source_kept(
     desk: Desk, full_card: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photodesk import failpoints
-
     before = card.files(full_card)
     monkeypatch.setattr(failpoints, "_ARMED", {"import.after_fsync": [("*", "flip")]})
     report = desk.bring(full_card, delete=True)
@@ -324,13 +324,11 @@ def test_a_stopped_import_leaves_nothing_half_and_goes_on(desk: Desk, full_card:
 def test_a_file_that_changes_while_it_is_copied_is_copied_as_it_is_in_the_end(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photodesk.library.importing import reading
-
     photo = write_jpeg(tmp_path / "usb" / "a.jpg", 1, taken=datetime(2024, 1, 2))
     card.settle(tmp_path / "usb")
     plan = desk.plan(tmp_path / "usb")
     read = reading.OpenFile.readinto
-    changed = []
+    changed: list[bool] = []
 
     def read_and_change(self: reading.OpenFile, buffer: memoryview) -> int:
         count = read(self, buffer)
@@ -345,8 +343,6 @@ def test_a_file_that_changes_while_it_is_copied_is_copied_as_it_is_in_the_end(
 
 
 def test_a_photo_whose_file_was_missing_has_it_again_with_all_that_was_said_of_it(desk: Desk, full_card: Path) -> None:
-    from photodesk.domain.edits import Photos, RatingEdit
-
     desk.bring(full_card)
     (lost,) = desk.library.browsing.ids("IMG_0004")
     desk.library.editing.apply(RatingEdit(Photos.of([lost]), 4))

@@ -14,7 +14,10 @@ from real_window import OpenWindow, scan_only
 from photodesk.config.paths import Paths
 from photodesk.domain.changes import JobGroup, JobsChanged
 from photodesk.domain.edits import Photos, TagEdit
+from photodesk.domain.likeness import OtherFile, OtherFiles, SimilarPhoto, SimilarPhotos
 from photodesk.domain.problems import Notice, NoticeResolved
+from photodesk.domain.similarity import Match
+from photodesk.ui.finding_similar import REFUSED
 from photodesk.ui.inspector.inspector import Inspector
 
 Opener = Callable[..., OpenWindow]
@@ -158,6 +161,21 @@ def cull_to_the_end(desk: OpenWindow) -> None:
     desk.navigation.close_photo()
 
 
+def copies_come_and_go(desk: OpenWindow) -> None:
+    """Other files in the inspector, a list of similar photos and back, a file that is refused."""
+    section = cast(Inspector, desk.window.frame.inspector).copies
+    files = tuple(OtherFile(number, f"/photos/{number}/IMG_1.jpg", Match.EXACT) for number in range(1, 4))
+    section.show_others(OtherFiles(files, 3))
+    section.show_others(OtherFiles())
+    similar = SimilarPhotos("IMG_1.jpg", tuple(SimilarPhoto(desk.grid.photos.id_at(row), Match.ALIKE, 40) for row in range(3)))
+    with desk.qtbot.waitSignal(desk.grid.list_shown):
+        desk.navigation.show_similar(similar)
+    with desk.qtbot.waitSignal(desk.grid.list_shown):
+        desk.navigation.back()
+    desk.window.finding_similar._on_refused("It is no picture.")
+    desk.window.messages.end_state(REFUSED)
+
+
 ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "the sheet of keys": (100, lambda desk: open_and_close_dialog(desk, "help.shortcuts")),
     "About": (100, lambda desk: open_and_close_dialog(desk, "help.about")),
@@ -176,6 +194,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "toasts": (100, say),
     "completions and errors of the search": (100, complete_a_term),
     "names of smart albums and choices of days": (100, ask_and_dismiss),
+    "copies and similar photos": (40, copies_come_and_go),
     "Compare and Survey": (100, compare_and_survey),
     "the cull bar and the card after the last photo": (100, cull_to_the_end),
 }

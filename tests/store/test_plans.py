@@ -1,22 +1,25 @@
 """How the database answers what the window asks: never by reading all photos."""
 
 import math
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from photodesk.config.paths import Paths
 from photodesk.domain.views import Group, Sort, View
 from photodesk.library.browsing import Browsing, recent_query
+from photodesk.library.elsewhere import Elsewhere
 from photodesk.library.statistics import Statistics
 from photodesk.store import inspection, photos, search, synthetic
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
 
 PHOTOS, LINKS, TAGS = 3_000, 9_000, 120
-WHOLE_TABLE = re.compile(r"^SCAN (photos|inner_photos|again|beside)(_\d+)?\b(?!.* COVERING INDEX)")
+WHOLE_TABLE = re.compile(r"^SCAN (photos|inner_photos|again|beside|other|pictures|picture_links)(_\d+)?\b(?!.* COVERING INDEX)")
 QUERIES = [
     "", recent_query(), "in:/synthetic/2005", "in:2005/000000", 'tag:"Subject 01"', "tag:none", "album:Trip", "is:missing", "is:trashed",
     "is:problem", "is:damaged", "is:shortlist", "is:untagged", "is:staged", "is:video", "is:pair", "is:offline",
@@ -96,6 +99,29 @@ def test_cells_sidebar_and_statistics_read_no_photos_they_do_not_show(library: W
     library.browsing.problems()
     library.statistics.storage()
     no_table_is_read_whole(library)
+
+
+def test_the_copies_of_a_page_are_told_along_indexes(tmp_path: Path) -> None:
+    statements: list[str] = []
+    database = Database.open(Paths(tmp_path / "library"), on_statement=lambda statement, _: statements.append(statement))
+    synthetic.fill(database, PHOTOS)
+    synthetic.fill_pictures(database, random.Random(4).randbytes(32 * PHOTOS), 1_000)
+    with database.write() as tx:
+        tx.exec_driver_sql("INSERT INTO picture_links SELECT id, id - 1, 'same' FROM pictures WHERE id % 7 = 0 AND id < 900 AND id > 7")
+    browsing = Browsing(database)
+    ids = browsing.first_listing(View()).ids
+    statistics = Statistics(database, DerivativeStore(Paths(tmp_path), look_recipe=1, preview_recipe=1))
+    watched = Watched(database, browsing, statistics, statements)
+    watched.plans()
+    assert any(row.copy_of for row in browsing.rows(ids))
+    plans = watched.plans()
+    read = [line for plan in plans.values() for line in plan if re.match(r"(SCAN|SEARCH) (other|pictures|pending|picture_links)\b", line)]
+    assert read
+    assert all(line.startswith("SEARCH") for line in read), read
+    assert all("COVERING INDEX" in line or "PRIMARY KEY" in line for line in read if " other " in line or " pending " in line), read
+    Elsewhere(database).of(ids[0])
+    no_table_is_read_whole(watched)
+    database.close()
 
 
 def test_a_rescan_where_nothing_changed_is_answered_from_indexes_alone(library: Watched) -> None:

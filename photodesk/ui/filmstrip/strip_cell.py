@@ -17,14 +17,14 @@ from photodesk.ui.widgets.mark_painting import draw_swatch, star
 if TYPE_CHECKING:
     from photodesk.ui.theme import CanvasColors, Theme
 
-REJECTED_OPACITY = 0.38
+DIMMED_OPACITY = 0.38
 _STAR = star(4.5)
-_ALERT = QColor("#FF7B72")
-"""Red that keeps its contrast on the dark back of a mark."""
+_ALERT, _PENDING = QColor("#FF7B72"), QColor("#F2B84B")
+"""Red and amber that keep their contrast on the dark back of a mark."""
 
 
 def describe(row: PhotoRow, save: SaveState | None = None) -> str:
-    """A photo in words: name, flag, stars, label, state, and whether all of that is saved."""
+    """A photo in words: name, flag, stars, label, state, what waits to be done, and whether all of that is saved."""
     words = ["".join(c if c.isprintable() else "\ufffd" for c in row.name)]
     words += {"keep": [_tr("Keep")], "reject": [_tr("Reject")]}.get(row.flag or "", [])
     if row.rating:
@@ -33,7 +33,8 @@ def describe(row: PhotoRow, save: SaveState | None = None) -> str:
         "red": _tr("red label"), "yellow": _tr("yellow label"), "green": _tr("green label"), "blue": _tr("blue label"),
         "purple": _tr("purple label"),
     }  # fmt: skip
-    words += [text for text in (labels.get(row.label or "", ""), _state(row)) if text]
+    pending = _tr("pending: Move to Trash") if row.to_trash else ""
+    words += [text for text in (labels.get(row.label or "", ""), _state(row), pending) if text]
     if save is not None:
         words.append(_tr("not saved") if save is SaveState.NOT_SAVED else _tr("saving"))
     return ", ".join(words)
@@ -54,7 +55,7 @@ def draw_cell(
     if row is None:
         painter.fillRect(box.adjusted(4, 8, -4, -8), colors.hover)
         return
-    painter.setOpacity(REJECTED_OPACITY if row.flag == "reject" else 1.0)
+    painter.setOpacity(DIMMED_OPACITY if row.flag == "reject" or row.to_trash else 1.0)
     photo = _draw_photo(painter, box, row, pictures, colors)
     painter.setOpacity(1.0)
     if row.flag in ("keep", "reject"):
@@ -66,6 +67,9 @@ def draw_cell(
     corner = QRectF(photo.right() - 17, photo.top() + 2, 16, 16)
     if save is not None:
         _draw_save(painter, corner, save)
+        corner.translate(-18, 0)
+    if row.to_trash:
+        _draw_trash(painter, corner)
         corner.translate(-18, 0)
     if _state(row):
         _draw_state(painter, corner, row)
@@ -121,6 +125,19 @@ def _draw_state(painter: QPainter, box: QRectF, row: PhotoRow) -> None:
         path.moveTo(box.center().x(), box.bottom() - 4)
         path.lineTo(box.center().x(), box.bottom() - 3.9)
     _draw_mark(painter, box, path)
+
+
+def _draw_trash(painter: QPainter, box: QRectF) -> None:
+    path = QPainterPath()
+    path.moveTo(box.left() + 3, box.top() + 5)
+    path.lineTo(box.right() - 3, box.top() + 5)
+    path.moveTo(box.left() + 4.5, box.top() + 5)
+    path.lineTo(box.left() + 5, box.bottom() - 2.5)
+    path.lineTo(box.right() - 5, box.bottom() - 2.5)
+    path.lineTo(box.right() - 4.5, box.top() + 5)
+    path.moveTo(box.center().x() - 1.5, box.top() + 2.5)
+    path.lineTo(box.center().x() + 1.5, box.top() + 2.5)
+    _draw_mark(painter, box, path, _PENDING)
 
 
 def _draw_save(painter: QPainter, box: QRectF, save: SaveState) -> None:

@@ -14,6 +14,8 @@ BADGE_BACK = QColor(0, 0, 0, round(255 * 0.72))
 BADGE_TEXT = QColor(255, 255, 255)
 BADGE_ALERT = QColor("#FF7B72")
 """Red that keeps its contrast on the dark back of a badge, whatever the theme."""
+BADGE_PENDING = QColor("#F2B84B")
+"""Amber that does."""
 
 
 def _triangle(painter: QPainter) -> None:
@@ -71,12 +73,26 @@ def _hollow_dot(painter: QPainter) -> None:
     painter.drawEllipse(QPointF(12, 12), 4.5, 4.5)
 
 
+def _trash(painter: QPainter) -> None:
+    painter.drawPolyline(QPolygonF([QPointF(6, 7), QPointF(7, 21), QPointF(17, 21), QPointF(18, 7)]))
+    painter.drawLine(QLineF(3.5, 7, 20.5, 7))
+    painter.drawPolyline(QPolygonF([QPointF(9, 7), QPointF(9.5, 3.5), QPointF(14.5, 3.5), QPointF(15, 7)]))
+
+
+def _copies(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(8, 8, 13, 13), 2, 2)
+    painter.drawPolyline(QPolygonF([QPointF(3, 15.5), QPointF(3, 3), QPointF(15.5, 3)]))
+
+
+TO_TRASH, COPIES = "trash", "copies"
 Sign = CellState | SaveState | str
-"""A state, or a flag."""
+"""A state, a flag, TO_TRASH or COPIES."""
 
 _SIGNS: dict[Sign, Callable[[QPainter], None]] = {
     "keep": _tick,
     "reject": _cross,
+    TO_TRASH: _trash,
+    COPIES: _copies,
     SaveState.SAVING: _hollow_dot,
     SaveState.NOT_SAVED: _triangle,
     CellState.DAMAGED: _triangle,
@@ -85,7 +101,9 @@ _SIGNS: dict[Sign, Callable[[QPainter], None]] = {
     CellState.UNREADABLE: _broken_picture,
     CellState.UNSUPPORTED: _unknown_picture,
 }
-_RED: frozenset[Sign] = frozenset({CellState.DAMAGED, CellState.UNREADABLE, SaveState.NOT_SAVED})
+_COLOURS: dict[Sign, QColor] = {
+    CellState.DAMAGED: BADGE_ALERT, CellState.UNREADABLE: BADGE_ALERT, SaveState.NOT_SAVED: BADGE_ALERT, TO_TRASH: BADGE_PENDING,
+}  # fmt: skip
 
 
 class Badges:
@@ -106,13 +124,13 @@ class Badges:
         return pixmap
 
     def badge(self, sign: Sign, ratio: float) -> QPixmap:
-        """The badge of a state or a flag: white (red for what needs care) on black."""
+        """The badge of a state or a flag: white (red for what needs care, amber for what waits) on black."""
         key = (sign, ratio)
         pixmap = self._made.get(key)
         if pixmap is None:
             pixmap, painter = _canvas(BADGE_HEIGHT_PX + 4, BADGE_HEIGHT_PX, ratio)
             _draw_back(painter, BADGE_HEIGHT_PX + 4)
-            _draw_sign(painter, sign, QRectF(4, 2, 16, 16), BADGE_ALERT if sign in _RED else BADGE_TEXT)
+            _draw_sign(painter, sign, QRectF(4, 2, 16, 16), _COLOURS.get(sign, BADGE_TEXT))
             painter.end()
             self._made[key] = pixmap
         return pixmap

@@ -9,7 +9,7 @@ from photodesk.domain.views import Group
 from photodesk.ui.grid.cells import CellPainter, Marks
 from photodesk.ui.grid.headers import HeaderPainter
 from photodesk.ui.grid.layout import Box
-from photodesk.ui.grid.wording import day_text
+from photodesk.ui.grid.wording import day_text, note_text
 
 if TYPE_CHECKING:
     from photodesk.bridge.thumbnails import Thumbnails
@@ -59,8 +59,9 @@ class Canvas:
             place = Box(cell.left, cell.top - offset, cell.width, cell.height)
             selected, save = row in selection, model.save_state(row)
             unmatched = bool(model.unmatched) and model.id_at(row) in model.unmatched
-            plain = not (selected or save or unmatched or row in (current, hovered))
-            marks = _PLAIN if plain else Marks(selected, row == current, row == hovered, save, unmatched)
+            note = note_text(model.likeness(row))
+            plain = not (selected or save or unmatched or note or row in (current, hovered))
+            marks = _PLAIN if plain else Marks(selected, row == current, row == hovered, save, unmatched, note)
             self.cells.paint(painter, place, layout, model.row_data(row), marks)
 
     def _sections_in(self, area: QRect) -> range:

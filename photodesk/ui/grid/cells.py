@@ -11,7 +11,7 @@ from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.edits import FLAGS
 from photodesk.domain.photos import PhotoRow
 from photodesk.ui.colours import mix
-from photodesk.ui.grid.badges import BADGE_ALERT, BADGE_BACK, BADGE_HEIGHT_PX, Badges
+from photodesk.ui.grid.badges import BADGE_ALERT, BADGE_BACK, BADGE_HEIGHT_PX, COPIES, TO_TRASH, Badges
 from photodesk.ui.grid.layout import FOOTER_PX, PADDING_PX, Box, GridLayout
 from photodesk.ui.grid.wording import CellState, state_of, state_text, type_text
 from photodesk.ui.tokens import LABELS
@@ -34,7 +34,8 @@ LEAST_WIDTH_FOR_TYPE_PX = 64
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """How a cell stands out. `save`: whether edits of its photo are on their way still, or could not be saved."""
+    """How a cell stands out. `save`: whether edits of its photo are on their way still, or could not be saved. `note`: what the list says
+    of it."""
 
     selected: bool = False
     current: bool = False
@@ -42,6 +43,7 @@ class Marks:
     save: SaveState | None = None
     unmatched: bool = False
     """It is in the list although it matches no more."""
+    note: str = ""
 
 
 class CellPainter:
@@ -77,7 +79,7 @@ class CellPainter:
         box = QRect(cell.left + PADDING_PX, cell.top + PADDING_PX, cell.width - 2 * PADDING_PX, layout.box_height_px)
         photo = QRectF(box)
         if row is not None:
-            dimmed = row.flag == "reject" or marks.unmatched
+            dimmed = row.flag == "reject" or row.to_trash or marks.unmatched
             if dimmed:
                 painter.setOpacity(DIMMED_OPACITY)
             photo, badge = self._paint_photo(painter, box, layout, row)
@@ -86,6 +88,7 @@ class CellPainter:
             if marks.save is SaveState.NOT_SAVED:
                 self._paint_not_saved(painter, photo)
             self._paint_badges(painter, photo, row, badge, marks.save)
+            self._paint_lower_badges(painter, box, photo, row, badge, marks.note)
             if row.rating or row.label:
                 painter.setOpacity(DIMMED_OPACITY if marks.unmatched else 1.0)
                 self._paint_footer(painter, cell, row, mirrored=layout.mirrored)
@@ -161,20 +164,33 @@ class CellPainter:
     # -- what is drawn over and under it
 
     def _paint_badges(self, painter: QPainter, photo: QRectF, row: PhotoRow, state: CellState | None, save: SaveState | None) -> None:
-        """Flag top left, states top right (what concerns edits outermost), the type bottom right."""
+        """Flag top left, states top right (what concerns edits outermost)."""
         top, right = photo.top() + BADGE_INSET_PX, photo.right() - BADGE_INSET_PX
         if row.flag in FLAGS:
             painter.drawPixmap(QPointF(photo.left() + BADGE_INSET_PX, top), self._badges.badge(row.flag, self._ratio))
-        for sign in (save, state):
+        for sign in (save, TO_TRASH if row.to_trash else None, state):
             if sign not in (None, CellState.FINE):
                 badge = self._badges.badge(sign, self._ratio)
                 right -= badge.deviceIndependentSize().width()
                 painter.drawPixmap(QPointF(right, top), badge)
                 right -= BADGE_INSET_PX
-        if (word := type_text(row)) and photo.width() >= LEAST_WIDTH_FOR_TYPE_PX * (1 if state is not None else 2):
-            badge = self._badges.text(word, self._caption, self._ratio)
-            left = photo.right() - badge.deviceIndependentSize().width() - BADGE_INSET_PX
-            painter.drawPixmap(QPointF(left, photo.bottom() - BADGE_HEIGHT_PX - BADGE_INSET_PX), badge)
+
+    def _paint_lower_badges(
+        self, painter: QPainter, box: QRect, photo: QRectF, row: PhotoRow, state: CellState | None, note: str
+    ) -> None:  # fmt: skip
+        """The type bottom right, beside it that there are copies; bottom left, and first, what the list says of the photo."""
+        left, right, top = photo.left() + BADGE_INSET_PX, photo.right(), photo.bottom() - BADGE_HEIGHT_PX - BADGE_INSET_PX
+        if note:
+            badge = self._badges.text(note, self._caption, self._ratio)
+            left = max(box.left(), min(left, box.right() + 1 - badge.deviceIndependentSize().width()))
+            painter.drawPixmap(QPointF(left, top), badge)
+            left += badge.deviceIndependentSize().width() + BADGE_INSET_PX
+        word = type_text(row) if photo.width() >= LEAST_WIDTH_FOR_TYPE_PX * (1 if state is not None else 2) else ""
+        badges = [self._badges.text(word, self._caption, self._ratio)] if word else []
+        for badge in (*badges, *([self._badges.badge(COPIES, self._ratio)] if row.copy_of else [])):
+            right -= badge.deviceIndependentSize().width() + BADGE_INSET_PX
+            if right >= left:
+                painter.drawPixmap(QPointF(right, top), badge)
 
     def _paint_not_saved(self, painter: QPainter, photo: QRectF) -> None:
         """A red outline inside the photo; the dark line within keeps it visible on any picture."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 
+from photodesk.domain.likeness import SimilarPhoto
 from photodesk.domain.photos import PhotoRow
 from photodesk.domain.views import Listing, View
 from photodesk.ui.grid.difference import Difference
@@ -48,6 +49,7 @@ class PhotoModel(QAbstractListModel):
         self._outdated: set[int] = set()
         """Photos that changed since they were read, or since the question that will be answered."""
         self._gone: set[int] = set()
+        self._similar: dict[int, SimilarPhoto] = {}
         self.unmatched: frozenset[int] = frozenset()
         """Photos that are in the list although they match no more."""
         pending.changed.connect(self._on_pending_changed)
@@ -95,6 +97,10 @@ class PhotoModel(QAbstractListModel):
         found = self._rows.get(self._ids[row])
         return None if found is None else self._pending.overlaid(found)
 
+    def likeness(self, row: int) -> SimilarPhoto | None:
+        """What the photo at a row is to the one that all of the list are like; None in other lists."""
+        return self._similar.get(self._ids[row]) if self._similar else None
+
     def save_state(self, row: int) -> "SaveState | None":
         """Whether edits of the photo at a row are still on their way, or could not be saved."""
         return self._pending.state(self._ids[row])
@@ -106,6 +112,8 @@ class PhotoModel(QAbstractListModel):
         self.beginResetModel()
         self.unmatched = unmatched
         self._listing, self._ids = listing, listing.ids
+        similar = listing.view.similar
+        self._similar = {photo.id: photo for photo in similar.photos} if similar is not None else {}
         self._seen_at.clear()
         self._gone.clear()
         self.endResetModel()
@@ -253,9 +261,10 @@ class PhotoModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return visible(row.name)
             case Qt.ItemDataRole.ToolTipRole:
-                return tool_tip(row, matches=row.id not in self.unmatched)
+                return tool_tip(row, matches=row.id not in self.unmatched, similar=self.likeness(index.row()))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return accessible_text(row, self.save_state(index.row()), matches=row.id not in self.unmatched)
+                similar = self.likeness(index.row())
+                return accessible_text(row, self.save_state(index.row()), matches=row.id not in self.unmatched, similar=similar)
             case _ if role == ROW_ROLE:
                 return row
             case _ if role == STATE_ROLE:

@@ -13,6 +13,7 @@ from photodesk.ui.grid.accessible import tell_focus
 from photodesk.ui.grid.choosing import SelectionSummary
 from photodesk.ui.grid.difference import Difference
 from photodesk.ui.grid.following import Following, Kept, Renewed, Shown
+from photodesk.ui.grid.freshening import Freshening
 from photodesk.ui.grid.model import PhotoModel
 from photodesk.ui.grid.selection import Selection
 from photodesk.ui.grid.surface import GridSurface
@@ -70,6 +71,7 @@ class PhotoGrid(GridSurface):
         super().__init__(PhotoModel(queries, pending), thumbnails, theme, parent)
         self._thumbnails = thumbnails
         self._following = Following(queries, events, self.photos, self)
+        self._freshening = Freshening(events, self.photos, self)
         self._restored: dict[str, object] = {}
         self._selected_before = 0
         self._begun_with: tuple[Selection, int] | None = None

@@ -8,9 +8,12 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from photodesk.bridge.pending_edits import SaveState
 from photodesk.domain.dates import from_us
+from photodesk.domain.likeness import SimilarPhoto
 from photodesk.domain.photos import Kind, PhotoRow, State
 from photodesk.domain.problems import Reason, sentence
+from photodesk.domain.similarity import Match
 from photodesk.domain.views import Section
+from photodesk.ui.widgets.likeness import likeness_text
 from photodesk.ui.widgets.wording import plain_name, visible
 
 _MONTH_FORMAT = "MMMM yyyy"
@@ -57,6 +60,24 @@ def save_text(state: SaveState | None) -> str:
     return {SaveState.SAVING: _tr("saving"), SaveState.NOT_SAVED: _tr("not saved")}[state] if state is not None else ""
 
 
+def pending_text(row: PhotoRow) -> str:
+    """What waits to be done with its file."""
+    return _tr("pending: Move to Trash") if row.to_trash else ""
+
+
+def copy_text(row: PhotoRow) -> str:
+    """ "copy of 2019/IMG_0941.jpg": another file of the same picture."""
+    return _tr("copy of {name}").format(name=visible(row.copy_of)) if row.copy_of else ""
+
+
+def note_text(similar: SimilarPhoto | None) -> str:
+    """ "same · 6": what a photo in a list of similar ones is to the one they are like, and how far from it, in a few signs."""
+    if similar is None:
+        return ""
+    text = {Match.EXACT: _tr("exact"), Match.SAME: _tr("same"), Match.ALIKE: _tr("alike"), Match.SERIES: _tr("series")}[similar.match]
+    return text if similar.match is Match.EXACT else f"{text} · {similar.distance}"
+
+
 def type_text(row: PhotoRow) -> str:
     """The badge that names a special type: RAW format, moving picture, video; "" for a plain photo."""
     if row.kind is Kind.RAW:
@@ -100,8 +121,10 @@ def label_text(label: str) -> str:
     }.get(label, label)  # fmt: skip
 
 
-def accessible_text(row: PhotoRow, save_state: SaveState | None = None, *, matches: bool = True) -> str:
-    """ "IMG_0213, 14 June 2025, Keep, 4 stars, green label, damaged, not saved, no longer matches"."""
+def accessible_text(
+    row: PhotoRow, save_state: SaveState | None = None, *, matches: bool = True, similar: SimilarPhoto | None = None
+) -> str:  # fmt: skip
+    """ "IMG_0213, 14 June 2025, Keep, 4 stars, green label, damaged, not saved, pending: Move to Trash, copy of 2019/IMG_0941.jpg"."""
     parts = [visible(row.name.rsplit(".", 1)[0] or row.name)]
     if row.taken_us is not None:
         taken = from_us(row.taken_us)
@@ -110,13 +133,13 @@ def accessible_text(row: PhotoRow, save_state: SaveState | None = None, *, match
         parts.append({"keep": _tr("Keep"), "reject": _tr("Reject")}.get(row.flag, row.flag))
     if row.rating:
         parts.append(_tr("1 star") if row.rating == 1 else QCoreApplication.translate("Grid", "%n stars", "", row.rating))
-    texts = (label_text(row.label or ""), type_text(row), state_text(state_of(row)), save_text(save_state))
-    parts += [text for text in (*texts, "" if matches else _tr("no longer matches")) if text]
-    return ", ".join(parts)
+    texts = (label_text(row.label or ""), type_text(row), state_text(state_of(row)), save_text(save_state), pending_text(row))
+    others = ("" if matches else _tr("no longer matches"), copy_text(row), likeness_text(similar))
+    return ", ".join([*parts, *(text for text in (*texts, *others) if text)])
 
 
-def tool_tip(row: PhotoRow, *, matches: bool = True) -> str:
-    """The name, and what is wrong where something is. Marked up, because Qt would take a name such as <b> for markup."""
+def tool_tip(row: PhotoRow, *, matches: bool = True, similar: SimilarPhoto | None = None) -> str:
+    """The name, what is wrong where something is, and where it is else. Marked up, because Qt would take a name such as <b> for markup."""
     name = plain_name(row.name)
     state = state_of(row)
     if row.problem is not None and state not in (CellState.MISSING, CellState.OFFLINE):
@@ -125,9 +148,8 @@ def tool_tip(row: PhotoRow, *, matches: bool = True) -> str:
         text = name
     else:
         text = f"{name} · {state_text(state)}"
-    if not matches:
-        text = f"{text} · {_tr('no longer matches')}"
-    return f"<span>{escape(text)}</span>"
+    others = ("" if matches else _tr("no longer matches"), pending_text(row), copy_text(row), likeness_text(similar))
+    return f"<span>{escape(' · '.join([text, *(other for other in others if other)]))}</span>"
 
 
 def _qdate(day: int) -> QDate:

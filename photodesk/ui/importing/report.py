@@ -75,7 +75,7 @@ class ReportWindow(QWidget):
         self.setWindowTitle(self.tr("Import Report"))
         self.resize(SIZE * max(1.0, self.fontMetrics().height() / USUAL_LINE_PX))
         self._theme = theme
-        self._ended: Ended | None = None
+        self.ended: Ended | None = None
         self.heading = TextLabel(self.tr("Import Report"), parent=self)
         self.heading.setFont(theme.font("title"))
         self._icon = IconLabel(theme, "done", 20, tone="success", parent=self)
@@ -133,7 +133,7 @@ class ReportWindow(QWidget):
 
     def show_report(self, ended: Ended) -> None:
         """Another import."""
-        self._ended = ended
+        self.ended = ended
         report = ended.report
         self._icon.set_icon(*(("warning", "warning") if report.problems or report.state is not ImportState.DONE else ("done", "success")))
         self.summary.setText(ended_text(report, ended.from_card))
@@ -158,9 +158,9 @@ class ReportWindow(QWidget):
 
     def _failed(self) -> list[str]:
         """Files that were not imported and may be now."""
-        if self._ended is None:
+        if self.ended is None:
             return []
-        return [each.source.decode("utf-8", "surrogateescape") for each in self._ended.report.files if each.state == "failed"]
+        return [each.source.decode("utf-8", "surrogateescape") for each in self.ended.report.files if each.state == "failed"]
 
     @Slot()
     def _on_current_changed(self) -> None:
@@ -185,5 +185,5 @@ class ReportWindow(QWidget):
 
     @Slot()
     def _on_copy(self) -> None:
-        if self._ended is not None:
-            QApplication.clipboard().setText(self._ended.text())
+        if self.ended is not None:
+            QApplication.clipboard().setText(self.ended.text())

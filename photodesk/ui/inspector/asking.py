@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from photodesk.bridge.events import Events
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.domain.changes import AlbumPhotosChanged, PhotosChanged, PhotosEdited, TagsChanged, photo_ids
+from photodesk.domain.likeness import OtherFiles
 from photodesk.domain.selections import Belonging, Summary
 from photodesk.library.library import Library
 
@@ -47,15 +48,17 @@ class One:
 
     photo: dict[str, Any] | None
     belonging: Belonging
+    others: OtherFiles
 
 
 class Asking(QObject):
-    """`photo_known(One)` or `summary_known(Summary)` and `belonging_known(Belonging)`: of the photos asked for last. What is asked for
-    others ends unheard."""
+    """`photo_known(One)` or `summary_known(Summary)`, `belonging_known(Belonging)` and `copied_known(int)` (how many of them have copies):
+    of the photos asked for last. What is asked for others ends unheard."""
 
     photo_known = Signal(object)
     summary_known = Signal(object)
     belonging_known = Signal(object)
+    copied_known = Signal(int)
 
     def __init__(self, queries: Queries, events: Events, parent: QObject) -> None:
         super().__init__(parent)
@@ -69,6 +72,7 @@ class Asking(QObject):
             signal.connect(self._on_step_told)
         events.photos_changed.connect(self._on_photos_changed)
         events.folders_changed.connect(self.renew)
+        events.copies_changed.connect(self._on_copies_changed)
 
     def _timer(self, wait_ms: int) -> QTimer:
         timer = QTimer(self)
@@ -119,7 +123,13 @@ class Asking(QObject):
 
     def _on_belonging(self, found: Belonging) -> None:
         if self._answered():
+            ids, question = self._ids, _Question()
+            self._put(question, lambda library: library.elsewhere.count(ids, question.is_stale), self._on_copied)
             self.belonging_known.emit(found)
+
+    def _on_copied(self, count: int) -> None:
+        if self._answered():
+            self.copied_known.emit(count)
 
     def _on_failed(self, error: Exception) -> None:
         self._answered()
@@ -139,6 +149,12 @@ class Asking(QObject):
         if ids is None or self._known is None or not self._known.isdisjoint(ids):
             self.renew()
 
+    @Slot()
+    def _on_copies_changed(self) -> None:
+        """Copies are told by their own ids alone: they may be other files of what is shown."""
+        if self._ids and not self._later.isActive():
+            self._later.start()
+
     @Slot(object)
     def _on_photos_changed(self, change: PhotosChanged) -> None:
         if self._known is not None and self._known.isdisjoint(change.ids):
@@ -150,7 +166,7 @@ class Asking(QObject):
 
 
 def _one(library: Library, ids: "array[int]") -> One:
-    return One(library.browsing.details(ids[0]), library.describing.belonging(ids, _never))
+    return One(library.browsing.details(ids[0]), library.describing.belonging(ids, _never), library.elsewhere.of(ids[0]))
 
 
 def _never() -> bool:

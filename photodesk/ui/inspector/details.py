@@ -119,7 +119,13 @@ def selection_lines(facts: Summary) -> list[Line]:
 
 
 def _source_text(photo: Document) -> str:
-    words = {"xmp": _tr("The sidecar"), "takeout": _tr("Google data"), "name": _tr("The file name"), "file": _tr("The file’s date")}
+    words = {
+        "copy": _tr("A copy of the photo"),
+        "xmp": _tr("The sidecar"),
+        "takeout": _tr("Google data"),
+        "name": _tr("The file name"),
+        "file": _tr("The file’s date"),
+    }
     return words.get(str(photo.get("taken_source")), "")
 
 

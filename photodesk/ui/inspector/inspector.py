@@ -13,10 +13,12 @@ from photodesk.bridge.pending_edits import PendingEdit, PendingEdits
 from photodesk.bridge.queries import Queries
 from photodesk.domain.changes import Field
 from photodesk.domain.edits import AlbumEdit, CaptionEdit, Edit, Photos, TagEdit, TitleEdit
+from photodesk.domain.likeness import OtherFiles
 from photodesk.domain.selections import Belonging, Common, Said, Summary
 from photodesk.domain.tags import leaf
 from photodesk.ui.inspector.albums_section import AlbumsSection
 from photodesk.ui.inspector.asking import Asking, One
+from photodesk.ui.inspector.copies_section import CopiesSection
 from photodesk.ui.inspector.details import file_lines, lines, selection_lines
 from photodesk.ui.inspector.facts_section import FactsSection
 from photodesk.ui.inspector.marks_section import MarksSection
@@ -35,14 +37,15 @@ class Inspector(QWidget):
     half-written text outlast whatever happens to the photos in the meantime.
 
     `mark_asked(kind, value)`: a flag, rating or label. `album_asked`: choose an album for the photos. `edit_asked(edit, effect)`: anything
-    else; *effect* says in words what it does. `left`: back to the photos. `show_asked(path)`, `retry_asked(photo_id)`,
-    `hide_asked(photo_id)`: from the card of a problem.
+    else; *effect* says in words what it does. `left`: back to the photos. `photo_asked(photo_id)`: go to another file of the picture.
+    `show_asked(path)`: in the file manager. `retry_asked(photo_id)`, `hide_asked(photo_id)`: from the card of a problem.
     """
 
     mark_asked = Signal(str, str)
     edit_asked = Signal(object, str)
     album_asked = Signal()
     left = Signal()
+    photo_asked = Signal(int)
     show_asked = Signal(str)
     retry_asked = Signal(int)
     hide_asked = Signal(int)
@@ -65,7 +68,7 @@ class Inspector(QWidget):
         self.unsaved.hide()
         self.marks, self.tags = MarksSection(theme), TagsSection(theme, queries)
         self.words, self.albums = WordsSection(theme), AlbumsSection(theme)
-        self._problem, self._facts = ProblemSection(theme), FactsSection(theme)
+        self._problem, self._facts, self.copies = ProblemSection(theme), FactsSection(theme), CopiesSection(theme)
         self._lay_out()
         self._join(pending)
         self._show_nobody(self.tr("No photo selected"))
@@ -75,7 +78,7 @@ class Inspector(QWidget):
         self._content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._box = QVBoxLayout(self._content)
         self._box.setSpacing(8)
-        for part in (self._problem, self.marks, self.tags, self.words, self.albums, self._facts):
+        for part in (self._problem, self.marks, self.tags, self.words, self.albums, self._facts, self.copies):
             self._box.addWidget(part)
         self._box.addStretch(1)
         self._scroll = QScrollArea(self)
@@ -107,6 +110,7 @@ class Inspector(QWidget):
         self._asking.photo_known.connect(self._on_photo_known)
         self._asking.summary_known.connect(self._on_summary_known)
         self._asking.belonging_known.connect(self._on_belonging_known)
+        self._asking.copied_known.connect(self._on_copied_known)
         self.marks.chosen.connect(self.mark_asked)
         self.tags.field.entered.connect(self._on_tags_entered)
         self.tags.field.removed.connect(self._on_tag_removed)
@@ -117,7 +121,9 @@ class Inspector(QWidget):
         self.albums.removed.connect(self._on_album_removed)
         for signal in (self.tags.field.left, self.words.left):
             signal.connect(self.left)
-        self._problem.show_asked.connect(self.show_asked)
+        self.copies.photo_asked.connect(self.photo_asked)
+        for shows in (self._problem.show_asked, self.copies.show_asked):
+            shows.connect(self.show_asked)
         self._problem.retry_asked.connect(self.retry_asked)
         self._problem.hide_asked.connect(self.hide_asked)
         pending.changed.connect(self._on_pending_changed)
@@ -155,6 +161,7 @@ class Inspector(QWidget):
         self.unsaved.hide()
         self._problem.show_photo(None)
         self._facts.show_lines((), ())
+        self.copies.show_others(OtherFiles())
         self._show_content(False)
 
     def _show_content(self, is_shown: bool) -> None:
@@ -172,6 +179,7 @@ class Inspector(QWidget):
         self.header.set_text(photo["name"])
         self._problem.show_photo(photo)
         self._facts.show_lines(lines(photo), file_lines(photo))
+        self.copies.show_others(found.others)
         self._take({field: Common(photo[field.value]) for field in VALUES}, found.belonging)
 
     @Slot(object)
@@ -179,7 +187,12 @@ class Inspector(QWidget):
         self.header.set_text(self.tr("{photos} selected").format(photos=photos(len(self._ids))))
         self._problem.show_photo(None)
         self._facts.show_lines(selection_lines(summary), ())
+        self.copies.forget_others()
         self._take(summary.values, self._known.belonging if self._known is not None else Belonging())
+
+    @Slot(int)
+    def _on_copied_known(self, count: int) -> None:
+        self.copies.show_count(count)
 
     @Slot(object)
     def _on_belonging_known(self, belonging: Belonging) -> None:

@@ -120,9 +120,22 @@ def _unsupported() -> QPainterPath:
     return path
 
 
+def _trash() -> QPainterPath:
+    path = QPainterPath(QPointF(6, 7))
+    path.lineTo(7, 21)
+    path.lineTo(17, 21)
+    path.lineTo(18, 7)
+    _line(path, 3.5, 7, 20.5, 7)
+    path.moveTo(9, 7)
+    path.lineTo(9.5, 3.5)
+    path.lineTo(14.5, 3.5)
+    path.lineTo(15, 7)
+    return path
+
+
 def _line(path: QPainterPath, x0: float, y0: float, x1: float, y1: float) -> None:
     path.moveTo(x0, y0)
     path.lineTo(x1, y1)
 
 
-_PATHS = {"problem": _problem, "offline": _offline, "missing": _missing, "unsupported": _unsupported}
+_PATHS = {"problem": _problem, "offline": _offline, "missing": _missing, "unsupported": _unsupported, "trash": _trash}

@@ -33,6 +33,8 @@ def badges_of(row: PhotoRow) -> tuple[Badge, ...]:
         marks.append(Badge("missing", _tr("In the Trash")))
     elif row.offline:
         marks.append(Badge("offline", _tr("Offline: this is the stored preview")))
+    if row.to_trash:
+        marks.append(Badge("trash", _tr("Pending: Move to Trash")))
     if row.damaged or row.problem is Reason.TRUNCATED:
         marks.append(Badge("problem", _tr("Damaged: a part of the picture is missing")))
     return tuple(marks)

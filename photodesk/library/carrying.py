@@ -1,0 +1,281 @@
+"""Carries the files of one change to their places and back, and finds out what became of one that was broken off."""
+
+import errno
+import json
+import logging
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from photodesk.domain.pending import ChangeKind
+from photodesk.domain.problems import PhotoDeskError, Reason, of_system
+from photodesk.library import filing, trash_folders
+from photodesk.library.filing import AnotherFile, Identity, Spot
+from photodesk.store.filings import UNDO, Batch, ChangeRow, FileRow
+
+log = logging.getLogger(__name__)
+
+LIBRARY_TRASH = b".photodesk-trash"
+"""At the top of an added folder whose drive has no trash of its own."""
+
+ToTrash = Callable[[int, bytes], bytes]
+"""(descriptor of a folder, name of a file in it) -> where the file is in the system's trash. Raises NoTrash, OSError."""
+
+
+class NoTrash(PhotoDeskError):
+    """The system has no trash for this file. It is where it was."""
+
+
+class NotDone(PhotoDeskError):
+    """A change that could not be done, with a sentence. Its files are where they were."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Carrier:
+    """The files of one batch. `roots`: paths of the added folders."""
+
+    def __init__(self, batch: Batch, roots: Mapping[int, bytes], to_trash: ToTrash | None) -> None:
+        self._batch, self._roots, self._to_trash = batch, roots, to_trash
+        self._is_back = batch.verb == UNDO
+
+    def carry(self, change: ChangeRow) -> ChangeRow:
+        """Do it: all of its files or none. Their places are known then. Raises NotDone, AnotherFile, OSError."""
+        done: list[FileRow] = []
+        try:
+            for place, file in enumerate(change.files):
+                done.append(self._one(change, place, file))
+            return replace(change, files=tuple(done))
+        except (OSError, NotDone) as error:
+            if not done and isinstance(error, FileExistsError | FileNotFoundError | AnotherFile | NotDone):
+                raise  # nothing was begun
+            settled = self.settled(change)
+            if settled is None:
+                raise
+            return settled
+
+    def settled(self, change: ChangeRow) -> ChangeRow | None:
+        """What became of a change that was broken off: done, as far as it can't be taken back; None: it is as before."""
+        found = [self._found(change, place, file) for place, file in enumerate(change.files)]
+        if None not in found:
+            return replace(change, files=tuple(file for file in found if file is not None))
+        kept = [file for file in found if file is not None and not self._took_back(change, file)]
+        if kept and found[0] in kept:
+            return replace(change, files=tuple(kept))
+        if kept:
+            log.error("%d files that belong to photo %d could not be put back beside it", len(kept), change.photo_id)
+        return None
+
+    def spot(self, folder_id: int | None, path: bytes) -> Spot:
+        """A place as the catalog writes it. Raises NotDone where its folder is no longer added."""
+        if folder_id is None:
+            return trash_folders.spot(path)
+        if folder_id not in self._roots:
+            raise NotDone(Reason.VANISHED, f"{_text(path)} was in a folder that is no longer added. It stays where it is.")
+        return Spot(self._roots[folder_id], path)
+
+    # -- one file
+
+    def _one(self, change: ChangeRow, place: int, file: FileRow) -> FileRow:
+        source = self.spot(file.folder_id, file.path)
+        identity = Identity(file.inode, file.size, file.mtime_ns)
+        if file.to_path is not None:
+            self._rename(source, self.spot(file.to_folder_id, file.to_path), identity)
+            if self._is_back and change.kind == ChangeKind.TRASH:
+                self._forget_trashed(file)
+            return file
+        if change.kind == ChangeKind.DELETE:
+            filing.remove(source, identity)
+            return file
+        return self._trash(change, place, file, source, identity)
+
+    def _rename(self, source: Spot, target: Spot, identity: Identity) -> None:
+        try:
+            filing.make_folders(target.root, target.folder)
+            filing.rename(source, target, identity)
+        except OSError as error:
+            if error.errno == errno.EXDEV:
+                text = f"{_text(target.absolute)} is on another drive. The file stays where it is. Import it there instead."
+                raise NotDone(Reason.UNSUPPORTED, text) from error
+            raise
+
+    def _trash(self, change: ChangeRow, place: int, file: FileRow, source: Spot, identity: Identity) -> FileRow:
+        try:
+            return replace(file, to_folder_id=None, to_path=self._to_systems_trash(source, identity, file.content_hash))
+        except NoTrash:
+            return self._to_library_trash(change, place, file, source, identity)
+
+    def _to_systems_trash(self, source: Spot, identity: Identity, content: bytes | None) -> bytes:
+        if self._to_trash is None or not _is_utf8(source.absolute):
+            raise NoTrash("no trash takes this name")
+        with filing.holding(source.root, source.folder) as folder:
+            if not identity.fits(os.stat(source.name, dir_fd=folder, follow_symlinks=False)):
+                raise AnotherFile(source.absolute)
+            trashed = self._to_trash(folder, source.name)
+            os.fsync(folder)
+        facts = os.lstat(trashed)
+        trash_folders.tell_origin(trashed, source.absolute)
+        if facts.st_ino != identity.inode and not _same_content(trashed, content):  # another one was put there in between
+            filing.rename(trash_folders.spot(trashed), source, Identity.of(facts))
+            trash_folders.forget(trashed)
+            raise AnotherFile(source.absolute)
+        return trashed
+
+    def _to_library_trash(self, change: ChangeRow, place: int, file: FileRow, source: Spot, identity: Identity) -> FileRow:
+        """A trash of our own, by rename: nothing is copied, and what was where is written beside it."""
+        path = self._library_place(change, place)
+        target = Spot(source.root, path)
+        try:
+            filing.make_folders(target.root, target.folder)
+            _write_manifest(target.beside(target.name + b".json"), file)
+            filing.rename(source, target, identity)
+        except (AnotherFile, FileNotFoundError):
+            _clear(target)
+            raise
+        except OSError as error:
+            _clear(target)
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            text = f"{_text(source.absolute)} is on a drive without a Trash. Nothing was deleted. It is listed separately now."
+            raise NotDone(Reason.NO_TRASH, text) from error
+        return replace(file, to_folder_id=file.folder_id, to_path=path)
+
+    def _library_place(self, change: ChangeRow, place: int) -> bytes:
+        moment = datetime.fromtimestamp(self._batch.at_us / 1e6, UTC)
+        return b"/".join((LIBRARY_TRASH, f"{moment:%Y%m%d-%H%M%S}-{self._batch.id}".encode(), b"%d-%d" % (change.number, place)))
+
+    def _forget_trashed(self, file: FileRow) -> None:
+        """After a file came back from the trash."""
+        if file.folder_id is None:
+            trash_folders.forget(file.path)
+        else:
+            _clear(self.spot(file.folder_id, file.path))
+
+    # -- what became of one
+
+    def _found(self, change: ChangeRow, place: int, file: FileRow) -> FileRow | None:
+        """The file at its new place; None: it is at its old one, or nowhere."""
+        source = self.spot(file.folder_id, file.path)
+        identity = Identity(file.inode, file.size, file.mtime_ns)
+        before = filing.look(source)
+        is_there = before is not None and identity.fits(before)
+        if file.to_path is not None:
+            return file if self._is_at(file, source, is_there) else None
+        if change.kind == ChangeKind.DELETE:
+            return None if is_there else file
+        trashed = trash_folders.find(source.absolute, identity)
+        if trashed is not None and is_there:  # it was given a second name there, and has its first one still
+            os.unlink(trashed)
+            trash_folders.forget(trashed)
+            return None
+        if trashed is not None:
+            trash_folders.tell_origin(trashed, source.absolute)
+            return replace(file, to_folder_id=None, to_path=trashed)
+        path = self._library_place(change, place)
+        kept = replace(file, to_folder_id=file.folder_id, to_path=path)
+        if self._is_at(kept, source, is_there):
+            return kept
+        _clear(Spot(source.root, path))
+        return None
+
+    def _is_at(self, file: FileRow, source: Spot, is_there: bool) -> bool:
+        """Whether a file is at its new place."""
+        assert file.to_path is not None
+        target = self.spot(file.to_folder_id, file.to_path)
+        after = filing.look(target)
+        if after is None or not stat.S_ISREG(after.st_mode) or (after.st_size, after.st_mtime_ns) != (file.size, file.mtime_ns):
+            return False
+        if is_there:
+            try:
+                filing.finish_rename(source, target)
+            except AnotherFile:
+                return False
+        return True
+
+    def _took_back(self, change: ChangeRow, file: FileRow) -> bool:
+        """Undo one file of a change whose other files did not get there."""
+        if file.to_path is None:
+            return False
+        try:
+            source, target = self.spot(file.folder_id, file.path), self.spot(file.to_folder_id, file.to_path)
+            facts = filing.look(target)
+            if facts is None:
+                return False
+            filing.rename(target, source, Identity.of(facts))
+            if change.kind == ChangeKind.TRASH and not self._is_back:
+                self._forget_trashed(file.reversed())
+        except (OSError, NotDone):
+            log.exception("a file of photo %d could not be put back", change.photo_id)
+            return False
+        return True
+
+
+def reason_of(error: OSError | NotDone, path: bytes) -> tuple[Reason, str]:
+    """Why a change was not done: one word, and a sentence."""
+    name = _text(path)
+    if isinstance(error, NotDone):
+        return error.reason, str(error)
+    if isinstance(error, AnotherFile):
+        return (
+            Reason.CHANGED_MEANWHILE,
+            f"{name} changed after it was staged. It is unchanged and still listed. Look at it, then apply again.",
+        )
+    if isinstance(error, FileExistsError):
+        return Reason.EXISTS, f"{name} can’t get its new name: another file has it. Nothing was replaced. Choose another name."
+    if isinstance(error, FileNotFoundError):
+        return Reason.VANISHED, f"{name} is no longer there. Nothing was changed. Rescan its folder."
+    if isinstance(error, TimeoutError):
+        return Reason.TIMEOUT, f"{name} could not be moved in time. It is unchanged and still listed. Check its drive, then apply again."
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return (
+            Reason.PERMISSION,
+            f"{name} can’t be moved: its folder is read-only. It is unchanged and still listed. Check the permissions.",
+        )
+    reason = of_system(error).reason
+    return reason, f"{name} can’t be moved ({error.strerror}). It is unchanged and still listed. Check its drive, then apply again."
+
+
+def _write_manifest(spot: Spot, file: FileRow) -> None:
+    """What a file in the library's trash is, and where it was."""
+    told = {
+        "path": os.fsdecode(file.path), "size": file.size, "mtime_ns": file.mtime_ns, "inode": file.inode,
+        "blake2b": file.content_hash.hex() if file.content_hash is not None else None,
+    }  # fmt: skip
+    with open(filing.new_file(spot), "wb") as target:
+        target.write(json.dumps(told, ensure_ascii=True).encode())
+        target.flush()
+        os.fsync(target.fileno())
+    filing.sync_folder(spot.root, spot.folder)
+
+
+def _clear(spot: Spot) -> None:
+    """Take away what told of a file in the library's trash, and folders there that are empty now."""
+    manifest = spot.beside(spot.name + b".json")
+    try:
+        facts = filing.look(manifest)
+        if facts is not None and filing.look(spot) is None:
+            filing.remove(manifest, Identity.of(facts))
+        if filing.remove_folder(spot.root, spot.folder):
+            filing.remove_folder(spot.root, LIBRARY_TRASH)
+    except OSError:
+        log.exception("the library’s trash could not be tidied")
+
+
+def _same_content(path: bytes, content: bytes | None) -> bool:
+    return content is not None and filing.content_hash(trash_folders.spot(path))[0] == content
+
+
+def _is_utf8(path: bytes) -> bool:
+    try:
+        path.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _text(path: bytes) -> str:
+    return path.decode("utf-8", "replace")

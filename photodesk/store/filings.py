@@ -1,0 +1,119 @@
+"""File changes under way: each file is written down before it is touched, so that a start after a crash knows what was begun."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from photodesk.store import plain
+
+APPLY, UNDO, REDO = "apply", "undo", "redo"
+_INTENDED, _DONE = "intended", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """An apply, or an undo or redo of the entry `entry_id`."""
+
+    id: int
+    verb: str
+    entry_id: int | None
+    operation: str | None
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file: where it is, where it is to be (None: not known yet, or nowhere), and what it is. Paths are relative to an added folder,
+    absolute where that is None."""
+
+    folder_id: int | None
+    path: bytes
+    to_folder_id: int | None
+    to_path: bytes | None
+    inode: int
+    size: int
+    mtime_ns: int
+    content_hash: bytes | None = None
+
+    def reversed(self) -> "FileRow":
+        """The way back of a file whose place is known."""
+        assert self.to_path is not None
+        return replace(self, folder_id=self.to_folder_id, path=self.to_path, to_folder_id=self.folder_id, to_path=self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """Files that go together: the photo's own first. `number`: within its batch. `wanted`: the target as it was staged."""
+
+    number: int
+    photo_id: int
+    kind: str
+    reason: str
+    wanted: bytes | None
+    files: tuple[FileRow, ...]
+
+
+def begin(tx: Connection, verb: str, entry_id: int | None, operation: str | None, at_us: int) -> Batch:
+    """A new batch."""
+    statement = "INSERT INTO filing_batches (verb, entry_id, operation_id, at_us) VALUES (?, ?, ?, ?)"
+    batch_id = plain.run(tx, statement, (verb, entry_id, operation, at_us)).lastrowid
+    assert batch_id is not None
+    return Batch(batch_id, verb, entry_id, operation, at_us)
+
+
+def batches(tx: Connection) -> list[Batch]:
+    """Those that were begun and have not ended."""
+    return [Batch(*row) for row in plain.rows(tx, "SELECT id, verb, entry_id, operation_id, at_us FROM filing_batches ORDER BY id")]
+
+
+def intend(tx: Connection, batch: Batch, changes: Iterable[ChangeRow]) -> None:
+    """Write down what is about to be done."""
+    plain.run_many(tx, _INSERT, [row for change in changes for row in _rows(batch, change, _INTENDED)])
+
+
+def done(tx: Connection, batch: Batch, changes: Sequence[ChangeRow]) -> None:
+    """These changes are done; their files' places are known now."""
+    drop(tx, batch, changes)
+    plain.run_many(tx, _INSERT, [row for change in changes for row in _rows(batch, change, _DONE)])
+
+
+def drop(tx: Connection, batch: Batch, changes: Sequence[ChangeRow]) -> None:
+    """These were not done after all."""
+    plain.run_many(tx, "DELETE FROM filings WHERE batch_id = ? AND change = ?", [(batch.id, change.number) for change in changes])
+
+
+def intended(tx: Connection, batch: Batch) -> list[ChangeRow]:
+    """What was begun and not finished."""
+    return _read(tx, batch, _INTENDED)
+
+
+def finished(tx: Connection, batch: Batch) -> list[ChangeRow]:
+    """What was done, in order."""
+    return _read(tx, batch, _DONE)
+
+
+def end(tx: Connection, batch: Batch) -> None:
+    """The journal has what the batch did."""
+    plain.run(tx, "DELETE FROM filing_batches WHERE id = ?", (batch.id,))
+
+
+_COLUMNS = "change, photo_id, kind, reason, wanted, folder_id, path, to_folder_id, to_path, inode, size, mtime_ns, content_hash"
+_INSERT = f"INSERT INTO filings (batch_id, state, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def _rows(batch: Batch, change: ChangeRow, state: str) -> list[tuple[object, ...]]:
+    facts = (batch.id, state, change.number, change.photo_id, change.kind, change.reason, change.wanted)
+    return [
+        (*facts, file.folder_id, file.path, file.to_folder_id, file.to_path, file.inode, file.size, file.mtime_ns, file.content_hash)
+        for file in change.files
+    ]
+
+
+def _read(tx: Connection, batch: Batch, state: str) -> list[ChangeRow]:
+    found: dict[int, ChangeRow] = {}
+    statement = f"SELECT {_COLUMNS} FROM filings WHERE batch_id = ? AND state = ? ORDER BY id"
+    for number, photo_id, kind, reason, wanted, *file in plain.rows(tx, statement, (batch.id, state)):
+        known = found.get(number) or ChangeRow(number, photo_id, kind, reason, wanted, ())
+        found[number] = replace(known, files=(*known.files, FileRow(*file)))
+    return [found[number] for number in sorted(found)]
