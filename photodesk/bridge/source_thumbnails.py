@@ -64,7 +64,7 @@ class SourceThumbnails(QObject):
         self._wanted: frozenset[SourceFile] = frozenset()
         self._todo: dict[_Wish, None] = {}
         self._running: set[_Wish] = set()
-        self._threads = 0
+        self._threads = self._open = 0
         self._round = 0
         self._reader = Reader()
         self._gathering = QTimer(self)
@@ -98,7 +98,7 @@ class SourceThumbnails(QObject):
     def is_settled(self) -> bool:
         """Whether nothing is on its way."""
         with self._lock:
-            return not self._todo and not self._threads and not self._gathering.isActive()
+            return not self._todo and not self._open and not self._gathering.isActive()
 
     @Slot()
     def clear(self) -> None:
@@ -143,6 +143,7 @@ class SourceThumbnails(QObject):
                 return None
             del self._todo[wish]
             self._running.add(wish)
+            self._open += 1
             return wish, self._round, self._reader
 
     def _made(self, wish: _Wish, reader: Reader) -> QImage | None:
@@ -165,6 +166,8 @@ class SourceThumbnails(QObject):
 
     @Slot(object)
     def _on_found(self, answer: _Answer) -> None:
+        with self._lock:
+            self._open -= 1
         if answer.round != self._round:
             return
         wish = answer.wish

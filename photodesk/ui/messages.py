@@ -1,7 +1,7 @@
 """What the window tells: toasts, banners for states, and the list of what was told."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 

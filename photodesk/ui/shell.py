@@ -164,6 +164,7 @@ class Shell(QMainWindow):
         page = FirstRunPage(self.theme, self.parts.commands)
         page.folder_chosen.connect(self.errands.add_folder)
         page.choice_asked.connect(self.errands.choose_folder)
+        page.import_asked.connect(self.bringing_in.show_import)
         return page
 
     def _make_inspector(self) -> "Inspector":

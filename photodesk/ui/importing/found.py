@@ -1,7 +1,7 @@
 """What a look at a source found: counts, the pictures by day, or why there are none."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from photodesk.bridge.source_thumbnails import SourceThumbnails
 from photodesk.domain.importing import Survey, SurveyProgress
@@ -18,7 +18,7 @@ from photodesk.ui.widgets.labels import TextLabel
 
 
 class FoundPanel(QWidget):
-    """`folder_asked`: choose a folder. `again_asked`: look once more."""
+    """The counts (`summary`) stand where the window puts them. `folder_asked`: choose a folder. `again_asked`: look once more."""
 
     folder_asked = Signal()
     again_asked = Signal()
@@ -30,7 +30,8 @@ class FoundPanel(QWidget):
         self.is_looking = False
         self.pictures = PicturesModel(self)
         self.summary = TextLabel(parent=self)
-        self.summary.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.summary.setFont(theme.font("emphasis"))
+        self.summary.setWordWrap(True)
         self.new_button, self.all_button = self._choice(self.tr("New")), self._choice(self.tr("All"))
         self.new_button.setAccessibleName(self.tr("Show New Photos"))
         self.all_button.setAccessibleName(self.tr("Show All Photos"))
@@ -50,7 +51,6 @@ class FoundPanel(QWidget):
             self._stack.addWidget(page)
         self._lay_out()
         self._group.buttonClicked.connect(self._on_shown_changed)
-        self.pictures.chosen_changed.connect(self._on_chosen_changed)
         self.show_nothing()
 
     def _choice(self, text: str) -> QToolButton:
@@ -93,7 +93,7 @@ class FoundPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for part in (self.summary, self.takeout, self.skipped, self._head):
+        for part in (self.takeout, self.skipped, self._head):
             layout.addWidget(part)
         layout.addWidget(self._stack, 1)
 
@@ -137,11 +137,9 @@ class FoundPanel(QWidget):
             self.takeout_missing.setText(missing)
             self.takeout_missing.setVisible(bool(missing))
         self.summary.setText(survey_text(survey))
-        if not survey.new and self.pictures.new_only:
+        if not survey.new:
             self.all_button.setChecked(True)
             self.pictures.set_new_only(False)
-        elif survey.new and self.new_button.isChecked() is False and not self.pictures.new_only:
-            self.all_button.setChecked(True)
         self._head.show()
         self._stack.setCurrentWidget(self.view)
         self.pictures.set_arrangement(arrangement)
@@ -156,7 +154,7 @@ class FoundPanel(QWidget):
     def _take(self, arrangement: Arrangement | None, page: EmptyState, heading: str, line: str) -> None:
         self.is_looking = False
         self.arrangement = arrangement
-        for part in (self.summary, self.takeout, self.skipped, self._head):
+        for part in (self.takeout, self.skipped, self._head):
             part.hide()
         self.summary.setText("")
         page.set_texts(heading, line)
@@ -182,10 +180,6 @@ class FoundPanel(QWidget):
     @Slot()
     def _on_shown_changed(self) -> None:
         self.pictures.set_new_only(self.new_button.isChecked())
-
-    @Slot()
-    def _on_chosen_changed(self) -> None:
-        self.summary.setVisible(bool(self.summary.text()))
 
     @Slot()
     def _on_folder(self) -> None:

@@ -68,7 +68,7 @@ class PicturesPainter:
         painter.setOpacity(1.0)
         if able:
             self._paint_box(painter, cell_box(cell, mirrored), ON if chosen else OFF, backed=True)
-        self._paint_badges(painter, photo, picture, able, mirrored)
+        self._paint_badges(painter, box, photo, picture, able, mirrored)
         self._paint_name(painter, cell, picture, mirrored)
         if selected:
             painter.setPen(QPen(colors.selection, 2))
@@ -98,7 +98,7 @@ class PicturesPainter:
             self._theme.icon(name, colors.text_secondary).paint(painter, sign)
         return QRectF(box)
 
-    def _paint_badges(self, painter: QPainter, photo: QRectF, picture: Picture, able: bool, mirrored: bool) -> None:
+    def _paint_badges(self, painter: QPainter, box: QRect, photo: QRectF, picture: Picture, able: bool, mirrored: bool) -> None:
         texts = [] if able else [known_text(picture)]
         if extra := extra_text(picture):
             texts.append(extra)
@@ -106,9 +106,11 @@ class PicturesPainter:
         metrics = QFontMetrics(painter.font())
         bottom = photo.bottom() - 4
         for text in reversed(texts):
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, round(photo.width()) - 8 - 2 * BADGE_SPACE_PX))
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, box.width() - 8 - 2 * BADGE_SPACE_PX))
             width = metrics.horizontalAdvance(shown) + 2 * BADGE_SPACE_PX
             left = photo.left() + 4 if mirrored else photo.right() - 4 - width
+            if width > photo.width() - 8:
+                left = box.left() + (box.width() - width) / 2
             badge = QRectF(left, bottom - BADGE_PX, width, BADGE_PX)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(BADGE_BACK)

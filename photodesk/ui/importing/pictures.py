@@ -35,6 +35,9 @@ class PicturesModel(QAbstractListModel):
         self._starts: list[int] = [0]
         self._left_out: set[int] = set()
         """Units the user does not want."""
+        self._chosen: list[Picture] | None = []
+        self._amount: Amount | None = Amount()
+        """Both None: to be found anew."""
         self.skip_known = True
         self.new_only = True
 
@@ -78,6 +81,7 @@ class PicturesModel(QAbstractListModel):
     def _show(self, arrangement: Arrangement | None) -> None:
         self.beginResetModel()
         self._all = arrangement
+        self._chosen = self._amount = None
         days = () if arrangement is None else (arrangement.new_only() if self.new_only else arrangement).days
         self._shown, self._starts = days, [0]
         for day in days:
@@ -128,12 +132,16 @@ class PicturesModel(QAbstractListModel):
 
     def chosen(self) -> list[Picture]:
         """What is copied; also of what is not shown now."""
-        days = self._all.days if self._all is not None else ()
-        return [picture for day in days for picture in day.pictures if self.is_chosen(picture)]
+        if self._chosen is None:
+            days = self._all.days if self._all is not None else ()
+            self._chosen = [picture for day in days for picture in day.pictures if self.is_chosen(picture)]
+        return self._chosen
 
     def amount(self) -> Amount:
         """How much is copied."""
-        return amount(self.chosen(), skip_known=self.skip_known)
+        if self._amount is None:
+            self._amount = amount(self.chosen(), skip_known=self.skip_known)
+        return self._amount
 
     def is_whole(self) -> bool:
         """Whether everything is copied that is not in the library yet."""
@@ -148,6 +156,7 @@ class PicturesModel(QAbstractListModel):
         return frozenset(each.file.shown for picture in pictures for each in picture.files)
 
     def _tell(self) -> None:
+        self._chosen = self._amount = None
         if self.rowCount():
             self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
         self.chosen_changed.emit()

@@ -14,6 +14,7 @@ from photodesk.ui.questions import choose_folder
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
 from photodesk.ui.widgets.controls import StillComboBox
+from photodesk.ui.widgets.wording import number
 
 WIDTH_PX = 240
 
@@ -56,7 +57,7 @@ class SourceRow(QWidget):
         layout.setSpacing(8)
         for widget in (row_label(self.tr("From"), self, self.list), self.list, self.folder_button, self.takeout_button):
             layout.addWidget(widget)
-        layout.addStretch(1)
+        self.takeout_button.setMaximumHeight(self.folder_button.sizeHint().height())
         self.list.activated.connect(self._on_activated)
         self._fill()
 
@@ -65,10 +66,9 @@ class SourceRow(QWidget):
     def show_cards(self, cards: Sequence[Card]) -> None:
         """The drives that are there now; the first that comes is chosen, where nothing is yet."""
         found = tuple(Source(self._card_title(card), (card.path,), True) for card in cards)
-        if found == self._cards:
-            return
-        self._cards = found
-        self._fill()
+        if found != self._cards:
+            self._cards = found
+            self._fill()
         if self.source is None and found:
             self.choose(found[0])
 
@@ -76,6 +76,8 @@ class SourceRow(QWidget):
         """A folder, files or archives that were chosen or dropped."""
         paths = tuple(os.fsencode(os.path.abspath(place)) for place in places)
         title = name_of(paths[0]) if len(paths) == 1 else files(len(paths))
+        if len(paths) > 1 and all(path.lower().endswith(b".zip") for path in paths):
+            title = self.tr("Google Takeout ({n} parts)").format(n=number(len(paths)))
         self.choose(Source(title, paths))
 
     def choose(self, source: Source) -> None:

@@ -78,6 +78,10 @@ class ImportWindow(QWidget):
     def _lay_out(self) -> None:
         heading = TextLabel(self.tr("Import Photos"), parent=self)
         heading.setFont(self._theme.font("title"))
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self.source)
+        top.addWidget(self.found.summary, 1)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.note, 1)
@@ -87,7 +91,7 @@ class ImportWindow(QWidget):
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(12)
         layout.addWidget(heading)
-        layout.addWidget(self.source)
+        layout.addLayout(top)
         layout.addWidget(self.found, 1)
         layout.addWidget(self.target)
         layout.addWidget(self.extras)
@@ -140,11 +144,10 @@ class ImportWindow(QWidget):
     def _forget(self) -> None:
         self._importing.stop_survey()
         self._thumbnails.clear()
-        self._plan, self._is_beginning, self._deletion = None, False, ""
+        self._plan, self._is_beginning = None, False
+        self._deletion = self.tr("Choose first where the photos come from.")
         self.found.show_nothing()
-        self.target.show_sample(None)
         self.extras.show_known(0)
-        self.extras.allow_deletion(self.tr("Choose first where the photos come from."))
 
     @Slot(object)
     def _on_survey_progressed(self, progress: SurveyProgress) -> None:
@@ -168,7 +171,6 @@ class ImportWindow(QWidget):
             return
         self.found.show_found(arrangement)
         self.extras.show_known(survey.photos + survey.videos - survey.new)
-        self.target.show_sample(next((each for each in survey.files if each.known is None), None))
         if self.isActiveWindow() and survey.files:
             self.found.view.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self.found.summary.text())
@@ -202,6 +204,8 @@ class ImportWindow(QWidget):
         if not reason and not self.found.pictures.is_whole():
             reason = self.tr("Only when all new photos are imported: cards are formatted afterwards.")
         self.extras.allow_deletion(reason)
+        chosen = self.found.pictures.chosen()
+        self.target.show_sample(chosen[0].wanted(self.found.pictures.skip_known)[0] if chosen else None)
         self._on_form_changed()
 
     @Slot(bool)

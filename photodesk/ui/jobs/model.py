@@ -72,6 +72,8 @@ class JobModel(QObject):
     def show_line(self, group: JobGroup) -> None:
         """A line of work that is not in the queue: its state now."""
         before, self._lines[group.kind] = self._lines.get(group.kind), group
+        if group.state != "running":
+            self._on_scan_finished(None)  # the photos it brought were no scan's
         if not is_active(group) and (before is None or is_active(before)):
             self.ended.emit(end_text(group))
         self._tell()
@@ -111,9 +113,10 @@ class JobModel(QObject):
 
     @Slot(object)
     def _on_photos_added(self, change: PhotosAdded) -> None:
-        self._scanning = True
-        self._found += len(change.ids)
-        self._tell()
+        if not any(group.state == "running" for group in self._lines.values()):
+            self._scanning = True
+            self._found += len(change.ids)
+            self._tell()
 
     @Slot(object)
     def _on_scan_finished(self, _result: object) -> None:
