@@ -7,7 +7,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from photodesk.ui.importing.arranging import Amount, Arrangement, Day, Picture, amount
+from photodesk.domain.importing import Surveyed
+from photodesk.ui.importing.arranging import Amount, Arrangement, Day, Picture
 from photodesk.ui.importing.wording import cell_text, count_text, day_text, day_title
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,9 +36,6 @@ class PicturesModel(QAbstractListModel):
         self._starts: list[int] = [0]
         self._left_out: set[int] = set()
         """Units the user does not want."""
-        self._chosen: list[Picture] | None = []
-        self._amount: Amount | None = Amount()
-        """Both None: to be found anew."""
         self.skip_known = True
         self.new_only = True
 
@@ -81,8 +79,7 @@ class PicturesModel(QAbstractListModel):
     def _show(self, arrangement: Arrangement | None) -> None:
         self.beginResetModel()
         self._all = arrangement
-        self._chosen = self._amount = None
-        days = () if arrangement is None else (arrangement.new_only() if self.new_only else arrangement).days
+        days = () if arrangement is None else arrangement.new_days if self.new_only else arrangement.days
         self._shown, self._starts = days, [0]
         for day in days:
             self._starts.append(self._starts[-1] + 1 + len(day.pictures))
@@ -93,7 +90,7 @@ class PicturesModel(QAbstractListModel):
 
     def can_choose(self, picture: Picture) -> bool:
         """Whether anything of it would be copied."""
-        return bool(picture.wanted(self.skip_known))
+        return bool(picture.amount(self.skip_known).files)
 
     def is_chosen(self, picture: Picture) -> bool:
         """Whether it is copied."""
@@ -101,6 +98,8 @@ class PicturesModel(QAbstractListModel):
 
     def state_of_day(self, day: Day) -> Qt.CheckState:
         """All, some or none of a day's pictures."""
+        if not self._left_out and self.skip_known and self.new_only:
+            return ON
         able = [picture for picture in day.pictures if self.can_choose(picture)]
         number = sum(1 for picture in able if picture.main.unit not in self._left_out)
         return OFF if not number else ON if number == len(able) else PARTLY
@@ -130,33 +129,35 @@ class PicturesModel(QAbstractListModel):
             found += place.day.pictures if place.picture is None else (place.picture,)
         self.choose(found, chosen)
 
-    def chosen(self) -> list[Picture]:
-        """What is copied; also of what is not shown now."""
-        if self._chosen is None:
-            days = self._all.days if self._all is not None else ()
-            self._chosen = [picture for day in days for picture in day.pictures if self.is_chosen(picture)]
-        return self._chosen
+    def first(self) -> Surveyed | None:
+        """The first file that is copied."""
+        days = self._all.days if self._all is not None else ()
+        chosen = (picture for day in days for picture in day.pictures if self.is_chosen(picture))
+        return next((picture.wanted(self.skip_known)[0] for picture in chosen), None)
 
     def amount(self) -> Amount:
         """How much is copied."""
-        if self._amount is None:
-            self._amount = amount(self.chosen(), skip_known=self.skip_known)
-        return self._amount
+        if self._all is None:
+            return Amount()
+        left = [picture.amount(self.skip_known) for picture in self._left()]
+        without = Amount(sum(each.pictures for each in left), sum(each.files for each in left), sum(each.bytes for each in left))
+        return self._all.amount(self.skip_known) - without
 
     def is_whole(self) -> bool:
         """Whether everything is copied that is not in the library yet."""
-        days = self._all.days if self._all is not None else ()
-        return not any(p.main.unit in self._left_out and self.can_choose(p) for day in days for p in day.pictures)
+        return not any(map(self.can_choose, self._left()))
 
     def paths(self) -> frozenset[bytes] | None:
         """What the engine is told of the choice: None for everything; else also what the library has, which is then told as known."""
         if self.is_whole() or self._all is None:
             return None
-        pictures = (p for day in self._all.days for p in day.pictures if self.is_chosen(p) or not self.can_choose(p))
-        return frozenset(each.file.shown for picture in pictures for each in picture.files)
+        every = self._all.by_unit.values()
+        return frozenset(path for picture in every if self.is_chosen(picture) or not self.can_choose(picture) for path in picture.shown)
+
+    def _left(self) -> list[Picture]:
+        return [] if self._all is None else [self._all.by_unit[unit] for unit in self._left_out]
 
     def _tell(self) -> None:
-        self._chosen = self._amount = None
         if self.rowCount():
             self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
         self.chosen_changed.emit()

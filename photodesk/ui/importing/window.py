@@ -204,8 +204,7 @@ class ImportWindow(QWidget):
         if not reason and not self.found.pictures.is_whole():
             reason = self.tr("Only when all new photos are imported: cards are formatted afterwards.")
         self.extras.allow_deletion(reason)
-        chosen = self.found.pictures.chosen()
-        self.target.show_sample(chosen[0].wanted(self.found.pictures.skip_known)[0] if chosen else None)
+        self.target.show_sample(self.found.pictures.first())
         self._on_form_changed()
 
     @Slot(bool)

@@ -21,7 +21,7 @@ DOCUMENTED = {
     "photo.first": "Home", "photo.last": "End", "day.next": "Ctrl+Down", "day.previous": "Ctrl+Up", "go.back": "Alt+Left",
     "go.forward": "Alt+Right", "select.all": "Ctrl+A", "select.none": "Ctrl+Shift+A", "select.invert": "Ctrl+I", "search.focus": "Ctrl+F /",
     "panel.inspector": "I", "panel.sidebar": "F9", "panel.filmstrip": "Ctrl+T", "panel.jobs": "Ctrl+J", "panel.next": "F6",
-    "panel.previous": "Shift+F6", "folder.rescan": "F5", "folder.add": "Ctrl+O", "preferences": "Ctrl+,", "files.show": "Ctrl+Shift+M",
+    "panel.previous": "Shift+F6", "folder.rescan": "F5", "folder.add": "Ctrl+O", "preferences": "Ctrl+,", "import.open": "Ctrl+Shift+I", "files.show": "Ctrl+Shift+M",
     "tags.add": "T", "attributes.copy": "Ctrl+Shift+C", "attributes.paste": "Ctrl+Shift+V",
     "view.compare": "C", "view.survey": "N", "compare.promote": "Up", "survey.take_out": "Backspace", "cull.auto_advance": "A",
     "rating.up": "] .", "rating.down": "[ ,",
