@@ -16,8 +16,8 @@ from real_window import OpenWindow, scan_only
 from photodesk.config.paths import Paths
 from photodesk.domain.changes import JobGroup, JobsChanged
 from photodesk.domain.edits import Photos, TagEdit
-from photodesk.domain.likeness import OtherFile, OtherFiles, SimilarPhoto, SimilarPhotos
 from photodesk.domain.importing import ImportFinished, ImportReport, ImportState
+from photodesk.domain.likeness import OtherFile, OtherFiles, SimilarPhoto, SimilarPhotos
 from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.domain.similarity import Match
 from photodesk.ui.finding_similar import REFUSED
