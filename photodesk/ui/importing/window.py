@@ -3,8 +3,8 @@
 import os
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from photodesk.bridge.importing import Importing
@@ -52,7 +52,8 @@ class ImportWindow(QWidget):
         self.settings = settings
         self._plan: ImportPlan | None = None
         self._is_beginning = self._asks_cards = self._is_busy = False
-        self._deletion = ""
+        self._deletion = self._problem = ""
+        """Why the card cannot be emptied; why the import cannot begin."""
         self._room: Ticket | None = None
         self.source = SourceRow(theme, self)
         self.found = FoundPanel(theme, thumbnails, self)
@@ -112,7 +113,7 @@ class ImportWindow(QWidget):
         importing.planned.connect(self._on_planned)
         importing.begun.connect(self._on_begun)
         importing.refused.connect(self._on_refused)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        self.extras.tags.left.connect(self._on_tags_left)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
 
     # -- opened
@@ -213,7 +214,7 @@ class ImportWindow(QWidget):
 
     @Slot()
     def _on_form_changed(self) -> None:
-        self.note.setText("")
+        self._problem = ""
         self._room_timer.start()
         self._update()
 
@@ -233,7 +234,10 @@ class ImportWindow(QWidget):
 
     def _on_room_known(self, problem: str) -> None:
         self._room = None
-        self.note.setText(problem)
+        self._object_to(problem)
+
+    def _object_to(self, problem: str) -> None:
+        self._problem = problem
         announce(self.note, problem)
         self._update()
 
@@ -241,11 +245,13 @@ class ImportWindow(QWidget):
         """The filled button says what it does, and whether it can."""
         amount = self.found.pictures.amount()
         self.import_button.setText(import_text(amount))
-        wrong = self.note.text() or self.target.wrong or self.extras.album_problem()
-        if not wrong and amount.files and self.target.folder() is None:
-            wrong = self.tr("Choose the folder that photos are copied to.")
-        if not wrong and self._is_busy:
-            wrong = self.tr("An import is under way. This one can begin when it has ended.")
+        note = self._problem or self.extras.album_problem()
+        if not note and amount.files and self.target.folder() is None:
+            note = self.tr("Choose the folder that photos are copied to.")
+        if not note and amount.files and self._is_busy:
+            note = self.tr("An import is under way. This one can begin when it has ended.")
+        self.note.setText(note)
+        wrong = note or self.target.wrong
         self.import_button.setToolTip(wrong)
         self.import_button.setAccessibleDescription(wrong)
         self.import_button.setEnabled(bool(amount.files) and not wrong and not self._is_beginning)
@@ -294,11 +300,14 @@ class ImportWindow(QWidget):
         text = as_sentence(sentence)
         if self._is_beginning:
             self._is_beginning = False
-            self.note.setText(text)
-            announce(self.note, text)
+            self._object_to(text)
         elif self.found.is_looking:
             self.found.show_problem(text)
-        self._update()
+            self._update()
+
+    @Slot()
+    def _on_tags_left(self) -> None:
+        self.extras.album.setFocus(Qt.FocusReason.TabFocusReason)
 
     # Qt overrides
 
@@ -309,7 +318,12 @@ class ImportWindow(QWidget):
         self._asks_cards = False
         self._on_cards_time()
         self._cards_timer.start()
-        self._queries.ask(self, _places, self._on_places)
+        pictures = os.fsencode(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
+
+        def question(library: Library) -> tuple[list[bytes], list[str]]:
+            return _places(library, pictures)
+
+        self._queries.ask(self, question, self._on_places)
         if self.source.source is None:
             self._forget()
             self._update()
@@ -320,6 +334,13 @@ class ImportWindow(QWidget):
         wanted = os.fsencode(self.settings.import_to) if self.settings.import_to else None
         self.target.offer(folders, wanted)
         self.extras.offer_albums(albums)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What a field does not want itself: Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -332,10 +353,11 @@ class ImportWindow(QWidget):
         self.extras.delete.setChecked(False)
 
 
-def _places(library: Library) -> tuple[list[bytes], list[str]]:
-    """Added folders and albums; runs in a lane."""
+def _places(library: Library, pictures: bytes) -> tuple[list[bytes], list[str]]:
+    """Added folders that are there (*pictures*, where there are none yet) and albums; runs in a lane."""
     albums = [album.path for album in library.organising.albums(search=False) if album.kind == "manual"]
-    return [folder.path for folder in library.folders.all() if folder.state != "offline"], albums
+    folders = [folder.path for folder in library.folders.all() if folder.state != "offline"]
+    return folders or ([pictures] if os.path.isdir(pictures) else []), albums
 
 
 def _same_places(survey: Survey, source: Source) -> bool:

@@ -69,7 +69,8 @@ class JobRow(QWidget):
             self._name(self.pause_button, "resume", self.tr("Resume {job}").format(job=name))
         else:
             self._name(self.pause_button, "pause", self.tr("Pause {job}").format(job=name))
-        self.pause_button.setVisible(active and group.kind not in NO_JOBS)
+        can_pause = group.kind not in NO_JOBS and not (group.kind == IMPORT and group.state == "waiting")
+        self.pause_button.setVisible(active and can_pause)
         self.cancel_button.setVisible(active and group.kind != SCAN)
         has_details = bool(group.failed) and group.kind != IMPORT
         self.report_button.setVisible(group.kind == IMPORT and group.state not in ("running", "queued"))
