@@ -49,9 +49,8 @@ class Ended:
         lines = [ended_text(self.report, self.from_card), *(f"{word}\t{count}" for word, count in self.counts())]
         if self.plan is not None and self.plan.survey.takeout is not None:
             lines.append(takeout_text(self.plan.survey.takeout))
-        lines += [
-            f"{problem.path}\t{problem.stage.value}\t{problem.reason.value}\t{problem_text(problem)}" for problem in self.report.problems
-        ]
+        for problem in self.report.problems:
+            lines.append(f"{problem.path}\t{problem.stage.value}\t{problem.reason.value}\t{problem_text(problem)}")
         for each in self.report.files:
             source, target = (path.decode("utf-8", "surrogateescape") for path in (each.source, each.target))
             lines.append(f"{source}\t{target}\t{each.state.value}\t{each.reason or ''}")

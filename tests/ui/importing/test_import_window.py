@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from collections.abc import Callable
 from json import dumps
 from pathlib import Path
 
@@ -56,6 +57,25 @@ def finished(desk: OpenWindow) -> ReportWindow:
     return report
 
 
+def at_first(desk: OpenWindow, do: Callable[[], None]) -> None:
+    """Do it when an import has begun to copy, once."""
+    begun: list[object] = []
+
+    def progressed(told: object) -> None:
+        begun.append(told)
+        if len(begun) == 1:
+            do()
+
+    desk.app.events.import_progressed.connect(progressed)
+
+
+def typed(text: str) -> None:
+    """Where the focus is."""
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    QTest.keyClicks(focused, text)
+
+
 def copies(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
@@ -105,10 +125,10 @@ def test_the_keyboard_alone_imports_what_is_wanted(desk: OpenWindow, card: Path,
     tab_to(desk, window.extras.second)
     desk.key(K.Key_Space)
     tab_to(desk, window.extras.tags.line)
-    QTest.keyClicks(QApplication.focusWidget(), "Places/Iceland")
+    typed("Places/Iceland")
     desk.key(K.Key_Return)
     tab_to(desk, window.extras.album)
-    QTest.keyClicks(QApplication.focusWidget(), "Trip")
+    typed("Trip")
     assert window.target.example.text() == "Example: 2025/2025-08-02/IMG_0004.JPG"
     tab_to(desk, window.import_button)
     desk.key(K.Key_Return)
@@ -156,8 +176,7 @@ def test_the_report_names_what_was_not_imported_and_can_be_copied(desk: OpenWind
 
 def test_an_import_is_stopped_and_goes_on(desk: OpenWindow, full_card: Path, dated_folder: Path) -> None:
     window, bringing_in = opened(desk), desk.window.bringing_in
-    events: list[str] = []
-    desk.app.events.import_progressed.connect(lambda told: events or (events.append("first"), desk.app.commands.pause("import")))
+    at_first(desk, lambda: desk.app.commands.pause("import"))
     window.import_button.click()
     desk.wait(lambda: bringing_in.last is not None)
     assert bringing_in.last is not None and bringing_in.last.report.state is ImportState.STOPPED
@@ -180,8 +199,7 @@ def test_an_import_is_stopped_and_goes_on(desk: OpenWindow, full_card: Path, dat
 
 def test_an_import_is_given_up_and_what_was_copied_stays(desk: OpenWindow, full_card: Path, dated_folder: Path) -> None:
     window, bringing_in = opened(desk), desk.window.bringing_in
-    asked: list[int] = []
-    desk.app.events.import_progressed.connect(lambda told: asked or (asked.append(1), desk.window.status.cancel_asked.emit("import")))
+    at_first(desk, lambda: desk.window.status.cancel_asked.emit("import"))
     window.import_button.click()
     desk.wait(lambda: bringing_in.last is not None and not desk.app.library.importing.unfinished())
     assert desk.window.jobs.leading() is None or desk.window.jobs.leading().kind != "import"  # type: ignore[union-attr]
