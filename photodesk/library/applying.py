@@ -5,6 +5,7 @@ after a crash finds what was begun, finishes or undoes it, and puts what was don
 """
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeK
 from photodesk.domain.problems import Reason
 from photodesk.failpoints import reach
 from photodesk.library import filing
-from photodesk.library.carrying import Carrier, NotDone, ToTrash, reason_of
+from photodesk.library.carrying import Carrier, NotDone, ToTrash, Unsettled, reason_of
 from photodesk.library.entries import Entries
 from photodesk.library.planning import Planner, way_back
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
@@ -97,15 +98,19 @@ class Applying:
         )  # fmt: skip
 
     def undo(
-        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never
-    ) -> Edited:
-        """Bring the files of an applied entry back, and stage its changes again. What can't be brought back is a conflict."""
+        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never,
+        in_turn: bool = True,
+    ) -> Edited:  # fmt: skip
+        """Bring the files of an applied entry back, and stage its changes again. What can't be brought back is a conflict.
+
+        Not *in_turn*: other steps followed, which stay.
+        """
         with self._one_at_a_time():
             with self._db.read() as tx:
                 filed = [each for each in reversed(_filed(journal.change_of(tx, entry_id)))]
             run = self._run(UNDO, entry_id, operation, len(filed), progress, cancelled)
             self._bring_back(run, filed)
-            return self._settle(run.batch, operation, run)
+            return self._settle(run.batch, operation, run, in_turn=in_turn)
 
     def redo(
         self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never
@@ -147,14 +152,24 @@ class Applying:
             begun = [(batch, filings.intended(tx, batch)) for batch in filings.batches(tx)]
         for batch, changes in begun:
             carrier = self._carrier(batch)
-            for part in in_parts(changes, AT_ONCE):
-                done: list[ChangeRow] = []
-                undone: list[ChangeRow] = []
-                for change in part:
-                    settled = carrier.settled(change)
-                    (undone if settled is None else done).append(change if settled is None else settled)
-                self._commit(batch, done, undone)
-            self._settle(batch, None)
+            if all([self._took_up(batch, carrier, part) for part in in_parts(changes, AT_ONCE)]):
+                self._settle(batch, None)
+
+    def _took_up(self, batch: Batch, carrier: Carrier, changes: Sequence[ChangeRow]) -> bool:
+        """Whether it is known of all of these what became of them."""
+        done: list[ChangeRow] = []
+        undone: list[ChangeRow] = []
+        for change in changes:
+            try:
+                settled = carrier.settled(change)
+            except NotDone:  # its folder was removed from the library
+                undone.append(change)
+            except (Unsettled, OSError) as error:
+                log.warning("a file change of photo %d is taken up later: %s", change.photo_id, error)
+            else:
+                (undone if settled is None else done).append(change if settled is None else settled)
+        self._commit(batch, done, undone)
+        return len(done) + len(undone) == len(changes)
 
     def _run(
         self, verb: str, entry_id: int | None, operation: str | None, total: int, progress: Progress, cancelled: Callable[[], bool]
@@ -164,7 +179,17 @@ class Applying:
         return _Run(batch, total, progress, cancelled)
 
     def _carrier(self, batch: Batch) -> Carrier:
-        return Carrier(batch, self._roots(), self.to_trash)
+        return Carrier(batch, self._roots(), self.to_trash, self._is_there)
+
+    def _is_there(self, folder_id: int) -> bool:
+        """Whether an added folder can be looked at: an empty place where its drive was mounted is not it."""
+        with self._db.read() as tx:
+            known, path = folders.identity(tx, folder_id), next(each.path for each in folders.every(tx) if each.id == folder_id)
+        try:
+            facts = os.stat(path)
+            return (facts.st_dev, facts.st_ino) == (known.device, known.inode) or bool(os.listdir(path))
+        except OSError:
+            return False
 
     def _roots(self) -> dict[int, bytes]:
         with self._db.read() as tx:
@@ -178,31 +203,37 @@ class Applying:
         for part in _parts(sorted(rows, key=_place_of)):
             if not run.goes_on():
                 break
-            planned = planner.plan(part, number)
+            with self._db.read() as tx:
+                there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
+            planned = planner.plan(there, number)
             by_number = {each.change.number: each.row for each in planned if each.change is not None}
             refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
             number += len(part)
             changes = [each.change for each in planned if each.change is not None]
-            done, failed = self._carry(run, carrier, changes)
+            done, failed, left = self._carry(run, carrier, changes)
             refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
             gone = [by_number[change.number].id for change in done]
-            self._commit(run.batch, done, [change for change, _ in failed], gone, refused)
+            self._commit(run.batch, done, [*(change for change, _ in failed), *left], gone, refused)
             run.problems += [
                 ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
             ]  # fmt: skip
-            run.advance(len(part), gone)
+            run.advance(len(part) - len(left), gone)
 
     def _carry(
         self, run: _Run, carrier: Carrier, changes: Sequence[ChangeRow]
-    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, OSError | NotDone]]]:
-        """Write down what is to be done, and do it."""
+    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, OSError | NotDone]], list[ChangeRow]]:
+        """Write down what is to be done, and do it: what was done, what could not be, and what was not begun."""
         done: list[ChangeRow] = []
         failed: list[tuple[ChangeRow, OSError | NotDone]] = []
+        left: list[ChangeRow] = []
         if not changes:
-            return done, failed
+            return done, failed, left
         with self._db.edit() as tx:
             filings.intend(tx, run.batch, changes)
         for change in changes:
+            if not run.goes_on():
+                left.append(change)
+                continue
             _begun(run.batch.verb, change.kind)
             try:
                 done.append(carrier.carry(change))
@@ -210,7 +241,7 @@ class Applying:
                 failed.append((change, error))
             else:
                 _moved(run.batch.verb, change.kind)
-        return done, failed
+        return done, failed, left
 
     # -- bringing back
 
@@ -231,11 +262,11 @@ class Applying:
                     self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
                 else:
                     changes += [] if change is None else [change]
-            done, failed = self._carry(run, carrier, changes)
+            done, failed, left = self._carry(run, carrier, changes)
             for change, why in failed:
                 self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
-            self._commit(run.batch, done, [change for change, _ in failed])
-            run.advance(len(part), ())
+            self._commit(run.batch, done, [*(change for change, _ in failed), *left])
+            run.advance(len(part) - len(left), ())
             start += len(part)
 
     def _tell_back(self, run: _Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:
@@ -281,19 +312,20 @@ class Applying:
 
     # -- the journal
 
-    def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None) -> Edited:
+    def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None, *, in_turn: bool = True) -> Edited:
         """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it."""
         with self._entries.transaction() as tx:
             done = filings.finished(tx, batch)
             parts = _parts_of(done, back=batch.verb == UNDO)
             label = label_of_files(change.kind for change in done)
-            edit_id = self._record(tx, batch, label, parts, operation, is_whole=run is not None and not run.stopped)
+            is_whole = run is not None and not run.stopped
+            edit_id = self._record(tx, batch, label, parts, operation, is_whole=is_whole, in_turn=in_turn)
             filings.end(tx, batch)
         conflicts = tuple(Conflict(each.photo_id, each.message, each.reason) for each in run.problems) if run is not None else ()
         return Edited(edit_id, label, len(done) if run is None else run.total, len(done), tuple(parts), conflicts)
 
     def _record(
-        self, tx: Transaction, batch: Batch, label: str, parts: Sequence[Part], operation: str | None, *, is_whole: bool
+        self, tx: Transaction, batch: Batch, label: str, parts: Sequence[Part], operation: str | None, *, is_whole: bool, in_turn: bool
     ) -> int | None:
         count = sum(len(step.photos) for part in parts for step in part if isinstance(step, FilesMoved))
         if batch.verb == APPLY:
@@ -308,7 +340,11 @@ class Applying:
             self._entries.record_hidden(tx, f"{verb} {found[0].label if found is not None else label}", count, parts)
         if batch.verb == REDO and count:
             _replace(tx, batch.entry_id, parts)
-        if is_whole or (batch.verb == REDO and count):
+        elif count and not is_whole:
+            is_whole = not _left_to_bring_back(tx, batch.entry_id, parts)
+        if is_whole and not in_turn:
+            journal.set_state(tx, [batch.entry_id], journal.REVERTED)
+        elif is_whole or (batch.verb == REDO and count):
             self._entries.turned(tx, batch.entry_id, is_done=batch.verb == REDO)
         self._entries.note(tx, operation)
         return batch.entry_id
@@ -320,6 +356,15 @@ def _replace(tx: Transaction, entry_id: int, parts: Sequence[Part]) -> None:
     known = {(each.kind, each.photo_id) for each in new}
     old = [each for each in _filed(journal.change_of(tx, entry_id)) if (each.kind, each.photo_id) not in known]
     journal.replace_change(tx, entry_id, [(FilesMoved(False, tuple(part)),) for part in in_parts([*old, *new], PART)])
+
+
+def _left_to_bring_back(tx: Transaction, entry_id: int, parts: Sequence[Part]) -> bool:
+    """An entry whose undo was broken off is about the rest from now on; False where there is none."""
+    back = {(each.kind, each.photo_id) for each in _filed(parts)}
+    rest = [each for each in _filed(journal.change_of(tx, entry_id)) if (each.kind, each.photo_id) not in back]
+    if rest:
+        journal.replace_change(tx, entry_id, [(FilesMoved(False, tuple(part)),) for part in in_parts(rest, PART)])
+    return bool(rest)
 
 
 def _filed(parts: Sequence[Part]) -> list[FiledPhoto]:
@@ -387,7 +432,6 @@ def _rows_went(tx: Transaction, done: Sequence[ChangeRow], inodes: dict[int, int
     gone = [change.photo_id for change in done if change.kind in (ChangeKind.TRASH, ChangeKind.DELETE)]
     if gone:
         filing_facts.trashed(tx, gone)
-        staging.drop_of(tx, gone)
     filing_facts.placed(tx, [_place(change, inodes) for change in done if change.photo_id not in gone])
 
 

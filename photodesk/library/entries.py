@@ -34,7 +34,6 @@ class Watch:
         if self.progress is not None:
             self.progress(self.done, total)
 
-
     def anew(self) -> "Watch":
         """The same for the next edit."""
         return Watch(self.progress, self.cancelled)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from photodesk.domain.pending import ChangeKind, PendingCount
-from photodesk.store import plain, serials
+from photodesk.store import plain
 from photodesk.store.binding import as_json
-from photodesk.store.schema import pending
 
 _GIVEN = "photo_id IN (SELECT value FROM json_each(?))"
 _PROTECTED = "SELECT directories.id FROM folders CROSS JOIN directories ON directories.folder_id = folders.id WHERE folders.protected != 0"
@@ -49,7 +48,7 @@ def stage(tx: Connection, reason: str, photo_ids: Sequence[int], now_us: int) ->
 
 def unstage(tx: Connection, photo_ids: Sequence[int], reason: str) -> "array[int]":
     """They stay after all; returns those that were staged for this reason."""
-    serials.keep(tx, pending)
+    _keep_highest(tx)
     statement = f"DELETE FROM pending WHERE {_GIVEN} AND reason = ? AND kind IN ('trash', 'delete') RETURNING photo_id"
     return array("q", sorted(row[0] for row in plain.rows(tx, statement, (as_json(photo_ids), reason))))
 
@@ -68,7 +67,7 @@ def stage_places(tx: Connection, kind: str, rows: Iterable[tuple[int, bytes]], r
 
 def unstage_places(tx: Connection, kind: str, rows: Iterable[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
     """(photo, target): those of these that were staged, and are so no more."""
-    serials.keep(tx, pending)
+    _keep_highest(tx)
     statement = "DELETE FROM pending WHERE kind = ? AND photo_id = ? AND target = ? RETURNING photo_id"
     return [row for row in rows if plain.rows(tx, statement, (kind, *row))]
 
@@ -94,12 +93,14 @@ _LISTED = """
 SELECT pending.id, pending.kind, photo_id, target, pending.reason, pending.bytes, folders.path, directories.path, photos.name,
     pending_problems.reason, pending_problems.message
 FROM pending CROSS JOIN photos ON photos.id = photo_id JOIN directories ON directories.id = directory_id
-JOIN folders ON folders.id = folder_id LEFT JOIN pending_problems ON pending_problems.pending_id = pending.id"""
+JOIN folders ON folders.id = folder_id LEFT JOIN pending_problems ON pending_problems.pending_id = pending.id
+WHERE photos.state != 2"""
+"""What else was staged of a photo waits unseen while it is in the trash."""
 
 
 def listed(tx: Connection, ids: Sequence[int] | None = None) -> list[StagedRow]:
     """Staged changes in the order in which they were staged; those of *ids*, or all."""
-    which, values = ("", ()) if ids is None else (" WHERE pending.id IN (SELECT value FROM json_each(?))", (as_json(ids),))
+    which, values = ("", ()) if ids is None else (" AND pending.id IN (SELECT value FROM json_each(?))", (as_json(ids),))
     rows = plain.rows(tx, f"{_LISTED}{which} ORDER BY pending.id", values)
     return [StagedRow(row[0], ChangeKind(row[1]), *row[2:]) for row in rows]
 
@@ -112,7 +113,11 @@ def ids_of(tx: Connection, wanted: Iterable[tuple[str, int]]) -> list[int]:
 
 def counts(tx: Connection) -> list[PendingCount]:
     """How many of each kind."""
-    rows = plain.rows(tx, "SELECT kind, count(*), sum(bytes) FROM pending GROUP BY kind ORDER BY kind")
+    rows = plain.rows(
+        tx,
+        "SELECT pending.kind, count(*), sum(pending.bytes) FROM pending CROSS JOIN photos ON photos.id = photo_id"
+        " WHERE photos.state != 2 GROUP BY pending.kind ORDER BY pending.kind",
+    )
     return [PendingCount(ChangeKind(row[0]), row[1], row[2]) for row in rows]
 
 
@@ -128,14 +133,8 @@ def put(tx: Connection, kind: str, photo_id: int, target: bytes | None, reason: 
 
 def drop(tx: Connection, ids: Sequence[int]) -> None:
     """These changes are staged no more."""
-    serials.keep(tx, pending)
+    _keep_highest(tx)
     plain.run(tx, "DELETE FROM pending WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
-
-
-def drop_of(tx: Connection, photo_ids: Sequence[int]) -> None:
-    """Nothing of these photos is staged any more: they went."""
-    serials.keep(tx, pending)
-    plain.run(tx, f"DELETE FROM pending WHERE {_GIVEN}", (as_json(photo_ids),))
 
 
 def set_problem(tx: Connection, pending_id: int, reason: str, message: str) -> None:
@@ -153,6 +152,19 @@ def make_deletions(tx: Connection, ids: Sequence[int]) -> None:
     plain.run(tx, "UPDATE pending SET kind = 'delete' WHERE kind = 'trash' AND id IN (SELECT value FROM json_each(?))", (as_json(ids),))
 
 
+_HIGHEST = "highest_id_of_pending"
+_KEPT = f"coalesce((SELECT CAST(value AS INTEGER) FROM facts WHERE name = '{_HIGHEST}'), 0)"
+
+
 def _last_id(tx: Connection) -> int:
     """Ids are never given twice: somebody may be looking at an older list while it is applied."""
-    return serials.first_free(tx, pending) - 1
+    return int(plain.rows(tx, f"SELECT max(coalesce((SELECT max(id) FROM pending), 0), {_KEPT})")[0][0])
+
+
+def _keep_highest(tx: Connection) -> None:
+    """Before rows go."""
+    plain.run(
+        tx,
+        f"INSERT INTO facts (name, value) SELECT '{_HIGHEST}', max(id) FROM pending HAVING max(id) > {_KEPT}"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )

@@ -1,6 +1,7 @@
 """Imports: what is found, known, planned, copied, verified, and what happens when something is in the way."""
 
 import os
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -340,6 +341,42 @@ def test_a_file_that_changes_while_it_is_copied_is_copied_as_it_is_in_the_end(
     monkeypatch.setattr(reading.OpenFile, "readinto", read_and_change)
     report = desk.run(plan)
     assert report.verified == 1 and list(card.files(desk.target).values()) == [photo.read_bytes()]
+
+
+def test_a_scan_that_meets_what_an_import_is_just_bringing_makes_no_second_photo_of_it(desk: Desk, full_card: Path) -> None:
+    number = desk.library.importing.begin(desk.plan(full_card))
+    for name in ("2025-06-16", "2025-01-01"):  # walked in this order
+        (desk.target / "2025" / name).mkdir(parents=True)
+    shutil.copy2(full_card / "DCIM" / "100TEST" / "IMG_0002.JPG", desk.target / "2025" / "2025-06-16")
+    walked: list[ImportReport | None] = []
+
+    def import_in_between() -> bool:
+        """Asked before the scan, and when each directory is listed: by the third one the file is met and not written down."""
+        walked.append(desk.library.importing.run(number, lambda _: None) if len(walked) == 3 else None)
+        return False
+
+    desk.library.scanning.scan(None, lambda _: None, import_in_between)
+    report = walked[3]
+    assert report is not None and (report.verified, report.known) == (11, 2)
+    assert desk.library.browsing.count("") == 9
+    assert [check for check in desk.library.checking.run() if check.invariant and not check.ok] == []
+
+
+def test_a_scan_that_listed_a_folder_before_an_import_came_takes_nothing_for_missing(desk: Desk, full_card: Path) -> None:
+    number = desk.library.importing.begin(desk.plan(full_card))
+    write_jpeg(desk.target / "2025" / "2025-06-16" / "before.jpg", 90)
+    desk.library.scanning.scan(None, lambda _: None)
+    write_jpeg(desk.target / "2025" / "2025-06-16" / "new.jpg", 91)
+    walked: list[ImportReport | None] = []
+
+    def import_in_between() -> bool:
+        """Asked before the scan, and when each directory is listed and not compared yet."""
+        walked.append(desk.library.importing.run(number, lambda _: None) if len(walked) == 3 else None)
+        return False
+
+    found = desk.library.scanning.scan(None, lambda _: None, import_in_between)
+    assert walked[3] is not None and found.missing == 0
+    assert (desk.library.browsing.count("is:missing"), desk.library.browsing.count("")) == (0, 11)
 
 
 def test_a_photo_whose_file_was_missing_has_it_again_with_all_that_was_said_of_it(desk: Desk, full_card: Path) -> None:

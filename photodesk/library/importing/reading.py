@@ -17,6 +17,7 @@ from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.imaging.identity import opened
 from photodesk.library.importing import archives
 from photodesk.library.importing.archives import Archive
+from photodesk.library.walking import Stop
 
 PIECE_BYTES = 1 << 20
 HEAD_OF_MEMBER_BYTES = 256 << 10
@@ -66,14 +67,14 @@ class Reader:
         with opened(file.path, file.root) as (descriptor, _), io.FileIO(descriptor, closefd=False) as raw:
             yield OpenFile(raw, descriptor)
 
-    def content_hash(self, file: SourceFile) -> bytes:
-        """BLAKE2b of its bytes. Raises DecodeError; CHANGED_MEANWHILE where it was written to meanwhile."""
+    def content_hash(self, file: SourceFile, stop: Stop = lambda: False) -> bytes:
+        """BLAKE2b of its bytes. Raises DecodeError; CHANGED_MEANWHILE where it was written to meanwhile, or somebody stopped it."""
         with self.open(file) as found:
             digest = hashlib.blake2b(digest_size=32)
             buffer = memoryview(bytearray(PIECE_BYTES))
-            while count := found.readinto(buffer):
+            while (count := found.readinto(buffer)) and not stop():
                 digest.update(buffer[:count])
-            if not found.is_unchanged():
+            if stop() or not found.is_unchanged():
                 raise DecodeError(Reason.CHANGED_MEANWHILE)
         return digest.digest()
 

@@ -34,8 +34,8 @@ def refuse_read_only(places: Sequence[bytes], files: Sequence[tuple[bytes, str |
 
 def remove(rows: Sequence[FileRow], written: Written, library: bytes, *, include_hidden: bool, stop: Stop) -> tuple[list[Problem], int]:
     """Delete the sources of *rows*; what could not be, and how many are gone. Nothing is deleted while anything is not verified."""
-    wrong = _unverified(rows, written, library, include_hidden)
-    if wrong:
+    wrong = _unverified(rows, written, library, include_hidden, stop)
+    if wrong or stop():
         return wrong, 0
     reach("import.before_delete")
     number = 0
@@ -56,14 +56,14 @@ def remove(rows: Sequence[FileRow], written: Written, library: bytes, *, include
     return problems, number
 
 
-def _unverified(rows: Sequence[FileRow], written: Written, library: bytes, include_hidden: bool) -> list[Problem]:
+def _unverified(rows: Sequence[FileRow], written: Written, library: bytes, include_hidden: bool, stop: Stop) -> list[Problem]:
     """Why nothing may be deleted: files that are not verified, and those that came to the card since."""
     if not written.complete:
         text = "Files on the card were left out of this import. Nothing was deleted from it."
         return [Problem(None, os.fsdecode(written.sources[0]), Stage.APPLY, Reason.VERIFY_FAILED, text)]
     wrong = [_kept(row, "it was not imported") for row in rows if row.state not in (FileState.COPIED, FileState.KNOWN)]
     if not wrong:
-        safe = {row.content_hash for row in rows if _is_safe(row, written.sources)}
+        safe = {row.content_hash for row in rows if not stop() and _is_safe(row, written.sources)}
         wrong = [_kept(row, "its copy is not what was verified") for row in rows if row.content_hash not in safe]
     found = sources.found_at(written.sources, frozenset({library}), include_hidden=include_hidden, told=_nobody, stop=_never)
     known = {row.path for row in rows}
