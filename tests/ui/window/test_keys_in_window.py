@@ -107,5 +107,5 @@ def test_tab_reaches_every_control_in_the_order_they_stand_in(desk: OpenWindow) 
     desk.choose("view.loupe")
     desk.window.top_bar.findChild(QToolButton).setFocus()  # type: ignore[union-attr]
     names = names_by_tab(desk)
-    assert names[:8] == [*top, "Library and Folders"] and names[-1].startswith("Filmstrip")
-    assert [name for name in names[8:-1] if "IMG" not in name] == ["\u2039 Grid", "Fit", "100%", "Details"]
+    assert names[:9] == [*top, "Library and Folders"] and names[-1].startswith("Filmstrip")
+    assert [name for name in names[9:-1] if "IMG" not in name] == ["\u2039 Grid", "Fit", "100%", "Details"]
