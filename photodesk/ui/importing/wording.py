@@ -163,7 +163,7 @@ def ended_text(report: ImportReport, from_card: bool) -> str:
         )  # fmt: skip
     failed = failed_count(report)
     if failed:
-        text = _tr("{done}; {failed} could not be imported. They are unchanged where they were.")
+        text = _tr("{done}; {failed} could not be imported. Nothing was changed where the photos came from.")
         return text.format(done=verified_pictures(report), failed=files(failed))
     if is_all_safe(report) and from_card:
         return _tr("{done}. The card can be removed.").format(done=verified_pictures(report))
