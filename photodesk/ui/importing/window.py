@@ -62,7 +62,7 @@ class ImportWindow(QWidget):
         self.note = TextLabel(tone="warning", wrap=True, parent=self)
         self.cancel_button = push_button(self.tr("Cancel"), self.close, parent=self)
         self.import_button = push_button("", self._on_import, primary=True, parent=self)
-        self._cards_timer = self._timer(CARDS_AGAIN_MS, self._on_cards_time, once=False)
+        self.cards_timer = self._timer(CARDS_AGAIN_MS, self._on_cards_time, once=False)
         self._room_timer = self._timer(ROOM_AFTER_MS, self._on_room_time)
         self._lay_out()
         self._join()
@@ -317,7 +317,7 @@ class ImportWindow(QWidget):
             return
         self._asks_cards = False
         self._on_cards_time()
-        self._cards_timer.start()
+        self.cards_timer.start()
         pictures = os.fsencode(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation))
 
         def question(library: Library) -> tuple[list[bytes], list[str]]:
@@ -346,7 +346,7 @@ class ImportWindow(QWidget):
         super().hideEvent(event)
         if event.spontaneous():
             return
-        self._cards_timer.stop()
+        self.cards_timer.stop()
         self._room_timer.stop()
         self.source.forget()
         self._forget()

@@ -197,6 +197,20 @@ def test_an_import_is_stopped_and_goes_on(desk: OpenWindow, full_card: Path, dat
     assert desk.app.library.browsing.count("") == 24 + 66
 
 
+def test_an_import_that_was_stopped_goes_on_at_the_next_start(
+    desk: OpenWindow, full_card: Path, dated_folder: Path, open_window: Callable[..., OpenWindow]
+) -> None:  # fmt: skip
+    at_first(desk, lambda: desk.app.commands.pause("import"))
+    opened(desk).import_button.click()
+    desk.wait(lambda: desk.window.bringing_in.last is not None)
+    later = open_window(working=True)
+    later.wait(lambda: later.window.bringing_in.last is not None)
+    report = later.window.bringing_in.last
+    assert report is not None and report.report.state is ImportState.DONE and report.report.verified == 66
+    later.wait_for_photos(24 + 66)
+    assert len([name for name in copies(dated_folder) if name.startswith("20")]) == 66
+
+
 def test_an_import_is_given_up_and_what_was_copied_stays(desk: OpenWindow, full_card: Path, dated_folder: Path) -> None:
     window, bringing_in = opened(desk), desk.window.bringing_in
     at_first(desk, lambda: desk.window.status.cancel_asked.emit("import"))
@@ -248,6 +262,7 @@ def test_without_a_card_the_window_says_so_and_a_card_that_comes_is_shown(desk: 
     assert window.found.empty.isVisible() and not window.import_button.isEnabled()
     place = Path(os.environ["XDG_RUNTIME_DIR"]) / "gvfs" / "PHONE"
     write_jpeg(place / "DCIM" / "IMG_1.JPG", 77)
+    window.cards_timer.setInterval(50)
     desk.wait(lambda: window.found.arrangement is not None)
     assert window.import_button.text() == "Import 1 Photo"
     place.rename(tmp_path / "pulled")
