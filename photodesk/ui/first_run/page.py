@@ -58,7 +58,7 @@ class FirstRunPage(QWidget):
         drop = TextLabel(self.tr("Or drop folders here  ·"), tone="tertiary")
         self.import_button = link_button(self.tr("Import from a card, phone or Takeout…"), self._on_import)
         for label in (heading, promise, self.count, drop):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(12)
