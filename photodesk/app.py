@@ -247,6 +247,7 @@ class App:
         from photodesk.bridge.pending_edits import PendingEdits
         from photodesk.bridge.queries import Queries
         from photodesk.bridge.renderings import Renderings
+        from photodesk.bridge.source_thumbnails import SourceThumbnails
         from photodesk.bridge.thumbnails import Thumbnails
 
         self.events: Events = Events()
@@ -268,6 +269,7 @@ class App:
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
+        self.source_thumbnails: SourceThumbnails = SourceThumbnails(self.lanes, self.decoders)
         self.likenesses: Likenesses = Likenesses(self.queries, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
         self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self.decoders, self._heard, self.scheduler.changed)
@@ -308,6 +310,7 @@ class App:
         self.filing.stop()
         self.monitor.stop()
         self.thumbnails.close()
+        self.source_thumbnails.close()
         self._engine.stop()
         self.renderings.close()
         self.differences.close()

@@ -103,8 +103,8 @@ class OpenWindow:
             self.app.close()
             app = self.app
             QApplication.clipboard().clear()  # Qt would delete what is left there after Python has ended
-            pictures = (app.likenesses, app.differences, app.renderings, app.thumbnails)
-            for part in (self.window, *pictures, app.filing, app.commands, app.queries, app.monitor, app.events):
+            pictures = (app.likenesses, app.differences, app.renderings, app.thumbnails, app.source_thumbnails)
+            for part in (self.window, *pictures, app.importing, app.filing, app.commands, app.queries, app.monitor, app.events):
                 shiboken6.delete(part)
 
 

@@ -18,6 +18,7 @@ from photodesk.bridge.gathering import Gathering
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries, Ticket
+from photodesk.bridge.runners import Runner
 from photodesk.bridge.saving import Saving
 from photodesk.bridge.scheduler import FULL, Scheduler
 from photodesk.config.settings import Settings, SettingsUnreadable, save
@@ -71,6 +72,8 @@ class Commands(QObject):
         self._library, self._lanes, self._events, self._queries = library, lanes, events, queries
         self._scheduler, self._looking = scheduler, looking
         self.settings = settings
+        self.runners: dict[str, Runner] = {}
+        """Who runs work of a kind that is not in the queue."""
         self._stopping = threading.Event()
         self._disk_full = False
         self._cancelling = threading.Event()
@@ -146,16 +149,27 @@ class Commands(QObject):
 
     def pause(self, kind: str | None = None) -> None:
         """Begin no more jobs of this kind (None: of any)."""
-        self._scheduler.pause(kind)
+        for runner in self._runners(kind):
+            runner.pause()
+        if kind not in self.runners:
+            self._scheduler.pause(kind)
 
     def resume(self, kind: str | None = None) -> None:
         """Go on."""
-        self._scheduler.resume(kind)
+        for runner in self._runners(kind):
+            runner.resume()
+        if kind not in self.runners:
+            self._scheduler.resume(kind)
+
+    def _runners(self, kind: str | None) -> list[Runner]:
+        return [runner for each, runner in self.runners.items() if kind in (None, each)]
 
     def cancel(self, kind: str) -> None:
         """What has not begun will not run; what is finished stays. An edit is rolled back."""
         if kind == EDIT:
             self.cancel_edit()
+        elif kind in self.runners:
+            self.runners[kind].cancel()
         else:
             self._scheduler.cancel(kind)
 
@@ -179,6 +193,8 @@ class Commands(QObject):
 
     def clear_finished(self) -> None:
         """Forget jobs that are done or cancelled."""
+        for runner in self.runners.values():
+            runner.clear()
         self._change_jobs(self._scheduler.clear_finished)
 
     def _change_jobs(self, work: Callable[[], object]) -> None:

@@ -14,7 +14,8 @@ _still_running: list[QThreadPool] = []
 
 class Lanes:
     """`edits` 1 · `queries` 2 · `jobs` 1 (scans) · `ledger` 1 (claims jobs, stores what they found) · `quick` 2 (pictures the
-    screen waits for) · `images` one thread per decoder · `surveys` 1 (looks at cards) · `imports` 1."""
+    screen waits for) · `images` one thread per decoder · `surveys` 1 (looks at cards) · `sources` 2 (small
+    pictures of what is on them) · `imports` 1."""
 
     def __init__(self, image_threads: int) -> None:
         self.edits = _pool("edits", 1)
@@ -24,6 +25,7 @@ class Lanes:
         self.quick = _pool("quick", 2)
         self.images = _pool("images", image_threads)
         self.surveys = _pool("surveys", 1)
+        self.sources = _pool("sources", 2)
         self.imports = _pool("imports", 1)
 
     def start(self, lane: QThreadPool, work: Callable[[], None], priority: int = 0) -> None:
@@ -32,7 +34,7 @@ class Lanes:
 
     def close(self, timeout_ms: int = 3_000) -> bool:
         """Drop what has not begun, but do the user's edits; wait for all lanes together. False when something still runs (a dead mount)."""
-        every = (self.quick, self.queries, self.surveys, self.imports, self.jobs, self.edits, self.images, self.ledger)
+        every = (self.quick, self.queries, self.surveys, self.sources, self.imports, self.jobs, self.edits, self.images, self.ledger)
         for lane in every:
             if lane is not self.edits:
                 lane.clear()

@@ -18,9 +18,10 @@ class Settings:
     """What the user chose. Sizes in bytes (1 MB is 10^6 bytes); `*_mb` in 2^20 bytes as the kernel's limits count.
 
     `canvas`: theme, black, dark, mid_grey, light or white. `default_zoom`: fit or 100 (percent). `rejected_to_trash`: rejected photos
-    propose to go to the trash. `cpu_percent`: of all cores' time. `decoders`: 0 is one per core, at most eight. `shortcuts`: action id ->
-    key sequences (portable text) that replace its default keys. `copies_match`: which groups of copies are reviewed, down to what
-    certainty. `keeper_rules`: what copies are best kept, the strongest rule first; empty: as PhotoDesk would.
+    propose to go to the trash. `cpu_percent`: of all cores' time. `decoders`: 0 is one per core, at most eight. `import_*`: what was
+    chosen for the last import (folders that cannot be written as text are not remembered). `shortcuts`: action id -> key sequences
+    (portable text) that replace its default keys. `copies_match`: which groups of copies are reviewed, down to what certainty.
+    `keeper_rules`: what copies are best kept, the strongest rule first; empty: as PhotoDesk would.
     """
 
     theme: str = "system"
@@ -39,6 +40,14 @@ class Settings:
     max_megapixels: int = 120
     minimum_file_bytes: int = 0
     include_hidden: bool = False
+    import_to: str = ""
+    import_folders: str = "{date:%Y/%Y-%m-%d}"
+    import_names: str = "{name}"
+    import_skip_known: bool = True
+    import_tags: list[str] = field(default_factory=list)
+    import_album: str = ""
+    import_second_copy: bool = False
+    import_second_to: str = ""
     shortcuts: dict[str, list[str]] = field(default_factory=dict)
     copies_match: str = "exact"
     keeper_rules: list[str] = field(default_factory=list)
@@ -70,6 +79,10 @@ RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "minimum_file_bytes": (0, 10**9),
 }
 """The smallest and the largest value of a number setting."""
+
+LONGEST_TEXT: Final = 4_096
+TEXTS: Final = ("import_to", "import_folders", "import_names", "import_album", "import_second_to")
+"""Settings that are the user's own words."""
 
 _UNUSABLE = "The setting “{name}” in {file} has a value that can’t be used. Its default is used; the file is unchanged."
 _DEFAULTS = Settings()
@@ -133,11 +146,20 @@ def _accepts(name: str, value: object) -> bool:
     if name in RANGES:
         low, high = RANGES[name]
         return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+    if name in TEXTS:
+        return _is_text(value)
+    if name == "import_tags":
+        return isinstance(value, list) and all(map(_is_text, value))
     if name == "shortcuts":
         return _are_shortcuts(value)
     if name == "keeper_rules":
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return isinstance(value, bool)
+
+
+def _is_text(value: object) -> bool:
+    """Text that can be written down: names of files may hold bytes that are none."""
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT and not any("\ud800" <= c <= "\udfff" for c in value)
 
 
 def _are_shortcuts(value: object) -> bool:

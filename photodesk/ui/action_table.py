@@ -39,6 +39,8 @@ def _tr(text: str) -> str:
 
 ACTIONS: Final = (
     ActionSpec("folder.add", _tr("Add Folder…"), ("Ctrl+O",), "add-folder"),
+    ActionSpec("import.open", _tr("Import…"), ("Ctrl+Shift+I",), "import"),
+    ActionSpec("import.report", _tr("Show Import Report"), (), "info"),
     ActionSpec("folder.rescan", _tr("Rescan Folders"), ("F5",), "retry"),
     ActionSpec("folder.rescan_this", _tr("Rescan This Folder"), (), "retry"),
     ActionSpec("folder.show", _tr("Show This Folder in File Manager"), (), "show-in-files"),
@@ -213,7 +215,11 @@ ROW_MENUS: Final[dict[str, Entries]] = {
 """The menus of rows of the sidebar, by their kind; of the heading of albums."""
 
 MENUS: Final[tuple[tuple[str, Entries], ...]] = (
-    (_tr("&File"), ("folder.add", "folder.rescan", SEPARATOR, "files.show", SEPARATOR, "window.close", "app.quit")),
+    (
+        _tr("&File"),
+        ("folder.add", "import.open", "import.report", SEPARATOR, "folder.rescan", SEPARATOR, "files.show", SEPARATOR,
+         "window.close", "app.quit"),
+    ),
     (
         _tr("&Edit"),
         ("edit.undo", "edit.redo", "edit.history", SEPARATOR, "files.copy", "attributes.copy", "attributes.paste", SEPARATOR,

@@ -39,10 +39,12 @@ def _local_path(url: QUrl) -> str:
 
 
 class Drops(QObject):
-    """Folders are offered in a strip; a file opens. `add_asked(paths)`, `photo_found(id)`, `file_found(path)`, `folder_found(path)`: one
-    that is already in the library."""
+    """Dropped folders are offered in a strip, to be added or copied in; dropped files are offered to be imported; a file given at the
+    start opens. `add_asked(paths)`, `import_asked(paths)`, `photo_found(id)`, `file_found(path)`, `folder_found(path)`: one that is
+    already in the library."""
 
     add_asked = Signal(object)
+    import_asked = Signal(object)
     photo_found = Signal(int)
     file_found = Signal(str)
     folder_found = Signal(str)
@@ -51,6 +53,7 @@ class Drops(QObject):
         super().__init__(parent)
         self._centre, self._queries = centre, queries
         self._offered: list[str] = []
+        self._dropped: list[str] = []
 
     def take(self, paths: Sequence[str], *, ask: bool) -> None:
         """Look what these are, in a lane. *ask*: offer folders instead of adding them."""
@@ -64,11 +67,13 @@ class Drops(QObject):
 
     def _on_sorted(self, dropped: Dropped) -> None:
         if dropped.folders and dropped.ask:
-            self._offer(list(dropped.folders))
+            self._offer(list(dropped.folders), [*dropped.folders, *dropped.files])
         elif dropped.folders:
             self.add_asked.emit(list(dropped.folders))
         elif dropped.added:
             self.folder_found.emit(dropped.added[0])
+        elif dropped.ask and dropped.files and (dropped.photo_id is None or len(dropped.files) > 1):
+            self.import_asked.emit(list(dropped.files))
         else:
             self._open_file(dropped)
 
@@ -79,15 +84,17 @@ class Drops(QObject):
             self.file_found.emit(dropped.files[0])
             self._offer_folder_of(dropped.files[0])
 
-    def _offer(self, folders: list[str]) -> None:
-        self._offered = folders
+    def _offer(self, folders: list[str], everything: list[str]) -> None:
+        """Once, in a strip: the photos stay where they are, or are copied."""
+        self._offered, self._dropped = folders, everything
         if len(folders) == 1:
-            text = self.tr("Add {folder} to the library? Its photos stay where they are.").format(folder=_name(folders[0]))
+            text = self.tr("Add {folder}? Its photos stay where they are. Or copy them into the library’s folders.")
+            text, title = text.format(folder=_name(folders[0])), self.tr("Add Folder")
         else:
-            text = self.tr("Add {n} folders to the library? Their photos stay where they are.").format(n=number(len(folders)))
-        title = self.tr("Add Folder") if len(folders) == 1 else self.tr("Add {n} Folders").format(n=number(len(folders)))
-        actions = [(title, self._on_add), (self.tr("Cancel"), self._on_cancel)]
-        self._centre.banners.raise_banner(BANNER, text, actions, icon="add-folder")
+            text = self.tr("Add {n} folders? Their photos stay where they are. Or copy them into the library’s folders.")
+            text, title = (each.format(n=number(len(folders))) for each in (text, self.tr("Add {n} Folders")))
+        actions = [(title, self._on_add), (self.tr("Copy In…"), self._on_copy_in)]
+        self._centre.banners.raise_banner(BANNER, text, actions, icon="add-folder", put_away=self.tr("Cancel"))
 
     def _offer_folder_of(self, path: str) -> None:
         folder = os.path.dirname(path)
@@ -100,6 +107,11 @@ class Drops(QObject):
     def _on_add(self) -> None:
         self._centre.banners.remove(BANNER)
         self.add_asked.emit(self._offered)
+
+    @Slot()
+    def _on_copy_in(self) -> None:
+        self._centre.banners.remove(BANNER)
+        self.import_asked.emit(self._dropped)
 
     @Slot()
     def _on_cancel(self) -> None:

@@ -93,6 +93,10 @@ class Errands(QObject):
         """Show a file or folder in the file manager."""
         self._desktop.show_file(path)
 
+    def notify(self, title: str, text: str) -> None:
+        """Tell something to who looks elsewhere."""
+        self._desktop.notify(title, text)
+
     @Slot()
     def show_library(self) -> None:
         """Show the library's folder."""

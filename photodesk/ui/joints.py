@@ -54,6 +54,7 @@ class Joints(QObject):
         window.drops.add_asked.connect(errands.add_folders)
         window.drops.photo_found.connect(navigation.show_all_and_open)
         window.drops.file_found.connect(navigation.open_file)
+        window.drops.import_asked.connect(window.bringing_in.import_from)
         window.drops.folder_found.connect(self._on_folder_found)
 
     def _join_jobs(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
+from photodesk.bridge.runners import IMPORT
 from photodesk.domain.changes import ScanResult
 from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.ui.centre import Centre
@@ -96,6 +97,8 @@ class Messages(QObject):
                 return [(self.tr("Retry"), self._commands.retry_edits)]
             case "ROOT_OFFLINE" | "MASS_MISSING":
                 return [(self.tr("Retry"), self._on_rescan)]
+            case "IMPORT_WAITS":
+                return [(self.tr("Retry"), self._on_retry_import)]
             case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if (notice.count or 0) >= 2:
                 return [(self.tr("Resume"), self._on_resume)]
         return []
@@ -139,6 +142,10 @@ class Messages(QObject):
     def _on_rescan(self) -> None:
         self.expect_scan()
         self._commands.scan()
+
+    @Slot()
+    def _on_retry_import(self) -> None:
+        self._commands.resume(IMPORT)
 
     @Slot()
     def _on_resume(self) -> None:

@@ -6,6 +6,7 @@ from photodesk.bridge.commands import Commands
 from photodesk.bridge.differences import Differences
 from photodesk.bridge.events import Events
 from photodesk.bridge.filing import Filing
+from photodesk.bridge.importing import Importing
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.likenesses import Likenesses
 from photodesk.bridge.monitor import Monitor
@@ -13,6 +14,7 @@ from photodesk.bridge.pending_edits import PendingEdits
 from photodesk.bridge.queries import Queries
 from photodesk.bridge.renderings import Renderings
 from photodesk.bridge.scheduler import Scheduler
+from photodesk.bridge.source_thumbnails import SourceThumbnails
 from photodesk.bridge.thumbnails import Thumbnails
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -29,6 +31,8 @@ class Parts(Protocol):
     pending: PendingEdits
     filing: Filing
     lanes: Lanes
+    importing: Importing
+    source_thumbnails: SourceThumbnails
     scheduler: Scheduler
     thumbnails: Thumbnails
     renderings: Renderings

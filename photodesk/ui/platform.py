@@ -12,6 +12,7 @@ from photodesk.ui.widgets.wording import visible
 
 FILE_MANAGER = ("org.freedesktop.FileManager1", "/org/freedesktop/FileManager1", "org.freedesktop.FileManager1")
 PORTAL = ("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings")
+NOTIFICATIONS = ("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Notification")
 
 
 def file_url(path: str) -> str:
@@ -65,6 +66,15 @@ class Desktop(QObject):
     def open_folder(self, path: str) -> None:
         """Open a folder in the file manager."""
         QDesktopServices.openUrl(QUrl.fromEncoded(QByteArray(file_url(path).encode())))
+
+    def notify(self, title: str, text: str) -> None:
+        """A notification of the desktop, once, where there is one that takes it."""
+        if _has_bus():
+            from PySide6.QtDBus import QDBusConnection, QDBusMessage
+
+            message = QDBusMessage.createMethodCall(*NOTIFICATIONS, "AddNotification")
+            message.setArguments(["photodesk", {"title": title, "body": visible(text)}])
+            QDBusConnection.sessionBus().send(message)
 
     def ask_for_motion(self) -> None:
         """Find out whether the desktop wants less motion; the theme is told."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.attention import Attention
 from photodesk.ui.attributes import Attributes
+from photodesk.ui.bringing_in import BringingIn
 from photodesk.ui.centre import Centre
 from photodesk.ui.choices import Choices
 from photodesk.ui.collecting import Collecting
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 LATER = (
     "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
     "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "duplicates.page", "pending.page", "pending.bar",
-    "renaming.dialog", "culling.bar", "culling.end_card",
+    "renaming.dialog", "culling.bar", "culling.end_card", "importing.window", "importing.report",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -126,6 +127,9 @@ class Shell(QMainWindow):
         self.organising = Organising(parts, self.actions_table, self.navigation, self.sidebar, self.undoing, self.messages, self)
         self.finding_similar = FindingSimilar(parts, self.actions_table, self.navigation, self.attention, self.messages, self)
         self.zooming = Zooming(self.navigation, self.top_bar, self)
+        self.bringing_in = BringingIn(
+            parts, theme, self.actions_table, self.choices, self.errands, self.navigation, self.messages, self.jobs, self
+        )  # fmt: skip
         self.drops = Drops(self.centre, parts.queries, self)
         self.actions_table.attach(self.navigation.grid, "grid")
 
@@ -160,6 +164,7 @@ class Shell(QMainWindow):
         page = FirstRunPage(self.theme, self.parts.commands)
         page.folder_chosen.connect(self.errands.add_folder)
         page.choice_asked.connect(self.errands.choose_folder)
+        page.import_asked.connect(self.bringing_in.show_import)
         return page
 
     def _make_inspector(self) -> "Inspector":
@@ -189,6 +194,7 @@ class Shell(QMainWindow):
         panel.closed.connect(self.panels.hide_jobs)
         panel.cancel_asked.connect(self.errands.cancel_job)
         panel.show_asked.connect(self.errands.show_path)
+        panel.report_asked.connect(self.bringing_in.show_report)
         return panel
 
     def _inspector(self) -> "Inspector | None":

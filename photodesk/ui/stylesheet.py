@@ -90,6 +90,7 @@ QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $control; bo
 QCheckBox::indicator:hover { background: $hover; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:disabled { background: $window; border-color: $border; }
+QCheckBox:disabled, QRadioButton:disabled { color: $faded; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QAbstractItemView { background: $panel; color: $text; border: none; selection-background-color: $hover; selection-color: $text; }
 #offers { background: $raised; }

@@ -24,7 +24,7 @@ class TopBar(QWidget):
         self.setObjectName("toolbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(HEIGHT_PX)
-        buttons = [[self._button(actions.action(name)) for name in group] for group in (("folder.add",), VIEW_ACTIONS)]
+        buttons = [[self._button(actions.action(name)) for name in group] for group in (("folder.add", "import.open"), VIEW_ACTIONS)]
         self.search = SearchField(theme, self)
         self.zoom = QSlider(Qt.Orientation.Horizontal, self)
         self.zoom.setRange(0, ZOOM_STEPS)

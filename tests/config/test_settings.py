@@ -16,7 +16,9 @@ def test_no_file_means_the_defaults(paths_config: Path) -> None:
 
 
 def test_what_was_saved_is_loaded(paths_config: Path) -> None:
-    chosen = Settings(theme="dark", cpu_percent=40, shortcuts={"photo.rate_5": ["5", "Ctrl+5"]}, open_last_view=False)
+    chosen = Settings(
+        theme="dark", cpu_percent=40, shortcuts={"photo.rate_5": ["5", "Ctrl+5"]}, open_last_view=False, import_tags=["Places/Iceland"]
+    )
     save(paths_config, chosen)
     assert load(paths_config) == (chosen, [])
     assert stat.S_IMODE(paths_config.stat().st_mode) == 0o600
@@ -54,6 +56,9 @@ def test_keys_and_values_of_a_newer_version_are_kept(paths_config: Path) -> None
         'shortcuts = {a = "b"}',
         "shortcuts = {a = [1]}",
         "max_megapixels = 99999999999",
+        "import_to = 3",
+        'import_tags = "Iceland"',
+        "import_tags = [1]",
     ],
 )
 def test_a_value_that_makes_no_sense_is_named_and_replaced_by_its_default(paths_config: Path, line: str) -> None:
@@ -92,6 +97,8 @@ def test_a_link_or_a_pipe_in_place_of_the_file_is_refused(paths_config: Path, tm
 def test_a_wrong_value_is_never_written(paths_config: Path) -> None:
     with pytest.raises(ValueError, match="cpu_percent"):
         save(paths_config, Settings(cpu_percent=1000))
+    with pytest.raises(ValueError, match="import_to"):
+        save(paths_config, Settings(import_to="/cards/caf\udce9"))
     assert not paths_config.exists()
 
 

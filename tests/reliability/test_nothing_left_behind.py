@@ -1,11 +1,13 @@
 """Opening and closing every panel and dialog many times leaves the window as it was: no object, no window, no listener more."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
+from builders import write_jpeg
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
@@ -15,6 +17,7 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.changes import JobGroup, JobsChanged
 from photodesk.domain.edits import Photos, TagEdit
+from photodesk.domain.importing import ImportFinished, ImportReport, ImportState
 from photodesk.domain.likeness import OtherFile, OtherFiles, SimilarPhoto, SimilarPhotos
 from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.domain.similarity import Match
@@ -98,6 +101,28 @@ def open_and_close_history(desk: OpenWindow) -> None:
     desk.action("edit.history").trigger()
     assert desk.window.looking_back.history is not None
     desk.window.looking_back.history.close()
+
+
+def open_and_close_import(desk: OpenWindow) -> None:
+    """As with a card that has one photo."""
+    card = Path(os.environ["XDG_RUNTIME_DIR"]) / "gvfs" / "CARD" / "DCIM"
+    if not card.exists():
+        write_jpeg(card / "IMG_1.JPG", 77)
+    desk.action("import.open").trigger()
+    window = desk.window.bringing_in.importing
+    assert window is not None
+    desk.qtbot.waitUntil(lambda: window.found.arrangement is not None)
+    desk.qtbot.waitUntil(desk.app.source_thumbnails.is_settled)
+    window.close()
+
+
+def report_an_import(desk: OpenWindow) -> None:
+    desk.app.events.import_finished.emit(ImportFinished(ImportReport(1, ImportState.DONE)))
+    desk.action("import.report").trigger()
+    assert desk.window.bringing_in.report is not None
+    desk.window.bringing_in.report.close()
+    desk.app.commands.clear_finished()
+    desk.window.centre.toast._on_timeout()
 
 
 def toggle(desk: OpenWindow, panel: str) -> None:
@@ -215,6 +240,8 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "Preferences": (100, open_and_close_preferences),
     "the command palette": (100, open_and_close_palette),
     "the history": (100, open_and_close_history),
+    "imports": (40, open_and_close_import),
+    "reports of imports": (100, report_an_import),
     "the sidebar": (100, lambda desk: toggle(desk, "sidebar")),
     "the inspector": (100, lambda desk: toggle(desk, "inspector")),
     "writing tags": (100, write_tags),

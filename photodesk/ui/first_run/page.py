@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from photodesk.bridge.commands import Commands
 from photodesk.ui.icons import draw_svg
 from photodesk.ui.theme import Theme
-from photodesk.ui.widgets.buttons import push_button
+from photodesk.ui.widgets.buttons import link_button, push_button
 from photodesk.ui.widgets.labels import TextLabel
 from photodesk.ui.widgets.wording import number, visible
 
@@ -32,10 +32,11 @@ class Illustration(QWidget):
 
 
 class FirstRunPage(QWidget):
-    """`folder_chosen(path)`: add it. `choice_asked`: open the folder dialog."""
+    """`folder_chosen(path)`: add it. `choice_asked`: open the folder dialog. `import_asked`: copy photos in."""
 
     folder_chosen = Signal(str)
     choice_asked = Signal()
+    import_asked = Signal()
 
     def __init__(self, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,9 +55,10 @@ class FirstRunPage(QWidget):
         self.count = TextLabel("", tone="secondary")
         if not self.pictures:
             self._offer_choice()
-        drop = TextLabel(self.tr("Or drop folders here"), tone="tertiary")
+        drop = TextLabel(self.tr("Or drop folders here  ·"), tone="tertiary")
+        self.import_button = link_button(self.tr("Import from a card, phone or Takeout…"), self._on_import)
         for label in (heading, promise, self.count, drop):
-            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(12)
@@ -70,7 +72,7 @@ class FirstRunPage(QWidget):
         layout.addLayout(_centred(self.show_button, self.other_button))
         layout.addWidget(self.count)
         layout.addSpacing(16)
-        layout.addWidget(drop)
+        layout.addLayout(_centred(drop, self.import_button, spacing_px=0))
         layout.addStretch(3)
         self.setFocusProxy(self.show_button)
 
@@ -102,6 +104,10 @@ class FirstRunPage(QWidget):
     def _on_other(self) -> None:
         self.choice_asked.emit()
 
+    @Slot()
+    def _on_import(self) -> None:
+        self.import_asked.emit()
+
     # Qt overrides
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -111,9 +117,9 @@ class FirstRunPage(QWidget):
             self._commands.count_pictures(self, self.pictures, self._on_counted)
 
 
-def _centred(*widgets: QWidget) -> QHBoxLayout:
+def _centred(*widgets: QWidget, spacing_px: int = 12) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.setSpacing(12)
+    row.setSpacing(spacing_px)
     row.addStretch(1)
     for widget in widgets:
         row.addWidget(widget)

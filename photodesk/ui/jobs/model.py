@@ -26,6 +26,7 @@ class JobModel(QObject):
         self._jobs = JobsChanged()
         self._scanning = False
         self._found = 0
+        self._lines: dict[str, JobGroup] = {}
         self._seen: dict[str, JobGroup] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,12 +51,18 @@ class JobModel(QObject):
             scan.insert(0, JobGroup(EDIT, "running", self._edit.done, self._edit.total))
         if self._files is not None:
             scan.insert(0, self._files)
-        return scan + sorted(self._jobs.groups, key=lambda group: not is_active(group))
+        return scan + sorted((*self._lines.values(), *self._jobs.groups), key=lambda group: not is_active(group))
 
     def leading(self) -> JobGroup | None:
-        """The line the status bar shows: what the user waits for, then the first one with work, one that runs before one that is paused."""
+        """The line the status bar shows: what the user waits for, then what the user began, one that runs before one that is paused."""
         active = [group for group in self.groups() if is_active(group)]
-        return min(active, key=lambda group: (group.kind not in ASKED_FOR, group.state != "running", group.kind != SCAN), default=None)
+        kinds = (*ASKED_FOR, *self._lines, SCAN)
+
+        def order(group: JobGroup) -> tuple[bool, bool, int]:
+            place = kinds.index(group.kind) if group.kind in kinds else len(kinds)
+            return group.kind not in ASKED_FOR, group.state != "running", place
+
+        return min(active, key=order, default=None)
 
     @property
     def paused(self) -> bool:
@@ -69,6 +76,20 @@ class JobModel(QObject):
     def can_clear(self) -> bool:
         """Whether a line has something finished to forget."""
         return any(not is_active(group) and (group.done or group.cancelled) for group in self.groups())
+
+    def show_line(self, group: JobGroup) -> None:
+        """A line of work that is not in the queue: its state now."""
+        before, self._lines[group.kind] = self._lines.get(group.kind), group
+        if group.state != "running":
+            self._on_scan_finished(None)  # the photos it brought were no scan's
+        if not is_active(group) and (before is None or is_active(before)):
+            self.ended.emit(end_text(group))
+        self._tell()
+
+    def drop_line(self, kind: str) -> None:
+        """Forget such a line."""
+        self._lines.pop(kind, None)
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:
@@ -107,9 +128,10 @@ class JobModel(QObject):
 
     @Slot(object)
     def _on_photos_added(self, change: PhotosAdded) -> None:
-        self._scanning = True
-        self._found += len(change.ids)
-        self._tell()
+        if not any(group.state == "running" for group in self._lines.values()):
+            self._scanning = True
+            self._found += len(change.ids)
+            self._tell()
 
     @Slot(object)
     def _on_scan_finished(self, _result: object) -> None:

@@ -21,11 +21,13 @@ INDENT_PX, END_PX = 40, 12
 
 
 class JobsPanel(QWidget):
-    """`closed`: put the panel away. `show_asked(path)`: show a file in the file manager. `cancel_asked(kind)`: stop a line."""
+    """`closed`: put the panel away. `show_asked(path)`: show a file in the file manager. `cancel_asked(kind)`: stop a line.
+    `report_asked`: what became of an import."""
 
     closed = Signal()
     cancel_asked = Signal(str)
     show_asked = Signal(str)
+    report_asked = Signal()
 
     def __init__(
         self, theme: Theme, model: JobModel, activity: Activity, commands: Commands, queries: Queries, parent: QWidget | None = None
@@ -142,6 +144,7 @@ class JobsPanel(QWidget):
         row.cancelled.connect(self.cancel_asked)
         row.retried.connect(self._commands.retry)
         row.details_toggled.connect(self._on_details_toggled)
+        row.report_asked.connect(self.report_asked)
         self._order_focus()
 
     def _order_focus(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
+from photodesk.bridge.runners import IMPORT
 from photodesk.domain.changes import JobGroup
 from photodesk.ui.jobs.wording import ICONS, NO_JOBS, SCAN, is_active, state_text, title
 from photodesk.ui.theme import Theme
@@ -15,13 +16,14 @@ PARTS = 1_000
 
 
 class JobRow(QWidget):
-    """Title, bar, counts, buttons. Signals carry the kind; `details_toggled(kind, open)`."""
+    """Title, bar, counts, buttons. Signals carry the kind; `details_toggled(kind, open)`. `report_asked`: of an import."""
 
     paused = Signal(str)
     resumed = Signal(str)
     cancelled = Signal(str)
     retried = Signal(str)
     details_toggled = Signal(str, bool)
+    report_asked = Signal()
 
     def __init__(self, theme: Theme, group: JobGroup, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,8 @@ class JobRow(QWidget):
         self.retry_button = push_button("", self._on_retry, parent=self)
         self.details_button = push_button(self.tr("Show Details"), self._on_details, parent=self)
         self.details_button.setCheckable(True)
+        self.report_button = push_button(self.tr("Show Report"), self._on_report, parent=self)
+        self.report_button.setAccessibleName(self.tr("Report of {job}").format(job=name))
         self.pause_button = icon_button(theme, "pause", "", self._on_pause, parent=self)
         self.cancel_button = icon_button(theme, "close", self.tr("Cancel {job}").format(job=name), self._on_cancel, parent=self)
         layout = QHBoxLayout(self)
@@ -65,20 +69,23 @@ class JobRow(QWidget):
             self._name(self.pause_button, "resume", self.tr("Resume {job}").format(job=name))
         else:
             self._name(self.pause_button, "pause", self.tr("Pause {job}").format(job=name))
-        self.pause_button.setVisible(active and group.kind not in NO_JOBS)
+        can_pause = group.kind not in NO_JOBS and not (group.kind == IMPORT and group.state == "waiting")
+        self.pause_button.setVisible(active and can_pause)
         self.cancel_button.setVisible(active and group.kind != SCAN)
-        self.retry_button.setVisible(bool(group.failed) and group.kind not in NO_JOBS)
+        has_details = bool(group.failed) and group.kind not in NO_JOBS and group.kind != IMPORT
+        self.report_button.setVisible(group.kind == IMPORT and group.state not in ("running", "queued"))
+        self.retry_button.setVisible(has_details)
         self.retry_button.setText(self.tr("Retry {n}").format(n=self.locale().toString(group.failed)))
         self.retry_button.setAccessibleName(self.tr("Retry {n} of {job}").format(n=group.failed, job=name))
-        self.details_button.setVisible(bool(group.failed) and group.kind not in NO_JOBS)
-        if not group.failed:
+        self.details_button.setVisible(has_details)
+        if not has_details:
             self.details_button.setChecked(False)
             self._name_details()
         self.details_button.setAccessibleName(self.tr("Details of {job}").format(job=name))
 
     def buttons(self) -> tuple[QWidget, ...]:
         """In the order they stand in."""
-        return self.retry_button, self.details_button, self.pause_button, self.cancel_button
+        return self.retry_button, self.details_button, self.report_button, self.pause_button, self.cancel_button
 
     def _name(self, button: QToolButton, icon: str, name: str) -> None:
         if button.accessibleName() != name:
@@ -97,6 +104,10 @@ class JobRow(QWidget):
     @Slot()
     def _on_retry(self) -> None:
         self.retried.emit(self.group.kind)
+
+    @Slot()
+    def _on_report(self) -> None:
+        self.report_asked.emit()
 
     @Slot()
     def _on_details(self) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from photodesk.bridge.commands import EDIT
+from photodesk.bridge.runners import IMPORT
 from photodesk.domain.changes import JobGroup
 from photodesk.ui.widgets.wording import number, rate, time_left
 
@@ -32,7 +33,7 @@ def title(kind: str) -> str:
         "preview": _tr("Making previews"),
         SCAN: _tr("Looking for photos"),
         EDIT: _tr("Saving changes"),
-        "import": _tr("Importing photos"),
+        IMPORT: _tr("Importing photos"),
         "duplicates": _tr("Finding duplicates"),
         APPLY: _tr("Applying changes"),
     }
@@ -86,6 +87,8 @@ def _head(group: JobGroup) -> str:
             return _tr("{counts} · paused").format(counts=counts(group))
         case "waiting":
             return _tr("{counts} · waiting; tried again by itself").format(counts=counts(group))
+        case "done" | "failed" if group.kind == IMPORT:
+            return _tr("{n} copied and verified").format(n=number(group.done))
         case "done" | "failed":
             return _tr("{n} done").format(n=number(group.done)) if group.done or not group.failed else ""
         case "cancelled":

@@ -46,7 +46,8 @@ def stored(paths: Paths) -> dict[str, object]:
 
 
 def test_every_setting_has_a_control_and_every_choice_is_a_valid_one() -> None:
-    elsewhere = {"shortcuts", "copies_match", "keeper_rules"}  # their own page, and the page of copies
+    imports = {field.name for field in fields(Settings) if field.name.startswith("import_")}
+    elsewhere = {"shortcuts", "copies_match", "keeper_rules", *imports}  # chosen where they are used, or on a page of their own
     assert {field.name for field in EVERY} | elsewhere == {field.name for field in fields(Settings)}
     for field in EVERY:
         if field.kind == "choice":

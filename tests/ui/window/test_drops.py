@@ -39,7 +39,7 @@ def test_a_dropped_folder_is_added_after_the_question(desk: OpenWindow, tmp_path
     drop(desk, tmp_path / "more")
     desk.wait(lambda: bool(desk.window.centre.banners.texts()))
     text = desk.window.centre.banners.texts()[0]
-    assert "more" in text and "stay where they are" in text
+    assert "more" in text and "stay where they are" in text and "copy them" in text
     assert desk.app.library.browsing.count("") == 24
     press(desk, "Add Folder")
     desk.wait_for_photos(5)
@@ -75,9 +75,34 @@ def test_a_dropped_photo_of_the_library_opens_among_all_photos(desk: OpenWindow,
     assert desk.navigation.page == "grid"
 
 
-def test_a_dropped_file_of_elsewhere_opens_and_is_not_added(desk: OpenWindow, tmp_path: Path) -> None:
+def test_dropped_files_are_offered_to_be_imported(desk: OpenWindow, tmp_path: Path) -> None:
+    photos = write_dated(tmp_path / "stick", 3, start=90)
+    drop(desk, *photos[:2])
+    desk.wait(lambda: desk.window.bringing_in.importing is not None)
+    window = desk.window.bringing_in.importing
+    assert window is not None and window.isVisible()
+    desk.wait(lambda: window.found.arrangement is not None and window.target.folder() is not None)
+    assert window.source.list.currentText() == "2 files" and window.import_button.text() == "Import 2 Photos"
+    window.import_button.click()
+    desk.wait(lambda: desk.window.bringing_in.last is not None)
+    assert desk.app.library.browsing.count("") == 26 and len(list((tmp_path / "stick").iterdir())) == 3
+
+
+def test_a_dropped_folder_can_be_copied_in(desk: OpenWindow, tmp_path: Path) -> None:
+    write_dated(tmp_path / "more", 2, start=80)
+    drop(desk, tmp_path / "more")
+    desk.wait(lambda: bool(desk.window.centre.banners.texts()))
+    press(desk, "Copy In…")
+    window = desk.window.bringing_in.importing
+    assert window is not None and window.isVisible() and not desk.window.centre.banners.texts()
+    desk.wait(lambda: window.found.arrangement is not None)
+    assert window.source.list.currentText() == "more" and window.import_button.text() == "Import 2 Photos"
+    assert len(desk.app.library.folders.all()) == 1
+
+
+def test_a_file_of_elsewhere_that_is_opened_is_not_added(desk: OpenWindow, tmp_path: Path) -> None:
     photo = write_dated(tmp_path / "stick", 1)[0]
-    drop(desk, photo)
+    desk.window.open_paths([str(photo)])
     desk.wait(lambda: desk.navigation.page == "loupe" and bool(desk.window.centre.banners.texts()))
     assert desk.navigation.loupe().current_id() is None
     assert photo.name in desk.window.centre.banners.texts()[0] and "stick" in desk.window.centre.banners.texts()[0]

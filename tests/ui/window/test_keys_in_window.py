@@ -95,7 +95,7 @@ def names_by_tab(desk: OpenWindow, modifiers: Qt.KeyboardModifier = NONE) -> lis
 
 
 def test_tab_reaches_every_control_in_the_order_they_stand_in(desk: OpenWindow) -> None:
-    top = ["Add Folder…", "Grid", "Loupe", "Compare", "Survey", "Search Photos", "Size of Photos"]
+    top = ["Add Folder…", "Import…", "Grid", "Loupe", "Compare", "Survey", "Search Photos", "Size of Photos"]
     desk.window.top_bar.findChild(QToolButton).setFocus()  # type: ignore[union-attr]
     chips = [f"Filter: {name}" for name in ("Not Rejected", "Rating", "Label", "Flag", "Type", "Date", "Tags")]
     grid = [*top, "Library and Folders", *chips, "Order of Photos", "Photos", "Details"]
@@ -107,5 +107,5 @@ def test_tab_reaches_every_control_in_the_order_they_stand_in(desk: OpenWindow) 
     desk.choose("view.loupe")
     desk.window.top_bar.findChild(QToolButton).setFocus()  # type: ignore[union-attr]
     names = names_by_tab(desk)
-    assert names[:8] == [*top, "Library and Folders"] and names[-1].startswith("Filmstrip")
-    assert [name for name in names[8:-1] if "IMG" not in name] == ["\u2039 Grid", "Fit", "100%", "Details"]
+    assert names[:9] == [*top, "Library and Folders"] and names[-1].startswith("Filmstrip")
+    assert [name for name in names[9:-1] if "IMG" not in name] == ["\u2039 Grid", "Fit", "100%", "Details"]
