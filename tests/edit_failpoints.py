@@ -2,12 +2,14 @@
 
 import bulk_edits
 
+from photodesk import failpoints
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.library.library import Library
 from photodesk.store import journal
 
 PHOTOS, EDITS = 2_500, 5
+POINTS = [point for point in failpoints.POINTS if point.startswith(("edit", "second_copy", "seal"))]
 WHOLE = ("catalog_intact", "references", "counts", "words", "edits_whole", "second_copy", "leftovers", "jobs_settled")
 
 

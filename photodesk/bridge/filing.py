@@ -1,7 +1,7 @@
 """File changes for the window: staged, discarded, applied and stopped; what comes of it arrives as events.
 
-Told are `pending_changed` (what is staged), `apply_progressed` (ten times a second at most, with what was done since) and `applied`. Undo and
-redo of what was applied are those of `Commands`.
+Told are `pending_changed` (what is staged), `apply_progressed` (ten times a second at most, with what was done since) and `applied`. Undo
+and redo of what was applied are those of `Commands`.
 """
 
 import os

@@ -73,7 +73,7 @@ def _like_photo(library: Library, decoders: DecoderPool, photo_id: int) -> Simil
 def _like_file(library: Library, decoders: DecoderPool, path: str) -> SimilarPhotos:
     name = _name(os.fsencode(path))
     try:
-        found = _similarity(library, decoders).like(os.fsencode(path), MOST_FOUND)
+        found = _similarity(library, decoders).like(os.fsencode(os.path.realpath(path)), MOST_FOUND)
     except DecodeError as error:
         raise _refusal(error, name) from error
     return SimilarPhotos(name, tuple(SimilarPhoto(each.id, each.match, each.distance) for each in found))

@@ -104,6 +104,18 @@ def equal_groups(hashes: Words) -> list[Rows]:
     return [order[ends[group] - sizes[group] : ends[group]] for group in numpy.flatnonzero(sizes > 1)]
 
 
+def crowded(hashes: Words, *, tables: int = 8, most: int = 64) -> NDArray[numpy.bool_]:
+    """Which rows agree with more than *most* others in one of *tables* samples of so many bits that strangers agree with one: black frames,
+    a camera that never moved. To pair them all with one another would take forever."""
+    sample_bits = min(BITS // tables, max(1, len(hashes).bit_length()))
+    columns = _permuted(hashes, numpy.random.default_rng(3).permutation(BITS))
+    found = numpy.zeros(len(hashes), dtype=bool)
+    for table in range(tables):
+        keys, places = _ordered(_slice(columns, table * sample_bits, sample_bits))
+        found[places[_crowd(keys, most)]] = True
+    return found
+
+
 def pairs_near(hashes: Words, radius: int, tables: int, *, sample_bits: int = 20, most_neighbours: int = 64) -> tuple[Rows, Rows]:
     """Nearly all pairs of rows up to *radius* bits apart, equal hashes left out: those that agree in one of *tables* random samples
     of bits. Of a pair *d* bits apart each table finds a share of about (1 - d / 256) to the power of *sample_bits*."""

@@ -88,7 +88,7 @@ class Look:
     """The answer of a first look.
 
     `content_hash`: BLAKE2b of the whole file, digest size 32. `thumbnail`: JPEG, longest side at most 512 px,
-    upright, sRGB. `thumbhash`: the ThumbHash of the picture (about 25 bytes). `picture_hash`: BLAKE2b of its
+    upright, sRGB. `thumbhash`: the ThumbHash of the picture (about 25 bytes). `picture_hash`: SHA-256 of its
     compressed picture data, the content hash where its format is not taken apart. `damaged`: the file is cut off and
     shown with what there is. `cpu_s`: CPU seconds the decoder spent; 0 when an earlier look was used again.
     """

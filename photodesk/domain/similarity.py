@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-MATCHER = 1
+MATCHER = 2
 """The version of these rules and of what proposes and compares: with another one all pictures are compared anew."""
 
 PHASH_RADIUS = 72
 """Bits of 256. Copies that were cropped by 3 % are up to 60 apart, distinct photos never under 88 (measured on planted copies)."""
 MOST_CANDIDATES = 16
 """Of very many near pictures (frames of a film) the nearest are compared."""
+SERIES_US = 10_000_000
+"""Shots of one camera that lie no further apart may be one series."""
+MOST_SHOTS = 4
+"""So many shots around it a picture is compared with; a series is a chain of neighbours."""
 
 DIFFERENCE_GAIN = 4
 """So many times brighter the difference of two pictures is shown: nobody would see that of a copy of lower quality."""
@@ -21,7 +25,6 @@ _SAME_COLOUR, _COLOURFUL = 0.5, 4.0
 _ALIKE_EDGES, _ALIKE_AREA = 0.7, 0.6
 _FLAT_CONTRAST = 6.0
 _SAME_BLOCKS = 6.0
-_SERIES_US = 10_000_000
 _CLOCK_STEP_US = 900_000_000
 """Clocks are put right by whole quarters of an hour (time zones)."""
 
@@ -85,12 +88,12 @@ def distance(first: bytes, second: bytes) -> int:
 
 
 def judged(likeness: Likeness, dhash_bits: int, first: Exposure, second: Exposure) -> Match | None:
-    """What two pictures are to each other whose phash lies within PHASH_RADIUS; None for nothing at all."""
+    """What two pictures are to each other; None for nothing at all. Only for a series may their phashes lie beyond PHASH_RADIUS."""
     if any(likeness.flat()) or not likeness.fits:
         return None
     apart_us = _apart_us(first, second)
     alike = likeness.edges >= _ALIKE_EDGES and likeness.same >= _ALIKE_AREA
-    if alike and apart_us is not None and 0 < apart_us <= _SERIES_US:
+    if alike and apart_us is not None and 0 < apart_us <= SERIES_US:
         return Match.SERIES
     if _is_one_picture(likeness, dhash_bits) and (not apart_us or apart_us % _CLOCK_STEP_US == 0):
         return Match.SAME

@@ -16,12 +16,12 @@ Piece = bytes | memoryview
 
 
 def picture_hash(data: bytes, form: str, orientation: int) -> bytes | None:
-    """BLAKE2b (32 bytes) of the compressed picture with its colour profile and the orientation it is shown in, whatever other metadata
+    """SHA-256 of the compressed picture with its colour profile and the orientation it is shown in, whatever other metadata
     the file has; None for formats whose parts are not known here, and for files that do not keep to theirs."""
     parts = _PARTS.get(form)
     if parts is None:
         return None
-    digest = hashlib.blake2b(f"{form} {orientation}".encode(), digest_size=32)
+    digest = hashlib.sha256(f"{form} {orientation}".encode())  # most processors have it built in: half the time of BLAKE2b
     try:
         for piece in parts(data, memoryview(data)):
             digest.update(piece)

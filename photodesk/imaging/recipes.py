@@ -2,8 +2,8 @@
 
 import PIL  # the package alone holds its version; no codec is loaded
 
-RECIPE = 2
-"""Thumbnail, hashes, ThumbHash and metadata. 2: with the hash of the compressed picture."""
+RECIPE = 3
+"""Thumbnail, hashes, ThumbHash and metadata. 2: with the hash of the compressed picture; 3: that one is SHA-256."""
 
 PREVIEW_RECIPE = 1
 

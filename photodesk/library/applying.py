@@ -97,15 +97,19 @@ class Applying:
         )  # fmt: skip
 
     def undo(
-        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never
-    ) -> Edited:
-        """Bring the files of an applied entry back, and stage its changes again. What can't be brought back is a conflict."""
+        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never,
+        in_turn: bool = True,
+    ) -> Edited:  # fmt: skip
+        """Bring the files of an applied entry back, and stage its changes again. What can't be brought back is a conflict.
+
+        Not *in_turn*: other steps followed, which stay.
+        """
         with self._one_at_a_time():
             with self._db.read() as tx:
                 filed = [each for each in reversed(_filed(journal.change_of(tx, entry_id)))]
             run = self._run(UNDO, entry_id, operation, len(filed), progress, cancelled)
             self._bring_back(run, filed)
-            return self._settle(run.batch, operation, run)
+            return self._settle(run.batch, operation, run, in_turn=in_turn)
 
     def redo(
         self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never
@@ -178,7 +182,9 @@ class Applying:
         for part in _parts(sorted(rows, key=_place_of)):
             if not run.goes_on():
                 break
-            planned = planner.plan(part, number)
+            with self._db.read() as tx:
+                there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
+            planned = planner.plan(there, number)
             by_number = {each.change.number: each.row for each in planned if each.change is not None}
             refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
             number += len(part)
@@ -281,19 +287,20 @@ class Applying:
 
     # -- the journal
 
-    def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None) -> Edited:
+    def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None, *, in_turn: bool = True) -> Edited:
         """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it."""
         with self._entries.transaction() as tx:
             done = filings.finished(tx, batch)
             parts = _parts_of(done, back=batch.verb == UNDO)
             label = label_of_files(change.kind for change in done)
-            edit_id = self._record(tx, batch, label, parts, operation, is_whole=run is not None and not run.stopped)
+            is_whole = run is not None and not run.stopped
+            edit_id = self._record(tx, batch, label, parts, operation, is_whole=is_whole, in_turn=in_turn)
             filings.end(tx, batch)
         conflicts = tuple(Conflict(each.photo_id, each.message, each.reason) for each in run.problems) if run is not None else ()
         return Edited(edit_id, label, len(done) if run is None else run.total, len(done), tuple(parts), conflicts)
 
     def _record(
-        self, tx: Transaction, batch: Batch, label: str, parts: Sequence[Part], operation: str | None, *, is_whole: bool
+        self, tx: Transaction, batch: Batch, label: str, parts: Sequence[Part], operation: str | None, *, is_whole: bool, in_turn: bool
     ) -> int | None:
         count = sum(len(step.photos) for part in parts for step in part if isinstance(step, FilesMoved))
         if batch.verb == APPLY:
@@ -308,7 +315,11 @@ class Applying:
             self._entries.record_hidden(tx, f"{verb} {found[0].label if found is not None else label}", count, parts)
         if batch.verb == REDO and count:
             _replace(tx, batch.entry_id, parts)
-        if is_whole or (batch.verb == REDO and count):
+        elif count and not is_whole:
+            is_whole = not _left_to_bring_back(tx, batch.entry_id, parts)
+        if is_whole and not in_turn:
+            journal.set_state(tx, [batch.entry_id], journal.REVERTED)
+        elif is_whole or (batch.verb == REDO and count):
             self._entries.turned(tx, batch.entry_id, is_done=batch.verb == REDO)
         self._entries.note(tx, operation)
         return batch.entry_id
@@ -320,6 +331,15 @@ def _replace(tx: Transaction, entry_id: int, parts: Sequence[Part]) -> None:
     known = {(each.kind, each.photo_id) for each in new}
     old = [each for each in _filed(journal.change_of(tx, entry_id)) if (each.kind, each.photo_id) not in known]
     journal.replace_change(tx, entry_id, [(FilesMoved(False, tuple(part)),) for part in in_parts([*old, *new], PART)])
+
+
+def _left_to_bring_back(tx: Transaction, entry_id: int, parts: Sequence[Part]) -> bool:
+    """An entry whose undo was broken off is about the rest from now on; False where there is none."""
+    back = {(each.kind, each.photo_id) for each in _filed(parts)}
+    rest = [each for each in _filed(journal.change_of(tx, entry_id)) if (each.kind, each.photo_id) not in back]
+    if rest:
+        journal.replace_change(tx, entry_id, [(FilesMoved(False, tuple(part)),) for part in in_parts(rest, PART)])
+    return bool(rest)
 
 
 def _filed(parts: Sequence[Part]) -> list[FiledPhoto]:
@@ -387,7 +407,6 @@ def _rows_went(tx: Transaction, done: Sequence[ChangeRow], inodes: dict[int, int
     gone = [change.photo_id for change in done if change.kind in (ChangeKind.TRASH, ChangeKind.DELETE)]
     if gone:
         filing_facts.trashed(tx, gone)
-        staging.drop_of(tx, gone)
     filing_facts.placed(tx, [_place(change, inodes) for change in done if change.photo_id not in gone])
 
 

@@ -92,9 +92,8 @@ class Browsing:
             found = photos.rows(tx, ids)
             others, to_trash = other_files.staying(tx, ids), staging.among(tx, ids)
             names = photos.short_names(tx, list(set(others.values()))) if others else {}
-        if not others and not to_trash:
-            return found
-        return [replace(row, copy_of=names.get(others.get(row.id, 0), ""), to_trash=row.id in to_trash) for row in found]
+        marked = to_trash | others.keys()
+        return [_marked(row, names.get(others.get(row.id, 0), ""), row.id in to_trash) if row.id in marked else row for row in found]
 
     def count(self, query: str) -> int:
         """How many photos match."""
@@ -164,6 +163,10 @@ class Browsing:
     def _reading(self, query: str, stopped: Stopped | None = None) -> AbstractContextManager[Transaction]:
         """A read that is given up where a search takes too long; the whole library is listed however long that takes."""
         return self._db.read(limit_s=SEARCH_LIMIT_S if query.strip() else None, stopped=stopped)
+
+
+def _marked(row: PhotoRow, copy_of: str, to_trash: bool) -> PhotoRow:
+    return replace(row, copy_of=copy_of, to_trash=to_trash)
 
 
 def _of_similar(tx: Transaction, match: Match, view: View, similar: SimilarPhotos) -> Listing:

@@ -133,7 +133,7 @@ class Carrier:
             filing.make_folders(target.root, target.folder)
             _write_manifest(target.beside(target.name + b".json"), file)
             filing.rename(source, target, identity)
-        except (AnotherFile, FileNotFoundError):
+        except (AnotherFile, FileExistsError, FileNotFoundError):
             _clear(target)
             raise
         except OSError as error:
@@ -146,7 +146,7 @@ class Carrier:
 
     def _library_place(self, change: ChangeRow, place: int) -> bytes:
         moment = datetime.fromtimestamp(self._batch.at_us / 1e6, UTC)
-        return b"/".join((LIBRARY_TRASH, f"{moment:%Y%m%d-%H%M%S}-{self._batch.id}".encode(), b"%d-%d" % (change.number, place)))
+        return b"/".join((LIBRARY_TRASH, f"{moment:%Y%m%d-%H%M%S-%f}".encode(), b"%d-%d" % (change.number, place)))
 
     def _forget_trashed(self, file: FileRow) -> None:
         """After a file came back from the trash."""

@@ -102,7 +102,15 @@ class Journal:
         return turn(entry_id, operation=operation, progress=watch.told, cancelled=watch.stops)
 
     def revert(self, entry_id: int, *, operation: str | None = None, progress: Progress | None = None) -> Edited:
-        """Take back one earlier edit and keep what followed: a new edit, which can be undone itself. Raises EditRefused."""
+        """Take back one earlier edit and keep what followed: a new edit, which can be undone itself; but files come back, and their changes
+        are staged again. Raises EditRefused."""
+        with self._entries.transaction() as tx:
+            found = journal.entry(tx, entry_id)
+            is_of_files = found is not None and found[1] == journal.DONE and journal.is_of_files(tx, entry_id)
+            is_newest = bool(self._entries.done) and entry_id == self._entries.done[-1]
+        if is_of_files:
+            watch = Watch(progress)
+            return self._applying.undo(entry_id, operation=operation, progress=watch.told, in_turn=is_newest)
         with self._entries.transaction() as tx:
             found = journal.entry(tx, entry_id)
             if found is None:

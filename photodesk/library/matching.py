@@ -1,4 +1,4 @@
-"""Finds what a picture is to those before it: proposed by phash, decided by a look at both thumbnails."""
+"""Finds what a picture is to those before it: proposed by phash, shots of a series also by time; decided by a look at both thumbnails."""
 
 import logging
 import threading
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photodesk.domain.problems import DecodeError, Reason
-from photodesk.domain.similarity import Exposure, Match, distance, judged
+from photodesk.domain.similarity import MOST_SHOTS, PHASH_RADIUS, SERIES_US, Exposure, Match, distance, judged
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.jobs import DUPLICATES, MATCH_PRIORITY
 from photodesk.store import jobs, pictures
@@ -60,15 +60,16 @@ class Matching:
         return self._compared(job, picture, thumbnail or b"", others)
 
     def proposed(self, photo_id: int) -> tuple[pictures.Picture | None, list[pictures.Picture]]:
-        """The picture of a photo, and the pictures before it that it may be a copy of, the nearest first."""
+        """The picture of a photo, and the pictures before it that it may be a copy of, the nearest first, then shots around it."""
         with self._db.read() as tx:
             picture = pictures.of_photo(tx, photo_id)
         if picture is None or picture.compared or picture.flat:
             return picture, []
-        near = self._nearest(picture)
+        near = [number for number, _ in self._nearest(picture)]
         with self._db.read() as tx:
-            known = pictures.known(tx, [number for number, _ in near])
-        return picture, [known[number] for number, _ in near if number in known]
+            near = list(dict.fromkeys(near + pictures.shot_around(tx, picture, SERIES_US, MOST_SHOTS)))
+            known = pictures.known(tx, near)
+        return picture, [known[number] for number in near if number in known]
 
     def _compared(self, job: jobs.Claimed, picture: pictures.Picture, thumbnail: bytes, others: Sequence[pictures.Picture]) -> MatchDone:
         links: list[pictures.Link] = []
@@ -97,6 +98,8 @@ class Matching:
             log.warning("pictures %d and %d could not be compared: %s", picture.id, other.id, error)
             return None, (False, False)
         match = judged(likeness, distance(picture.dhash, other.dhash), *(exposure(self._derivatives, each) for each in (picture, other)))
+        if match is not Match.SERIES and distance(picture.phash, other.phash) > PHASH_RADIUS:
+            match = None
         return match, likeness.flat()
 
     # -- in the ledger's thread

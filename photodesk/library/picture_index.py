@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy
 
-from photodesk.domain.hamming import HammingIndex, Rows, Words, equal_groups, pairs_near, pairs_within, words_of
+from photodesk.domain.hamming import HammingIndex, Rows, Words, crowded, equal_groups, pairs_near, pairs_within, words_of
 from photodesk.domain.similarity import MOST_CANDIDATES, PHASH_RADIUS
 from photodesk.store import pictures
 from photodesk.store.database import Database
@@ -41,22 +41,29 @@ class PictureIndex:
 
     def nearest(self, picture: pictures.Picture) -> list[tuple[int, int]]:
         """(picture, distance) of the nearest before this one."""
-        if self._paired is not None and picture.id <= self._paired.newest:
+        if self._paired is not None and self._paired.holds(picture.id):
             return self._paired.nearest(picture.id)
         return self._index.nearest(picture.phash, PHASH_RADIUS, MOST_CANDIDATES, below=picture.id)
 
 
 class _Paired:
-    """The pairs of all pictures, made at once for a catalog whose pictures are all compared anew."""
+    """The pairs of all pictures, made at once for a catalog whose pictures are all compared anew; those of crowds are left out."""
 
     def __init__(self, numbers: Rows, hashes: Words) -> None:
-        self.newest = int(numbers.max())
+        self._newest = int(numbers.max())
+        crowd = crowded(hashes)
+        self._left_out = frozenset(numbers[crowd].tolist())
+        numbers, hashes = numbers[~crowd], hashes[~crowd]
         pairs = [pairs_within(hashes, CLOSE_RADIUS), pairs_near(hashes, PHASH_RADIUS, SAMPLES), _in_chains(equal_groups(hashes))]
         left, right = (numpy.concatenate([pair[side] for pair in pairs]) for side in (0, 1))
         bits = numpy.bitwise_count(hashes[left] ^ hashes[right]).sum(axis=1)
         later, earlier = numpy.maximum(numbers[left], numbers[right]), numpy.minimum(numbers[left], numbers[right])
         found = numpy.unique(numpy.stack([later, bits.astype(numpy.int64), earlier], axis=1), axis=0)
         self._later, self._bits, self._earlier = (numpy.ascontiguousarray(found[:, column]) for column in range(3))
+
+    def holds(self, number: int) -> bool:
+        """Whether this one's pairs are known here."""
+        return number <= self._newest and number not in self._left_out
 
     def nearest(self, number: int) -> list[tuple[int, int]]:
         """(earlier picture, distance), nearest first."""

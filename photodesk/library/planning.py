@@ -13,7 +13,7 @@ from photodesk.domain.folders import Folder
 from photodesk.domain.pending import GOING, ChangeKind
 from photodesk.domain.photos import State
 from photodesk.domain.problems import Reason
-from photodesk.domain.templates import Taken, folded, stem_of, suffix_of
+from photodesk.domain.templates import Taken, stem_of, suffix_of
 from photodesk.library import copies_edits, filing
 from photodesk.library.carrying import NotDone, reason_of
 from photodesk.library.companions import Listing
@@ -126,11 +126,11 @@ class Planner:
     def _free_stem(self, known: KnownFile, root: bytes, directory: bytes, suffixes: Sequence[str]) -> str:
         """A stem that is free where the file goes; files of one stem keep one."""
         stem = stem_of(_name(known))
-        key = (known.root, known.directory, folded(stem), root + b"/" + directory)
+        key = (known.root, known.directory, stem, root + b"/" + directory)
         if key not in self._stems:
             if (root, directory) not in self._taken:
                 self._taken[root, directory] = Taken.of(self._names(root, directory))
-            mates = map(suffix_of, self._names(known.root, known.directory).of_stem(_name(known)))
+            mates = [suffix_of(each) for each in self._names(known.root, known.directory).of_stem(_name(known)) if stem_of(each) == stem]
             self._stems[key] = self._taken[root, directory].free_stem(stem, [*suffixes, *mates])
         return self._stems[key]
 

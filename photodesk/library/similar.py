@@ -57,7 +57,8 @@ class Similarity:
         if picture is None or thumbnail is None:
             found = self.like(path, limit + 1)
         else:
-            found = self._found(_Subject(picture.phash, picture.dhash, thumbnail, exposure(self._derivatives, picture)), twins, limit + 1)
+            subject = _Subject(picture.phash, picture.dhash, thumbnail, exposure(self._derivatives, picture))
+            found = self._found(subject, twins, limit + 1)
         return [each for each in found if each.id != photo_id][:limit]
 
     def _found(self, subject: "_Subject", twins: Sequence[Copy], limit: int) -> list[Similar]:

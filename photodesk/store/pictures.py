@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from photodesk.domain.dates import DAY_US
 from photodesk.domain.similarity import Exposure, Match
 from photodesk.store.binding import as_json
 from photodesk.store.photos import Looked
@@ -100,6 +101,21 @@ def of_photo(tx: Connection, photo_id: int) -> Picture | None:
 def known(tx: Connection, picture_ids: Sequence[int]) -> dict[int, Picture]:
     """Those of these pictures that a file holds which is there."""
     return _read(tx, "pictures.id IN (SELECT value FROM json_each(?))", as_json(picture_ids))
+
+
+def shot_around(tx: Connection, picture: Picture, within_us: int, limit: int) -> list[int]:
+    """Pictures before this one that its camera took at most so long before or after it, but not at the same moment; the nearest first."""
+    camera, taken_us = picture.exposure.camera, picture.exposure.taken_us
+    if camera is None or taken_us is None:
+        return []
+    first_us, last_us = taken_us - within_us, taken_us + within_us
+    rows = tx.exec_driver_sql(
+        "SELECT DISTINCT pictures.id, abs(taken_us - ?) FROM photos INDEXED BY ix_photos_taken CROSS JOIN pictures"
+        " ON pictures.picture_hash = photos.picture_hash WHERE taken_day IN (?, ?) AND taken_us BETWEEN ? AND ? AND taken_us != ?"
+        " AND camera = ? AND taken_source = 'exif' AND state = 0 AND damaged = 0 AND flat = 0 AND pictures.id < ? ORDER BY 2, 1 LIMIT ?",
+        (taken_us, first_us // DAY_US, last_us // DAY_US, first_us, last_us, taken_us, camera, picture.id, limit),
+    )
+    return [row[0] for row in rows.cursor.fetchall()]
 
 
 def _read(tx: Connection, which: str, value: object) -> dict[int, Picture]:

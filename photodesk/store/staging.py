@@ -100,12 +100,14 @@ _LISTED = """
 SELECT pending.id, pending.kind, photo_id, target, pending.reason, pending.bytes, folders.path, directories.path, photos.name,
     pending_problems.reason, pending_problems.message
 FROM pending CROSS JOIN photos ON photos.id = photo_id JOIN directories ON directories.id = directory_id
-JOIN folders ON folders.id = folder_id LEFT JOIN pending_problems ON pending_problems.pending_id = pending.id"""
+JOIN folders ON folders.id = folder_id LEFT JOIN pending_problems ON pending_problems.pending_id = pending.id
+WHERE photos.state != 2"""
+"""What else was staged of a photo waits unseen while it is in the trash."""
 
 
 def listed(tx: Connection, ids: Sequence[int] | None = None) -> list[StagedRow]:
     """Staged changes in the order in which they were staged; those of *ids*, or all."""
-    which, values = ("", ()) if ids is None else (" WHERE pending.id IN (SELECT value FROM json_each(?))", (as_json(ids),))
+    which, values = ("", ()) if ids is None else (" AND pending.id IN (SELECT value FROM json_each(?))", (as_json(ids),))
     rows = plain.rows(tx, f"{_LISTED}{which} ORDER BY pending.id", values)
     return [StagedRow(row[0], ChangeKind(row[1]), *row[2:]) for row in rows]
 
@@ -118,7 +120,11 @@ def ids_of(tx: Connection, wanted: Iterable[tuple[str, int]]) -> list[int]:
 
 def counts(tx: Connection) -> list[PendingCount]:
     """How many of each kind."""
-    rows = plain.rows(tx, "SELECT kind, count(*), sum(bytes) FROM pending GROUP BY kind ORDER BY kind")
+    rows = plain.rows(
+        tx,
+        "SELECT pending.kind, count(*), sum(pending.bytes) FROM pending CROSS JOIN photos ON photos.id = photo_id"
+        " WHERE photos.state != 2 GROUP BY pending.kind ORDER BY pending.kind",
+    )
     return [PendingCount(ChangeKind(row[0]), row[1], row[2]) for row in rows]
 
 
@@ -136,12 +142,6 @@ def drop(tx: Connection, ids: Sequence[int]) -> None:
     """These changes are staged no more."""
     serials.keep(tx, pending)
     plain.run(tx, "DELETE FROM pending WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
-
-
-def drop_of(tx: Connection, photo_ids: Sequence[int]) -> None:
-    """Nothing of these photos is staged any more: they went."""
-    serials.keep(tx, pending)
-    plain.run(tx, f"DELETE FROM pending WHERE {_GIVEN}", (as_json(photo_ids),))
 
 
 def set_problem(tx: Connection, pending_id: int, reason: str, message: str) -> None:

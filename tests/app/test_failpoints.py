@@ -16,8 +16,8 @@ from photodesk.config.paths import Paths
 pytestmark = pytest.mark.reliability
 
 PACKAGE = Path(failpoints.__file__).parent
-POINTS = [point for point in failpoints.POINTS if not point.startswith(("backup", "migrate", "import"))]
-WRITERS = {"edit", "second_copy", "import", "backup", "migrate", "seal"}
+POINTS = edit_failpoints.POINTS
+WRITERS = {"edit", "second_copy", "import", "backup", "migrate", "seal", "trash", "move", "put_back"}
 """Services that write more than one thing."""
 
 

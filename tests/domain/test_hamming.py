@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from photodesk.domain.hamming import HammingIndex, Rows, Words, equal_groups, pairs_near, pairs_within
+from photodesk.domain.hamming import HammingIndex, Rows, Words, crowded, equal_groups, pairs_near, pairs_within
 from photodesk.domain.similarity import distance
 
 
@@ -104,3 +104,10 @@ def test_opposite_hashes_are_as_far_apart_as_can_be() -> None:
     index.add(numpy.array([1]), numpy.zeros((1, 4), dtype=numpy.uint64))
     assert index.nearest(bytes([255] * 32), 255, 5) == [] and index.nearest(bytes([255] * 32), 256, 5) == [(1, 256)]
     assert distance(bytes(32), bytes([255] * 32)) == 256
+
+
+def test_black_frames_are_a_crowd_and_hardly_any_stranger_is() -> None:
+    black = with_flips(numpy.repeat(random_hashes(1, 7), 20_000, axis=0), 20, 8)
+    others = random_hashes(20_000, 9)
+    found = crowded(numpy.concatenate([black, others, with_flips(others, 6, 10)]))
+    assert found[:20_000].mean() > 0.99 and found[20_000:].mean() < 0.1, "a few strangers agree with the crowd by chance"

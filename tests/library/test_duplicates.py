@@ -133,6 +133,18 @@ def test_the_shots_of_a_burst_are_apart_from_copies(library: Library, scan: Scan
         library.duplicates.plan(Match.SERIES, RULES)
 
 
+def test_the_camera_may_move_a_good_deal_between_the_shots_of_a_burst(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:
+    """By their hashes they are strangers; of a strange scene a second later the same holds, and that is no shot of the series."""
+    for second, midnight in enumerate(("01 23:59:58", "01 23:59:59", "02 00:00:00")):
+        save(photo(5, left=5 + 45 * second), tmp_path / "p" / f"{second}.jpg", camera="A 7", taken=f"2020:05:{midnight}")
+    save(photo(6), tmp_path / "p" / "else.jpg", camera="A 7", taken="2020:05:02 00:00:01")
+    save(photo(5, left=20), tmp_path / "p" / "other.jpg", camera="B 2", taken="2020:05:02 00:00:01")
+    scan(tmp_path / "p")
+    work()
+    assert groups(library, Match.SERIES) == [("series", {"p/0.jpg", "p/1.jpg", "p/2.jpg"})]
+    assert groups(library) == []
+
+
 # -- bad input
 
 

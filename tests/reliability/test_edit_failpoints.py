@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.reliability, pytest.mark.timeout(900)]
 PHOTOS, ROUNDS = 1_000, 50
 
 
-@pytest.mark.parametrize("point", [point for point in failpoints.POINTS if not point.startswith(("backup", "migrate"))])
+@pytest.mark.parametrize("point", edit_failpoints.POINTS)
 def test_killed_each_time_a_point_is_reached(paths: Paths, tmp_path: Path, point: str) -> None:
     bulk_edits.make(paths, edit_failpoints.PHOTOS)
     kept = shutil.copytree(paths.library, tmp_path / "kept")

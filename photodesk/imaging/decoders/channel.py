@@ -56,7 +56,8 @@ def read_file(descriptor: int, most: int) -> bytes:
     at = 0
     while at < most:
         try:
-            piece = os.pread(descriptor, min(most - at, 64 * _PIECE_BYTES), at)
+            wanted = max(os.fstat(descriptor).st_size - at, _PIECE_BYTES)  # room for more would be new memory for each file
+            piece = os.pread(descriptor, min(most - at, wanted, 64 * _PIECE_BYTES), at)
         except OSError as error:  # the disk, not the content
             raise of_system(error) from error
         if not piece:

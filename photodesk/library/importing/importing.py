@@ -22,9 +22,10 @@ from photodesk.domain.tags import BadName
 from photodesk.failpoints import reach
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.editing import Editing
-from photodesk.library.folders import Folders
+from photodesk.library.folders import FolderError, Folders
 from photodesk.library.importing import cards, intents, planning, recovering, removing
 from photodesk.library.importing.copying import discard
+from photodesk.library.importing.entering import Entered
 from photodesk.library.importing.looking_on import Progress
 from photodesk.library.importing.running import Halted, Running
 from photodesk.library.importing.surveying import Surveying
@@ -105,7 +106,7 @@ class Importing:
         running = Running(self._db, row, told, stop)
         self._set_state(row, "running")
         try:
-            entered = recovering.settle(self._db, row)
+            entered = self._settled(row)
             if entered is None:
                 raise Halted(ImportState.WAITING, Reason.OFFLINE, OFFLINE)
             for change in entered.changes():
@@ -155,7 +156,7 @@ class Importing:
         with self._db.read() as tx:
             rows = imports.unfinished(tx)
         for row in rows:
-            recovering.settle(self._db, row)
+            self._settled(row)
             if row.state in ("cancelled", "done"):
                 self._end(row, self._apply)
 
@@ -164,13 +165,23 @@ class Importing:
         with self._db.read() as tx:
             row = imports.one(tx, import_id)
         if row is not None and row.ended_us is None:
-            recovering.settle(self._db, row)
+            self._settled(row)
             self._end(row, apply or self._apply)
 
     # -- inside
 
     def _apply(self, edit: ImportEdit, operation: str) -> Edited:
         return self._editing.apply(edit, operation=operation)
+
+    def _settled(self, row: ImportRow) -> Entered | None:
+        """What was begun is finished or undone; None where the target cannot be reached. Its folder may have been forgotten meanwhile."""
+        target = intents.read(row.choices).choices.to
+        if self._folders.above(target) is None:
+            try:
+                self._folders.add(target)
+            except FolderError:
+                return None
+        return recovering.settle(self._db, row)
 
     def _end(self, row: ImportRow, apply: Apply) -> None:
         with self._db.read() as tx:

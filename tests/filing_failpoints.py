@@ -1,0 +1,162 @@
+"""Files are moved while the process dies, or a disk fails, at each point and each time it is reached: `python filing_failpoints.py FOLDER`.
+
+Everything is loaded once; each case runs in a fork of its own, so that it can be killed. Prints one line for each point, ends with 1 where
+a case went wrong.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import filed
+from builders import write_photos
+
+from photodesk import failpoints
+from photodesk.bridge.trash import SystemTrash
+from photodesk.config.paths import Paths
+from photodesk.domain.edits import MoveStaging, Photos, RenameStaging, TrashStaging
+from photodesk.domain.problems import LibraryUnavailable
+from photodesk.library.library import Library
+
+MOST = 40
+
+
+class Case:
+    """One library with staged changes: `trash` or `move`; `is_back`: it is the undo that fails. `real`: with the system's trash."""
+
+    def __init__(self, place: Path, kind: str, *, is_back: bool, real: bool) -> None:
+        self.place, self.kind, self.is_back, self.real = place, kind, is_back, real
+        self.photos, self.paths = place / "photos", Paths(place / "library")
+
+    def make(self) -> None:
+        """Three photos, one with a sidecar; two are to go, or to be renamed and moved."""
+        shutil.rmtree(self.place, ignore_errors=True)
+        write_photos(self.photos, 3)
+        (self.photos / "IMG_0001.xmp").write_text("words")
+        with filed.opened(self.paths, self.photos) as library:
+            some = Photos.matching("-IMG_0002")
+            if self.kind == "trash":
+                filed.do(library, TrashStaging(some))
+            else:
+                filed.do(library, RenameStaging(some, "new {n}"), MoveStaging(some, bytes(self.photos / "sub")))
+            if self.is_back:
+                self.apply(library)
+
+    def apply(self, library: Library) -> None:
+        with closing(SystemTrash()) as trash:
+            library.applying.to_trash = trash.take if self.real else None
+            assert library.applying.apply().problems == ()
+
+    def act(self, library: Library) -> None:
+        """What fails."""
+        if self.is_back:
+            (undone,) = library.journal.undo()
+            assert undone.conflicts == (), undone.conflicts
+        else:
+            self.apply(library)
+
+    def files(self) -> list[str]:
+        return filed.contents(self.photos, filed.trash_of(self.place / "home"))
+
+    def die(self, point: str, time: int) -> None:
+        """The *time*-th visit of a point is the end."""
+        with filed.opened(self.paths) as library:
+            failpoints._ARMED[point] = [(str(time), "kill")]
+            self.act(library)
+
+    def fail(self, point: str, time: int, error: str) -> None:
+        """The *time*-th visit raises; the same session goes on. Ends with 3 where it was not reached."""
+        before = self.files()
+        with filed.opened(self.paths) as library:
+            failpoints._ARMED[point] = [(str(time), f"raise:{error}")]
+            try:
+                self.act(library)
+            except (OSError, LibraryUnavailable):
+                assert self.files() == before
+                assert filed.wrong(library) == []
+                failpoints._ARMED.clear()
+                self.act_again(library)
+            else:
+                os._exit(3)
+
+    def act_again(self, library: Library) -> None:
+        if self.is_back and not library.journal.history(1)[0].done:
+            return
+        self.act(library)
+
+    def check(self, before: list[str]) -> None:
+        """After a restart nothing is half; what is left can be done, and undone."""
+        assert self.files() == before, "right after the end"
+        with filed.opened(self.paths) as library:
+            assert self.files() == before and filed.wrong(library) == []
+            if self.is_back:
+                self.act_again(library)
+                assert library.browsing.count("is:staged") == 2
+            else:
+                self.apply(library)
+                assert library.pending.changes() == []
+            assert self.files() == before and filed.wrong(library) == []
+            undone = library.journal.undo(10)
+            assert [each.conflicts for each in undone] == [() for _ in undone]
+            assert sorted(path.name for path in self.photos.iterdir() if path.is_file()) == [
+                "IMG_0000.jpg", "IMG_0001.jpg", "IMG_0001.xmp", "IMG_0002.jpg",
+            ]  # fmt: skip
+            assert self.files() == before and filed.wrong(library) == [] and library.pending.changes() == []
+
+
+def forked(work: Callable[[], None]) -> int:
+    """Run it in a process of its own: 0, 3 where it says so, -9 where it was killed, else 1."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+            os._exit(0)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def enumerate_point(case: Case, point: str, error: str | None) -> int:
+    """Each time the point is reached (a disk fails the first time only); how often it was."""
+    for time in range(1, MOST if error is None else 2):
+        if forked(case.make):
+            raise SystemExit(f"{point}: could not begin")
+        before = case.files()
+        status = forked(lambda: case.die(point, time) if error is None else case.fail(point, time, error))  # noqa: B023
+        if status == (0 if error is None else 3):
+            return time - 1
+        if status != (-signal.SIGKILL if error is None else 0):
+            raise SystemExit(f"{point}:{time}: ended with {status}")
+        if forked(lambda: case.check(before)):  # noqa: B023
+            raise SystemExit(f"{point}:{time}: not as it should be")
+    if error is None:
+        raise SystemExit(f"{point}: reached without end")
+    return 1
+
+
+def main(place: Path, points: list[str]) -> None:
+    """The points of a service: trash, move or put_back."""
+    os.environ["HOME"] = str(place / "home")
+    os.environ["XDG_DATA_HOME"] = str(place / "home/.local/share")
+    for point in points:
+        service = point.partition(".")[0]
+        kinds = ("trash", "move") if service == "put_back" else (service,)
+        for kind in kinds:
+            for error in (None, "ENOSPC", "EIO"):
+                real = point == "trash.after_rename" and error is None
+                case = Case(place, kind, is_back=service == "put_back", real=real)
+                reached = enumerate_point(case, point, error)
+                print(point, kind, error or "kill", reached, flush=True)
+                if not reached:
+                    raise SystemExit(f"{point}: never reached")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])

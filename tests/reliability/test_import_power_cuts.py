@@ -1,0 +1,157 @@
+"""Power cuts while photos are imported: what counts as imported is on the disk, whole. Without fsync it is not, and the test sees that."""
+
+import fcntl
+import os
+import random
+import signal
+import struct
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import card
+import pytest
+from mounts import Mount
+
+from photodesk.config.paths import Paths
+from photodesk.config.settings import Settings
+from photodesk.domain.importing import ImportChoices, ImportState
+from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library.library import Library
+
+pytestmark = pytest.mark.reliability
+
+PICTURES, CUTS = 150, 4
+SHUT_DOWN, WITHOUT_ITS_LOG = 0x8004587D, 2
+"""FS_IOC_SHUTDOWN of ext4 and XFS: what was not synced is lost."""
+
+
+class Disk:
+    """A file system in a file, with a folder for photos on it, and the library too or elsewhere."""
+
+    def __init__(self, folder: Path, paths: Paths | None) -> None:
+        image, self.place = folder / "image", folder / "disk"
+        self.place.mkdir()
+        with image.open("wb") as file:
+            file.truncate(96 << 20)
+        if subprocess.run(["mkfs.ext4", "-q", str(image)], capture_output=True, check=False).returncode:
+            pytest.skip("no ext4 can be made here")
+        self.mount = Mount("-o", "loop", image, self.place)
+        self.mount.begin()
+        self.paths, self.target = paths or Paths(self.place / "library"), self.place / "Pictures"
+        self.target.mkdir()
+        os.sync()
+
+    def cut(self) -> None:
+        """The power goes, and comes back."""
+        descriptor = os.open(self.place, os.O_RDONLY)
+        try:
+            fcntl.ioctl(descriptor, SHUT_DOWN, struct.pack("I", WITHOUT_ITS_LOG))
+        except OSError:
+            pytest.skip("this file system can’t be shut down")
+        finally:
+            os.close(descriptor)
+
+    def back(self) -> None:
+        self.mount.end()
+        self.mount.begin()
+
+
+@pytest.fixture
+def disks(tmp_path: Path, paths: Paths) -> Iterator[Callable[[bool], Disk]]:
+    if os.geteuid() != 0:
+        pytest.skip("nothing can be mounted here")
+    made: list[Disk] = []
+
+    def disk(with_library: bool) -> Disk:
+        made.append(Disk(tmp_path, None if with_library else paths))
+        return made[-1]
+
+    yield disk
+    for each in made:
+        each.mount.end()
+
+
+@pytest.fixture
+def full_card(tmp_path: Path) -> Path:
+    return card.make(tmp_path / "card", PICTURES)
+
+
+def import_until_cut(disk: Disk, source: Path, after_s: float) -> list[bytes]:
+    """Import in a process of its own and cut the power; the photos that were told to be imported before."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.close(reading)
+            library = Library.open(disk.paths, Settings())
+            library.recover()
+            decoders = DecoderPool(1)
+            survey = library.importing.survey([os.fsencode(source)], decoders, lambda _: None)
+            plan = library.importing.plan(survey, ImportChoices(os.fsencode(disk.target)))
+
+            def told(change: object) -> None:
+                for photo_id in getattr(change, "ids", ()):
+                    os.write(writing, (library.browsing.path_of(photo_id) or b"?") + b"\0")
+
+            for number in library.importing.unfinished() or [library.importing.begin(plan)]:
+                library.importing.run(number, told)
+            os.write(writing, b"END\0")
+            signal.pause()
+        finally:
+            os._exit(0)
+    os.close(writing)
+    first = os.read(reading, 1 << 20)  # the first batch is in
+    time.sleep(after_s)
+    disk.cut()
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while more := os.read(reading, 1 << 20):
+        first += more
+    os.close(reading)
+    disk.back()
+    return [path for path in first.split(b"\0") if path and path != b"END"]
+
+
+def wrong_after(disk: Disk, acknowledged: list[bytes], source: Path) -> list[str]:
+    originals = set(card.files(source).values())
+    wrong = [os.fsdecode(path) for path in acknowledged if not os.path.isfile(path) or Path(os.fsdecode(path)).read_bytes() not in originals]
+    library = Library.open(disk.paths, Settings())
+    library.recover()
+    wrong += [f"{check.name}: {check.message}" for check in library.checking.run(verify=True) if check.invariant and not check.ok]
+    library.close()
+    return wrong
+
+
+@pytest.mark.parametrize("with_library", [True, False], ids=["library too", "target alone"])
+def test_everything_that_was_told_to_be_imported_is_there_after_a_power_cut(
+    disks: Callable[[bool], Disk], full_card: Path, with_library: bool
+) -> None:
+    disk, chance = disks(with_library), random.Random(5)
+    for _ in range(CUTS):
+        acknowledged = import_until_cut(disk, full_card, 0.25 * chance.random())
+        assert wrong_after(disk, acknowledged, full_card) == []
+        if len(card.files(disk.target)) > PICTURES:
+            for path in list(disk.target.iterdir()):
+                subprocess.run(["rm", "-r", str(path)], check=True)
+            library = Library.open(disk.paths, Settings())
+            library.folders.remove(os.fsencode(disk.target))
+            library.close()
+    library = Library.open(disk.paths, Settings())
+    library.recover()
+    assert all(library.importing.run(number, lambda _: None).state is ImportState.DONE for number in library.importing.unfinished())
+    library.close()
+    contents = list(card.files(disk.target).values())
+    assert len(contents) == len(set(contents)) and set(contents) <= set(card.files(full_card).values())
+
+
+def test_without_fsync_the_same_cuts_lose_files(
+    disks: Callable[[bool], Disk], full_card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The harness sees what it is there to see."""
+    disk = disks(False)
+    monkeypatch.setenv("PHOTODESK_UNSAFE", "nofsync")
+    acknowledged = import_until_cut(disk, full_card, 0.2)
+    monkeypatch.delenv("PHOTODESK_UNSAFE")
+    assert acknowledged and wrong_after(disk, acknowledged, full_card)
