@@ -120,7 +120,7 @@ def base_query(base: str, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A list on a page (grid, loupe, compare, survey, problems, duplicates), with the grid's scroll position and selection when it was
+    """A list on a page (grid, or one that shows photos large or other things), with the grid's scroll position and selection when it was
     left. `photo_ids`: what was shown side by side."""
 
     page: str

@@ -89,12 +89,12 @@ class Joints(QObject):
         """Say everywhere which list and page is shown."""
         window, page, scope = self._window, self._navigation.page, self._navigation.scope
         is_empty = page in ("", "first_run")
-        titles = {"problems": self.tr("Problems"), "duplicates": self.tr("Duplicates")}
+        titles = {"problems": self.tr("Problems"), "duplicates": self.tr("Duplicates"), "folders": self.tr("Watched Folders")}
         title = titles.get(page) or self._title(scope)
         entry = window.sidebar.model.entry(window.sidebar.model.index_of_base(scope.base))
         window.grid_page.show_scope(scope, title, "" if entry is None or entry.kind == "folder" else entry.kind)
         window.top_bar.search.show_text(scope.search)
-        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems"))
+        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems", "folders"))
         if page in PAGES:
             window.sidebar.set_page_current(page)
         else:

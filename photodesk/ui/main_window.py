@@ -21,6 +21,7 @@ from photodesk.ui.photo_mime import PhotoMime, RowMime
 from photodesk.ui.reviewing import Reviewing
 from photodesk.ui.shell import Shell
 from photodesk.ui.side_by_side import SideBySide
+from photodesk.ui.watching_folders import WatchingFolders
 from photodesk.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class MainWindow(Shell):
         super().__init__(parts)
         self.side_by_side = SideBySide(self)
         self.reviewing = Reviewing(self)
+        self.watching = WatchingFolders(self)
         self.bindings = Bindings(self)
         self.advancing = Advancing(self)
         self.culling = CullSession(self, self.advancing)

@@ -26,7 +26,7 @@ VIEWERS = ("loupe", *SEVERAL)
 ZOOMING = ("loupe", "compare", "duplicates")
 """Pages that zoom photos."""
 
-PAGES = ("problems", "duplicates")
+PAGES = ("problems", "duplicates", "folders")
 """Pages that show no photos of the list; they have rows of their own in the sidebar."""
 
 PASSING = ("", "first_run", "culled")
@@ -55,7 +55,7 @@ class Navigation(QObject):
     # -- lists
 
     def start(self, scope: Scope, grid_state: dict[str, object], photo_id: int | None = None, page: str = "grid") -> None:
-        """The first list of the session, and the page (grid, problems, duplicates) or photo that is shown of it."""
+        """The first list of the session, and the page (grid or one of PAGES) or photo that is shown of it."""
         self.is_empty = False
         self.grid.restore(grid_state)
         self._photo_to_open = photo_id
@@ -240,6 +240,11 @@ class Navigation(QObject):
     def show_duplicates(self) -> None:
         """The page of copies."""
         self._show_page("duplicates")
+
+    @Slot()
+    def show_folders(self) -> None:
+        """The page of watched folders."""
+        self._show_page("folders")
 
     def _show_page(self, page: str) -> None:
         if self.page != page:

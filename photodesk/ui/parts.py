@@ -5,6 +5,7 @@ from typing import Protocol
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.differences import Differences
 from photodesk.bridge.events import Events
+from photodesk.bridge.folder_verbs import FolderVerbs
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.likenesses import Likenesses
 from photodesk.bridge.monitor import Monitor
@@ -26,6 +27,7 @@ class Parts(Protocol):
     queries: Queries
     commands: Commands
     pending: PendingEdits
+    folders: FolderVerbs
     lanes: Lanes
     scheduler: Scheduler
     thumbnails: Thumbnails

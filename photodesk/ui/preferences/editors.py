@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSpinBox,
     QStyle,
-    QStyleOptionButton,
     QStyleOptionSpinBox,
     QVBoxLayout,
     QWidget,
@@ -20,48 +19,11 @@ from PySide6.QtWidgets import (
 from photodesk.config.settings import RANGES
 from photodesk.ui.preferences.fields import Field, translated
 from photodesk.ui.theme import Theme
+from photodesk.ui.widgets.controls import StillComboBox, Switch
 from photodesk.ui.widgets.labels import TextLabel
 
 MOST = 2_000_000_000
-CONTROL_PX, ARROW_PX, STEP_PX = 160, 16, 12
-
-
-class StillComboBox(QComboBox):
-    """Turning the wheel over it scrolls the page. Its arrow is our own icon."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._arrow = theme.icon("chevron-down", size_px=ARROW_PX)
-
-    # Qt overrides
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        place = QRect(self.width() - ARROW_PX - 8, (self.height() - ARROW_PX) // 2, ARROW_PX, ARROW_PX)
-        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-        self._arrow.paint(QPainter(self), QStyle.visualRect(self.layoutDirection(), self.rect(), place), mode=mode)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class Switch(QCheckBox):
-    """Its tick is our own icon, in the colour that is read on the accent."""
-
-    def __init__(self, theme: Theme, text: str) -> None:
-        super().__init__(text)
-        self._theme = theme
-
-    # Qt overrides
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.isChecked():
-            option = QStyleOptionButton()
-            self.initStyleOption(option)
-            place = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-            mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
-            self._theme.icon("check", self._theme.accent_text).paint(QPainter(self), place.adjusted(2, 2, -2, -2), mode=mode)
+CONTROL_PX, STEP_PX = 160, 12
 
 
 class StillSpinBox(QSpinBox):
