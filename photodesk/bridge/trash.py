@@ -27,7 +27,7 @@ class SystemTrash:
             try:
                 socket.send_fds(end, [name], [folder])
                 answer = end.recv(_MOST_BYTES)
-            except OSError:
+            except BaseException:  # an answer that comes later must not be taken for that of the next file
                 self._stop()
                 raise
         if not answer:
@@ -38,9 +38,15 @@ class SystemTrash:
         return answer[1:]
 
     def close(self) -> None:
-        """End the process. Idempotent."""
-        with self._lock:
+        """End the process; one that hangs is killed. Idempotent."""
+        if not self._lock.acquire(blocking=False):
+            if (process := self._process) is not None:
+                process.kill()
+            self._lock.acquire()
+        try:
             self._stop()
+        finally:
+            self._lock.release()
 
     def _begun(self) -> socket.socket:
         if self._end is None:
@@ -49,7 +55,7 @@ class SystemTrash:
             with theirs:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "photodesk.bridge.trash_process", str(theirs.fileno())], pass_fds=(theirs.fileno(),),
-                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
                 )  # fmt: skip
             self._end = ours
         return self._end

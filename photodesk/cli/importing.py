@@ -125,9 +125,8 @@ def _print(session: Session, plan: ImportPlan) -> int:
         "others": survey.others, **_takeout(survey),
     }  # fmt: skip
     session.output.document(document)
-    session.output.text(
-        f"{survey.photos:,} photos · {survey.videos:,} videos · {size_text(survey.size)} · {survey.new:,} new"
-    )  # fmt: skip
+    videos = f"{survey.videos:,} video{'' if survey.videos == 1 else 's'}"
+    session.output.text(f"{survey.photos:,} photos · {videos} · {size_text(survey.size)} · {survey.new:,} new")
     _tell_takeout(session, survey)
     for each in plan.to_copy:
         session.output.columns([os.fsdecode(each.found.file.shown), os.fsdecode(each.target)])

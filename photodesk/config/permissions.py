@@ -11,6 +11,11 @@ def make_private() -> None:
     _mask = os.umask(0o077)
 
 
+def for_folders() -> int:
+    """The mode of folders that are made where the user keeps photos."""
+    return 0o777 & ~_mask
+
+
 def for_files() -> int:
     """The mode of files that are made where the user keeps photos."""
     return 0o666 & ~_mask

@@ -5,6 +5,7 @@ after a crash finds what was begun, finishes or undoes it, and puts what was don
 """
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeK
 from photodesk.domain.problems import Reason
 from photodesk.failpoints import reach
 from photodesk.library import filing
-from photodesk.library.carrying import Carrier, NotDone, ToTrash, reason_of
+from photodesk.library.carrying import Carrier, NotDone, ToTrash, Unsettled, reason_of
 from photodesk.library.entries import Entries
 from photodesk.library.planning import Planner, way_back
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
@@ -151,14 +152,24 @@ class Applying:
             begun = [(batch, filings.intended(tx, batch)) for batch in filings.batches(tx)]
         for batch, changes in begun:
             carrier = self._carrier(batch)
-            for part in in_parts(changes, AT_ONCE):
-                done: list[ChangeRow] = []
-                undone: list[ChangeRow] = []
-                for change in part:
-                    settled = carrier.settled(change)
-                    (undone if settled is None else done).append(change if settled is None else settled)
-                self._commit(batch, done, undone)
-            self._settle(batch, None)
+            if all([self._took_up(batch, carrier, part) for part in in_parts(changes, AT_ONCE)]):
+                self._settle(batch, None)
+
+    def _took_up(self, batch: Batch, carrier: Carrier, changes: Sequence[ChangeRow]) -> bool:
+        """Whether it is known of all of these what became of them."""
+        done: list[ChangeRow] = []
+        undone: list[ChangeRow] = []
+        for change in changes:
+            try:
+                settled = carrier.settled(change)
+            except NotDone:  # its folder was removed from the library
+                undone.append(change)
+            except (Unsettled, OSError) as error:
+                log.warning("a file change of photo %d is taken up later: %s", change.photo_id, error)
+            else:
+                (undone if settled is None else done).append(change if settled is None else settled)
+        self._commit(batch, done, undone)
+        return len(done) + len(undone) == len(changes)
 
     def _run(
         self, verb: str, entry_id: int | None, operation: str | None, total: int, progress: Progress, cancelled: Callable[[], bool]
@@ -168,7 +179,17 @@ class Applying:
         return _Run(batch, total, progress, cancelled)
 
     def _carrier(self, batch: Batch) -> Carrier:
-        return Carrier(batch, self._roots(), self.to_trash)
+        return Carrier(batch, self._roots(), self.to_trash, self._is_there)
+
+    def _is_there(self, folder_id: int) -> bool:
+        """Whether an added folder can be looked at: an empty place where its drive was mounted is not it."""
+        with self._db.read() as tx:
+            known, path = folders.identity(tx, folder_id), next(each.path for each in folders.every(tx) if each.id == folder_id)
+        try:
+            facts = os.stat(path)
+            return (facts.st_dev, facts.st_ino) == (known.device, known.inode) or bool(os.listdir(path))
+        except OSError:
+            return False
 
     def _roots(self) -> dict[int, bytes]:
         with self._db.read() as tx:
@@ -189,26 +210,30 @@ class Applying:
             refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
             number += len(part)
             changes = [each.change for each in planned if each.change is not None]
-            done, failed = self._carry(run, carrier, changes)
+            done, failed, left = self._carry(run, carrier, changes)
             refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
             gone = [by_number[change.number].id for change in done]
-            self._commit(run.batch, done, [change for change, _ in failed], gone, refused)
+            self._commit(run.batch, done, [*(change for change, _ in failed), *left], gone, refused)
             run.problems += [
                 ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
             ]  # fmt: skip
-            run.advance(len(part), gone)
+            run.advance(len(part) - len(left), gone)
 
     def _carry(
         self, run: _Run, carrier: Carrier, changes: Sequence[ChangeRow]
-    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, OSError | NotDone]]]:
-        """Write down what is to be done, and do it."""
+    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, OSError | NotDone]], list[ChangeRow]]:
+        """Write down what is to be done, and do it: what was done, what could not be, and what was not begun."""
         done: list[ChangeRow] = []
         failed: list[tuple[ChangeRow, OSError | NotDone]] = []
+        left: list[ChangeRow] = []
         if not changes:
-            return done, failed
+            return done, failed, left
         with self._db.edit() as tx:
             filings.intend(tx, run.batch, changes)
         for change in changes:
+            if not run.goes_on():
+                left.append(change)
+                continue
             _begun(run.batch.verb, change.kind)
             try:
                 done.append(carrier.carry(change))
@@ -216,7 +241,7 @@ class Applying:
                 failed.append((change, error))
             else:
                 _moved(run.batch.verb, change.kind)
-        return done, failed
+        return done, failed, left
 
     # -- bringing back
 
@@ -237,11 +262,11 @@ class Applying:
                     self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
                 else:
                     changes += [] if change is None else [change]
-            done, failed = self._carry(run, carrier, changes)
+            done, failed, left = self._carry(run, carrier, changes)
             for change, why in failed:
                 self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
-            self._commit(run.batch, done, [change for change, _ in failed])
-            run.advance(len(part), ())
+            self._commit(run.batch, done, [*(change for change, _ in failed), *left])
+            run.advance(len(part) - len(left), ())
             start += len(part)
 
     def _tell_back(self, run: _Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:

@@ -36,11 +36,20 @@ class NotDone(PhotoDeskError):
         self.reason = reason
 
 
-class Carrier:
-    """The files of one batch. `roots`: paths of the added folders."""
+class Unsettled(PhotoDeskError):
+    """Nobody can say now what became of a change that was broken off."""
 
-    def __init__(self, batch: Batch, roots: Mapping[int, bytes], to_trash: ToTrash | None) -> None:
-        self._batch, self._roots, self._to_trash = batch, roots, to_trash
+    def __init__(self) -> None:
+        super().__init__(
+            "a drive went away while files were moved; each file is at its old or its new place; connect the drive, then try again"
+        )
+
+
+class Carrier:
+    """The files of one batch. `roots`: paths of the added folders; `is_there`: whether one of them can be looked at."""
+
+    def __init__(self, batch: Batch, roots: Mapping[int, bytes], to_trash: ToTrash | None, is_there: Callable[[int], bool]) -> None:
+        self._batch, self._roots, self._to_trash, self._is_there = batch, roots, to_trash, is_there
         self._is_back = batch.verb == UNDO
 
     def carry(self, change: ChangeRow) -> ChangeRow:
@@ -59,7 +68,10 @@ class Carrier:
             return settled
 
     def settled(self, change: ChangeRow) -> ChangeRow | None:
-        """What became of a change that was broken off: done, as far as it can't be taken back; None: it is as before."""
+        """What became of a change that was broken off: done, as far as it can't be taken back; None: it is as before. Raises Unsettled."""
+        folders = {each for file in change.files for each in (file.folder_id, file.to_folder_id) if each is not None}
+        if not all(self._is_there(folder_id) for folder_id in folders & self._roots.keys()):
+            raise Unsettled
         found = [self._found(change, place, file) for place, file in enumerate(change.files)]
         if None not in found:
             return replace(change, files=tuple(file for file in found if file is not None))

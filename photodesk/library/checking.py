@@ -11,8 +11,8 @@ from pathlib import Path
 from photodesk.config.paths import Paths
 from photodesk.domain.problems import DecodeError, Notice
 from photodesk.imaging.decoders.pool import DecoderPool
-from photodesk.imaging.identity import opened
 from photodesk.library.caring import Caring
+from photodesk.library.reaching import Reaching
 from photodesk.library.recovering import Recovered, Recovering
 from photodesk.store import filings, inspection, jobs, journal, tags, tallies, texts
 from photodesk.store.database import Database
@@ -46,8 +46,11 @@ class Repaired:
 class Checking:
     """Every check only reads; `repair` mends what can be made again."""
 
-    def __init__(self, paths: Paths, database: Database, derivatives: DerivativeStore, caring: Caring, recovering: Recovering) -> None:
+    def __init__(
+        self, paths: Paths, database: Database, reaching: Reaching, derivatives: DerivativeStore, caring: Caring, recovering: Recovering
+    ) -> None:  # fmt: skip
         self._paths, self._db, self._derivatives, self._caring, self._recovering = paths, database, derivatives, caring, recovering
+        self._reaching = reaching
         self._found: list[Notice] = []
 
     @property
@@ -124,7 +127,7 @@ class Checking:
             every = list(inspection.files(tx))
         for photo_id, path, root, size, mtime_ns, content_hash in every:
             number += 1
-            if not _matches(path, root, size, mtime_ns, content_hash if verify else None):
+            if not self._matches(path, root, size, mtime_ns, content_hash if verify else None):
                 wrong.append(photo_id)
         how = "size, time and content" if verify else "size and time"
         message = (
@@ -133,6 +136,15 @@ class Checking:
         return Check(
             "files_match", not wrong, message, "Run `photodesk scan`; changed files are read again.", "I2", tuple(wrong[:MOST_IDS])
         )
+
+    def _matches(self, path: bytes, root: bytes, size: int, mtime_ns: int, content_hash: bytes | None) -> bool:
+        try:
+            with self._reaching.opened(path, root, fetch=content_hash is not None) as (descriptor, facts):
+                if facts.st_size != size or facts.st_mtime_ns != mtime_ns:
+                    return False
+                return content_hash is None or _digest(descriptor) == content_hash
+        except DecodeError:
+            return False
 
     def _cache(self) -> Check:
         with self._db.read() as tx:
@@ -232,16 +244,6 @@ def _mode(path: Path) -> int:
         return path.stat().st_mode
     except OSError:
         return 0
-
-
-def _matches(path: bytes, root: bytes, size: int, mtime_ns: int, content_hash: bytes | None) -> bool:
-    try:
-        with opened(path, root) as (descriptor, facts):
-            if facts.st_size != size or facts.st_mtime_ns != mtime_ns:
-                return False
-            return content_hash is None or _digest(descriptor) == content_hash
-    except DecodeError:
-        return False
 
 
 def _digest(descriptor: int) -> bytes:

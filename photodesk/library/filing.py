@@ -39,6 +39,10 @@ class Spot:
     root: bytes
     path: bytes
 
+    def __post_init__(self) -> None:
+        if b"\0" in self.path or self.path.startswith(b"/") or not self.path:
+            raise OSError(errno.EINVAL, "no path below a folder", self.path)
+
     @property
     def absolute(self) -> bytes:
         """For people, and for programs that take no other."""

@@ -75,7 +75,9 @@ class Library:
         self.elsewhere = Elsewhere(database)
         self.statistics = Statistics(database, self.derivatives)
         self.caring = Caring(paths, database, self.derivatives)
-        self.checking = Checking(paths, database, self.derivatives, self.caring, Recovering(database, entries, paths.journal))
+        self.checking = Checking(
+            paths, database, self.reaching, self.derivatives, self.caring, Recovering(database, entries, paths.journal)
+        )
 
     @classmethod
     def open(cls, paths: Paths, settings: Settings, *, writable: bool = True, figures: "Figures | None" = None) -> "Library":

@@ -1,5 +1,6 @@
 """What a scan did not find again: photos become missing, or turn out to be newer rows with the same bytes. Nothing is deleted."""
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from photodesk.domain.changes import PhotosChanged, PhotosRemoved
 from photodesk.domain.folders import Folder
 from photodesk.domain.photos import State
 from photodesk.domain.problems import Notice
-from photodesk.store import jobs, photos
+from photodesk.store import filing_facts, jobs, photos
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 
@@ -27,6 +28,7 @@ class Losses:
 def mark(database: Database, gone: Sequence[int], since_us: int, told: Callable[[object], None]) -> Losses:
     """Mark these photos; those with the same bytes as a row added after *since_us* are that row."""
     found_again = awaited = 0
+    gone = [photo_id for part in in_parts(gone, CHUNK_ROWS) for photo_id in _still_gone(database, part)]
     for part in in_parts(gone, CHUNK_ROWS):
         with database.write() as tx:
             photos.set_state(tx, part, State.MISSING)
@@ -40,6 +42,25 @@ def mark(database: Database, gone: Sequence[int], since_us: int, told: Callable[
             told(PhotosRemoved(tuple(new for _, new in pairs)))
         told(PhotosChanged(tuple(part)))
     return Losses(len(gone) - found_again, awaited, found_again)
+
+
+def _still_gone(database: Database, photo_ids: Sequence[int]) -> list[int]:
+    """Without those that were moved or brought back by us while the scan went on: each is looked for where it should be now."""
+    with database.read() as tx:
+        known = filing_facts.known(tx, photo_ids)
+    return [photo_id for photo_id in photo_ids if photo_id in known and _is_gone(known[photo_id])]
+
+
+def _is_gone(known: filing_facts.KnownFile) -> bool:
+    if known.state is not State.HERE:
+        return known.state is State.MISSING  # another file took its place, or it went to the trash
+    try:
+        os.lstat(photos.join(known.root, known.directory, known.name))
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def notice(folder: Folder, lost: int, known_here: int) -> Notice | None:

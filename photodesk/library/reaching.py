@@ -98,16 +98,16 @@ class Reaching:
     # -- originals
 
     @contextmanager
-    def opened(self, path: bytes, root: bytes = b"") -> Iterator[Opened]:
-        """A descriptor of an original and its facts, as `imaging.identity.opened`. What lies behind a connection is read first, so that no
-        decoder waits for it. Raises DecodeError."""
+    def opened(self, path: bytes, root: bytes = b"", *, fetch: bool = True) -> Iterator[Opened]:
+        """A descriptor of an original and its facts, as `imaging.identity.opened`. With *fetch* what lies behind a connection is read
+        first, so that no decoder waits for it. Raises DecodeError."""
         volume = self.volume(path)
         try:
             descriptor, facts = volume.call(partial(open_original, path, root), discard=_close)
         except OSError as error:
             raise of_system(error) from error
         try:
-            if self.is_remote(path):
+            if fetch and self.is_remote(path):
                 self._fetch(volume, descriptor)
             yield descriptor, facts
         finally:

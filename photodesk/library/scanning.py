@@ -182,6 +182,8 @@ class _FolderScan:
     def conclude(self) -> None:
         """What was met nowhere is missing; remember the folder as it was."""
         gone = [i for i in self._gone if i not in self._tally.found_again]
+        with self._db.read() as tx:  # a directory may have been listed before an import brought a file there
+            gone = photos.added_before(tx, gone, self._began_us)
         lost = losses.mark(self._db, gone, self._scanned_us, self._told)
         self._tally.missing += lost.missing
         self._tally.moved += lost.found_again
@@ -222,6 +224,9 @@ class _FolderScan:
                 self._new.append((directory.path, entry))
                 continue
             _, size, mtime_ns, photo_id, state = row
+            if (size, mtime_ns) != (entry.size, entry.mtime_ns) and state == State.TRASHED:
+                self._new.append((directory.path, entry))  # another file has the name now
+                continue
             if (size, mtime_ns) != (entry.size, entry.mtime_ns):
                 self._changed.append((photo_id, directory.path, entry))
                 continue
@@ -360,6 +365,9 @@ class _FolderScan:
 
     def _need_directories(self, tx: Transaction, paths: Sequence[bytes]) -> None:
         wanted = {path for path in paths if path not in self._directories}
+        if wanted:  # an import may have made some meanwhile
+            self._directories.update(folders.directory_ids(tx, self._folder.id))
+            wanted -= self._directories.keys()
         self._directories.update(folders.add_directories(tx, self._folder.id, [(path, text_of(path)) for path in sorted(wanted)]))
 
     def _insert(self, tx: Transaction, fresh: list[tuple[bytes, Entry]]) -> list[int]:
@@ -369,7 +377,9 @@ class _FolderScan:
             by_directory.setdefault(path, []).append(_found(entry))
         ids: list[int] = []
         for path, found in by_directory.items():
-            ids += photos.add(tx, self._directories[path], found, now_us)
+            there = photos.named(tx, self._directories[path], [each.name for each in found])  # an import was quicker
+            self._tally.known += len(there)
+            ids += photos.add(tx, self._directories[path], [each for each in found if each.name not in there], now_us)
         return ids
 
     def _close(self) -> None:

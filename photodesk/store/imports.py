@@ -255,12 +255,3 @@ def give_positions(tx: Connection, photo_ids: Sequence[int]) -> None:
         " WHERE id IN (SELECT value FROM json_each(?)) AND latitude IS NULL AND id IN (SELECT photo_id FROM photo_positions)",
         (as_json(photo_ids),),
     )
-
-
-def at_places(tx: Connection, directory_id: int, names: Sequence[bytes]) -> dict[bytes, int]:
-    """Photos that a scan found in a directory already, by name."""
-    found: dict[bytes, int] = {}
-    for part in in_parts(names):
-        query = select(photos.c.name, photos.c.id).where(photos.c.directory_id == directory_id, photos.c.name.in_(part))
-        found.update({row[0]: row[1] for row in tx.execute(query.where(photos.c.state == int(State.HERE)))})
-    return found

@@ -81,11 +81,12 @@ def directory_facts(tx: Connection, directory_ids: Sequence[int]) -> dict[int, s
 
 
 def directory_files(tx: Connection, directory_id: int) -> dict[bytes, KnownFile]:
-    """The files known in a directory, by name, a missing one only where there is no other of its name; trashed ones left out."""
+    """The files known in a directory, by name; a missing one only where there is no other of its name, a trashed one only where there is
+    no missing one either."""
     query = (
         select(photos.c.name, photos.c.size, photos.c.mtime_ns, photos.c.id, photos.c.state)
-        .where(photos.c.directory_id == directory_id, photos.c.state != int(State.TRASHED))
-        .order_by(photos.c.state.desc())
+        .where(photos.c.directory_id == directory_id)
+        .order_by(photos.c.state.desc(), photos.c.id)
     )
     return {row[0]: row for row in tx.execute(query).cursor.fetchall()}
 
@@ -261,6 +262,23 @@ def at(tx: Connection, folder_id: int, directory: bytes, name: bytes) -> int | N
     )
     found = tx.execute(query).scalar()
     return None if found is None else int(found)
+
+
+def added_before(tx: Connection, photo_ids: Sequence[int], moment_us: int) -> list[int]:
+    """Those of these photos that were taken up before a moment, in order."""
+    older: set[int] = set()
+    for part in in_parts(photo_ids):
+        older.update(row[0] for row in tx.execute(select(photos.c.id).where(photos.c.id.in_(part), photos.c.added_us < moment_us)))
+    return [photo_id for photo_id in photo_ids if photo_id in older]
+
+
+def named(tx: Connection, directory_id: int, names: Sequence[bytes]) -> dict[bytes, int]:
+    """The photos that are there in a directory under these names."""
+    found: dict[bytes, int] = {}
+    for part in in_parts(names):
+        query = select(photos.c.name, photos.c.id).where(photos.c.directory_id == directory_id, photos.c.name.in_(part))
+        found.update({row[0]: row[1] for row in tx.execute(query.where(photos.c.state == int(State.HERE)))})
+    return found
 
 
 def find(tx: Connection, path: bytes) -> int | None:

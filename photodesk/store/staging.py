@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from photodesk.domain.pending import ChangeKind, PendingCount
-from photodesk.store import plain, serials
+from photodesk.store import plain
 from photodesk.store.binding import as_json
-from photodesk.store.schema import pending
 
 _GIVEN = "photo_id IN (SELECT value FROM json_each(?))"
 _PROTECTED = "SELECT directories.id FROM folders CROSS JOIN directories ON directories.folder_id = folders.id WHERE folders.protected != 0"
@@ -49,7 +48,7 @@ def stage(tx: Connection, reason: str, photo_ids: Sequence[int], now_us: int) ->
 
 def unstage(tx: Connection, photo_ids: Sequence[int], reason: str) -> "array[int]":
     """They stay after all; returns those that were staged for this reason."""
-    serials.keep(tx, pending)
+    _keep_highest(tx)
     statement = f"DELETE FROM pending WHERE {_GIVEN} AND reason = ? AND kind IN ('trash', 'delete') RETURNING photo_id"
     return array("q", sorted(row[0] for row in plain.rows(tx, statement, (as_json(photo_ids), reason))))
 
@@ -68,7 +67,7 @@ def stage_places(tx: Connection, kind: str, rows: Iterable[tuple[int, bytes]], r
 
 def unstage_places(tx: Connection, kind: str, rows: Iterable[tuple[int, bytes]]) -> list[tuple[int, bytes]]:
     """(photo, target): those of these that were staged, and are so no more."""
-    serials.keep(tx, pending)
+    _keep_highest(tx)
     statement = "DELETE FROM pending WHERE kind = ? AND photo_id = ? AND target = ? RETURNING photo_id"
     return [row for row in rows if plain.rows(tx, statement, (kind, *row))]
 
@@ -140,7 +139,7 @@ def put(tx: Connection, kind: str, photo_id: int, target: bytes | None, reason: 
 
 def drop(tx: Connection, ids: Sequence[int]) -> None:
     """These changes are staged no more."""
-    serials.keep(tx, pending)
+    _keep_highest(tx)
     plain.run(tx, "DELETE FROM pending WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
 
 
@@ -159,6 +158,19 @@ def make_deletions(tx: Connection, ids: Sequence[int]) -> None:
     plain.run(tx, "UPDATE pending SET kind = 'delete' WHERE kind = 'trash' AND id IN (SELECT value FROM json_each(?))", (as_json(ids),))
 
 
+_HIGHEST = "highest_id_of_pending"
+_KEPT = f"coalesce((SELECT CAST(value AS INTEGER) FROM facts WHERE name = '{_HIGHEST}'), 0)"
+
+
 def _last_id(tx: Connection) -> int:
     """Ids are never given twice: somebody may be looking at an older list while it is applied."""
-    return serials.first_free(tx, pending) - 1
+    return int(plain.rows(tx, f"SELECT max(coalesce((SELECT max(id) FROM pending), 0), {_KEPT})")[0][0])
+
+
+def _keep_highest(tx: Connection) -> None:
+    """Before rows go."""
+    plain.run(
+        tx,
+        f"INSERT INTO facts (name, value) SELECT '{_HIGHEST}', max(id) FROM pending HAVING max(id) > {_KEPT}"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )

@@ -20,8 +20,8 @@ PASSING = frozenset({"PERMISSIONS_FIXED", "EDIT_STOPPED"})
 EACH_TIME = frozenset({"COMMAND_FAILED"})
 """Notices of what went wrong once: each is shown, also after the one before was put away."""
 
-QUIET = frozenset({"ROOT_BACK"})
-"""Notices that can be seen already: a banner goes."""
+QUIET = frozenset({"ROOT_BACK", "WATCH_OVERFLOW"})
+"""Notices that can be seen already (a banner goes) or ask for nothing: they are noted in the activity."""
 
 
 class Messages(QObject):

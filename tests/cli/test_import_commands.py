@@ -29,7 +29,7 @@ def test_without_apply_it_is_a_plan_and_nothing_is_copied(photodesk: Photodesk, 
     assert one == {"from": one["from"], "to": f"{target}/2025/2025-06-15/IMG_0001.NEF", "state": "planned", "reason": None}
     assert list(target.iterdir()) == [] and photodesk("folders", "--json").document["folders"] == []
     text = photodesk("import", str(full_card), "--to", str(target)).out
-    assert "9 photos · 1 videos" in text and "--apply" in text
+    assert "9 photos · 1 video ·" in text and "--apply" in text
 
 
 def test_with_apply_copies_are_verified_and_are_photos_with_their_tags(photodesk: Photodesk, full_card: Path, tmp_path: Path) -> None:
@@ -102,5 +102,5 @@ def test_a_kill_is_finished_by_jobs_run(private_home: Path, tmp_path: Path) -> N
     dying = {**os.environ, "PHOTODESK_FAIL": "import.after_rename:1:kill"}
     done = subprocess.run([*words, "import", str(source), "--to", str(target), "--apply"], env=dying, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL
-    done = subprocess.run([*words, "jobs", "run", "--json"], capture_output=True, text=True, check=False)
-    assert sum(1 for path in target.rglob("*") if path.is_file()) == 10 and "Traceback" not in done.stderr
+    finished = subprocess.run([*words, "jobs", "run", "--json"], capture_output=True, text=True, check=False)
+    assert sum(1 for path in target.rglob("*") if path.is_file()) == 10 and "Traceback" not in finished.stderr

@@ -1,7 +1,9 @@
 """Imports: what is found, known, planned, copied, verified, and what happens when something is in the way."""
 
 import os
+import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +12,14 @@ import card
 import pytest
 from builders import write_jpeg
 
+from photodesk import failpoints
 from photodesk.config import durable
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
+from photodesk.domain.edits import Photos, RatingEdit
 from photodesk.domain.importing import ImportChoices, ImportPlan, ImportRefused, ImportReport, ImportState, Knowns, Survey
 from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library.importing import reading
 from photodesk.library.library import Library
 
 
@@ -183,10 +188,8 @@ def test_the_steps_of_a_file_come_in_the_order_that_survives_a_power_cut(
 
 
 def test_a_flipped_bit_is_found_and_the_file_copied_again(desk: Desk, full_card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from photodesk import failpoints
-
     monkeypatch.setattr(failpoints, "_ARMED", {"import.after_fsync": [("1", "flip"), ("5", "flip")]})
-    monkeypatch.setattr(failpoints, "_reached", failpoints.Counter())
+    monkeypatch.setattr(failpoints, "_reached", Counter())
     report = desk.bring(full_card)
     assert (report.verified, report.problems) == (12, ())
     assert set(card.files(desk.target).values()) <= set(card.files(full_card).values())
@@ -195,8 +198,6 @@ def test_a_flipped_bit_is_found_and_the_file_copied_again(desk: Desk, full_card:
 def test_a_target_that_always_gives_back_something_else_is_told_and_the_source_kept(
     desk: Desk, full_card: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photodesk import failpoints
-
     before = card.files(full_card)
     monkeypatch.setattr(failpoints, "_ARMED", {"import.after_fsync": [("*", "flip")]})
     report = desk.bring(full_card, delete=True)
@@ -324,13 +325,11 @@ def test_a_stopped_import_leaves_nothing_half_and_goes_on(desk: Desk, full_card:
 def test_a_file_that_changes_while_it_is_copied_is_copied_as_it_is_in_the_end(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from photodesk.library.importing import reading
-
     photo = write_jpeg(tmp_path / "usb" / "a.jpg", 1, taken=datetime(2024, 1, 2))
     card.settle(tmp_path / "usb")
     plan = desk.plan(tmp_path / "usb")
     read = reading.OpenFile.readinto
-    changed = []
+    changed: list[bool] = []
 
     def read_and_change(self: reading.OpenFile, buffer: memoryview) -> int:
         count = read(self, buffer)
@@ -344,9 +343,43 @@ def test_a_file_that_changes_while_it_is_copied_is_copied_as_it_is_in_the_end(
     assert report.verified == 1 and list(card.files(desk.target).values()) == [photo.read_bytes()]
 
 
-def test_a_photo_whose_file_was_missing_has_it_again_with_all_that_was_said_of_it(desk: Desk, full_card: Path) -> None:
-    from photodesk.domain.edits import Photos, RatingEdit
+def test_a_scan_that_meets_what_an_import_is_just_bringing_makes_no_second_photo_of_it(desk: Desk, full_card: Path) -> None:
+    number = desk.library.importing.begin(desk.plan(full_card))
+    for name in ("2025-06-16", "2025-01-01"):  # walked in this order
+        (desk.target / "2025" / name).mkdir(parents=True)
+    shutil.copy2(full_card / "DCIM" / "100TEST" / "IMG_0002.JPG", desk.target / "2025" / "2025-06-16")
+    walked: list[ImportReport | None] = []
 
+    def import_in_between() -> bool:
+        """Asked before the scan, and when each directory is listed: by the third one the file is met and not written down."""
+        walked.append(desk.library.importing.run(number, lambda _: None) if len(walked) == 3 else None)
+        return False
+
+    desk.library.scanning.scan(None, lambda _: None, import_in_between)
+    report = walked[3]
+    assert report is not None and (report.verified, report.known) == (11, 2)
+    assert desk.library.browsing.count("") == 9
+    assert [check for check in desk.library.checking.run() if check.invariant and not check.ok] == []
+
+
+def test_a_scan_that_listed_a_folder_before_an_import_came_takes_nothing_for_missing(desk: Desk, full_card: Path) -> None:
+    number = desk.library.importing.begin(desk.plan(full_card))
+    write_jpeg(desk.target / "2025" / "2025-06-16" / "before.jpg", 90)
+    desk.library.scanning.scan(None, lambda _: None)
+    write_jpeg(desk.target / "2025" / "2025-06-16" / "new.jpg", 91)
+    walked: list[ImportReport | None] = []
+
+    def import_in_between() -> bool:
+        """Asked before the scan, and when each directory is listed and not compared yet."""
+        walked.append(desk.library.importing.run(number, lambda _: None) if len(walked) == 3 else None)
+        return False
+
+    found = desk.library.scanning.scan(None, lambda _: None, import_in_between)
+    assert walked[3] is not None and found.missing == 0
+    assert (desk.library.browsing.count("is:missing"), desk.library.browsing.count("")) == (0, 11)
+
+
+def test_a_photo_whose_file_was_missing_has_it_again_with_all_that_was_said_of_it(desk: Desk, full_card: Path) -> None:
     desk.bring(full_card)
     (lost,) = desk.library.browsing.ids("IMG_0004")
     desk.library.editing.apply(RatingEdit(Photos.of([lost]), 4))

@@ -19,6 +19,7 @@ from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.importing import takeout
 from photodesk.library.importing.reading import Reader
 from photodesk.library.library import Library
+from photodesk.library.looking import Looking
 
 JULY_2019 = 1_563_184_800
 """15 July 2019, 10:00 UTC."""
@@ -121,7 +122,7 @@ def test_what_google_says_arrives_in_the_catalog(library: Library, decoders: Dec
     assert (found.photos, found.matched, found.from_name, found.albums) == (4, 3, 1, ("By the sea",))
     assert found.missing_parts == ((1,) if form == "archive" else ())
     assert (report.verified, report.known, report.problems) == (3, 1, ())
-    (photo,) = library.browsing.photos("album:\"By the sea\"")
+    (photo,) = library.browsing.photos('album:"By the sea"')
     assert (photo["rating"], photo["caption"], photo["taken_source"]) == (5, "At the\nsea", "takeout")
     assert photo["gps"] == pytest.approx([64.1, -21.9]) and str(photo["taken_at"]).startswith("2019-07-15")
     (dated,) = library.browsing.photos("IMG_2.jpg")
@@ -161,8 +162,6 @@ def test_a_member_that_is_damaged_is_told_and_the_others_are_there(library: Libr
 
 
 def test_a_position_that_only_google_knows_stays_after_the_first_look(library: Library, decoders: DecoderPool, tmp_path: Path) -> None:
-    from photodesk.library.looking import Looking
-
     bring(library, decoders, tmp_path / "Pictures", make(tmp_path / "unpacked"))
     looking = Looking(library.database, library.derivatives, decoders, make_previews=False, preview_format="jpeg")
     looking.store([looking.run(job) for job in library.jobs.claim(10, [])])

@@ -150,11 +150,9 @@ def test_killed_at_any_moment_and_again_it_is_finished_in_the_end(case: Case, se
 
 @pytest.mark.parametrize("point", [point for point in POINTS if point != "import.after_intent"])
 @pytest.mark.parametrize("number", ["ENOSPC", "EIO"])
-def test_after_an_error_at_a_point_the_same_session_goes_on(
-    case: Case, point: str, number: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_after_an_error_at_a_point_the_same_session_goes_on(case: Case, point: str, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(failpoints, "_ARMED", {point: [("2" if "delete" not in point else "1", f"raise:{number}")]})
-    monkeypatch.setattr(failpoints, "_reached", failpoints.Counter())
+    monkeypatch.setattr(failpoints, "_reached", Counter())
     library = Library.open(case.paths, Settings())
     import_id = library.importing.begin(case.plan)
     report = library.importing.run(import_id, lambda _: None)

@@ -116,7 +116,8 @@ def import_until_cut(disk: Disk, source: Path, after_s: float) -> list[bytes]:
 
 def wrong_after(disk: Disk, acknowledged: list[bytes], source: Path) -> list[str]:
     originals = set(card.files(source).values())
-    wrong = [os.fsdecode(path) for path in acknowledged if not os.path.isfile(path) or Path(os.fsdecode(path)).read_bytes() not in originals]
+    places = [Path(os.fsdecode(path)) for path in acknowledged]
+    wrong = [str(place) for place in places if not place.is_file() or place.read_bytes() not in originals]
     library = Library.open(disk.paths, Settings())
     library.recover()
     wrong += [f"{check.name}: {check.message}" for check in library.checking.run(verify=True) if check.invariant and not check.ok]
@@ -146,9 +147,7 @@ def test_everything_that_was_told_to_be_imported_is_there_after_a_power_cut(
     assert len(contents) == len(set(contents)) and set(contents) <= set(card.files(full_card).values())
 
 
-def test_without_fsync_the_same_cuts_lose_files(
-    disks: Callable[[bool], Disk], full_card: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_fsync_the_same_cuts_lose_files(disks: Callable[[bool], Disk], full_card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The harness sees what it is there to see."""
     disk = disks(False)
     monkeypatch.setenv("PHOTODESK_UNSAFE", "nofsync")

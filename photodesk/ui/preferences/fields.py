@@ -62,7 +62,9 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[Field, ...]], ...]] = (
             Field("minimum_file_bytes", "number", _tr("Skip files smaller than"), _tr("Applies at the next rescan (F5)."),
                   unit=_tr("kB"), scale=1_000, step=10, zero=_tr("Skip none")),
             Field("include_hidden", "switch", _tr("Include hidden files and folders"),
-                  _tr("Applies at the next rescan (F5). Photo folders are never written.")),
+                  _tr("Applies at the next rescan (F5).")),
+            Field("rejected_to_trash", "switch", _tr("Rejected photos propose Move to Trash"),
+                  _tr("They are listed in Pending Changes; no file is touched before you apply them.")),
         ),
     ),
     (
