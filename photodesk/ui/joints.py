@@ -71,11 +71,15 @@ class Joints(QObject):
     def _on_counts_known(self, counts: Counts) -> None:
         """An empty library gets the screen that helps; a library with folders does not."""
         is_empty, page = not counts.folders and not counts.photos, self._navigation.page
+        was_empty = self._navigation.is_empty
         self._navigation.is_empty = is_empty
         if is_empty and page in ("", "grid"):
             self._navigation.show_first_run()
         elif not is_empty and page in ("", "first_run"):
             self._navigation.start(self._navigation.scope, {})
+        elif was_empty and not is_empty:  # while a page was shown that is no list
+            self._navigation.show_anew()
+            self.show_place()
         elif not self._is_counted and self._row_is_gone():
             self._navigation.show_all()
         else:
@@ -160,8 +164,8 @@ class Joints(QObject):
     @Slot(object)
     def _on_folders_added(self, paths: Sequence[str]) -> None:
         """Go where the photos will appear."""
-        self._navigation.is_empty = False
-        if self._navigation.page in ("", "first_run"):
+        was_empty, self._navigation.is_empty = self._navigation.is_empty, False
+        if was_empty or self._navigation.page in ("", "first_run"):
             self._navigation.start(Scope(), {})
         elif len(paths) == 1:
             self._on_folder_found(paths[0])

@@ -56,7 +56,7 @@ class Navigation(QObject):
 
     def start(self, scope: Scope, grid_state: dict[str, object], photo_id: int | None = None, page: str = "grid") -> None:
         """The first list of the session, and the page (grid or one of PAGES) or photo that is shown of it."""
-        self.is_empty = False
+        self.is_empty, self.page = False, ""
         self.grid.restore(grid_state)
         self._photo_to_open = photo_id
         self._show(scope, page)

@@ -99,9 +99,10 @@ class WatchingFolders(QObject):
     def _compare(self, was: Folder, now: Folder | None) -> None:
         """A state that is over ends its banner; a folder at another place is told of."""
         tell = self._window.parts.events.tell
-        if now is None:
+        if now is None or now.path != was.path:
             for code in CODES:
                 tell(NoticeResolved(code, was.display), urgent=True)
+        if now is None:
             return
         if was.state in STATES and now.state is not was.state:
             tell(NoticeResolved(STATES[was.state][0], was.display), urgent=True)
@@ -119,7 +120,8 @@ class WatchingFolders(QObject):
     @Slot(object)
     def _on_scan_finished(self, result: ScanResult) -> None:
         for path in result.folders:
-            self._results[path] = result
+            if path not in result.offline:
+                self._results[path] = result
         if (page := self._made()) is not None:
             page.show_results(self._results)
 

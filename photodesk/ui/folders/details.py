@@ -46,7 +46,7 @@ class FolderDetails(QWidget):
         self.skipping = link_button(self.tr("Edit Skipped Patterns…"), self._on_skipping, parent=self)
         self.hidden = Switch(theme, self.tr("Include hidden files and folders"), self)
         self.protected = Switch(theme, self.tr("Protected: never move or delete files here"), self)
-        self.found = TextLabel(tone="secondary", wrap=True, parent=self)
+        self.found = TextLabel(tone="secondary", parent=self)
         self.problems = link_button(self.tr("Show Problem"), self._on_problems, parent=self)
         self.rules = TextLabel(wrap=True, parent=self)
         self.edit_rules = push_button(self.tr("Edit Rules…"), self._on_rules, parent=self)

@@ -122,6 +122,7 @@ class RulesDialog(QDialog):
     def _label(self, field: QWidget) -> TextLabel:
         label = TextLabel(field.accessibleName(), parent=self)
         label.setMinimumWidth(max(self.fontMetrics().horizontalAdvance(name) for name in self._names()))
+        label.setMinimumHeight(field.sizeHint().height())
         label.setBuddy(field)
         return label
 

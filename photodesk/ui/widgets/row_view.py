@@ -1,6 +1,6 @@
 """A list with columns whose rows are marked as a whole."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView, QWidget
 
@@ -19,6 +19,9 @@ class CellDelegate(QStyledItemDelegate):
         flag = QStyle.StateFlag
         option.state &= ~(flag.State_Selected | flag.State_HasFocus | flag.State_MouseOver)
         option.rect = option.rect.adjusted(INSET_PX, 0, -INSET_PX, 0)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index) + QSize(2 * INSET_PX, 0)
 
 
 class RowView(QTreeView):

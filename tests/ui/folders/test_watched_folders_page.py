@@ -62,7 +62,8 @@ def choose(desk: OpenWindow, page: FoldersPage, name: str) -> None:
 
 def status(page: FoldersPage, name: str) -> str:
     model = page.table.model
-    return next(model.index(row, STATUS).data() for row in range(model.rowCount()) if model.index(row, NAME).data() == name)
+    row = next(row for row in range(model.rowCount()) if model.index(row, NAME).data() == name)
+    return str(model.index(row, STATUS).data())
 
 
 def state(desk: OpenWindow, folder: Path) -> FolderState:
@@ -83,6 +84,14 @@ def test_an_empty_library_offers_to_add_a_folder(open_window: Opener) -> None:
     assert page.empty.button is not None and desk.has_focus(page)
     desk.key(Qt.Key.Key_Escape)
     assert desk.navigation.page == "first_run"
+
+
+def test_photos_of_the_first_folders_are_shown_when_they_were_added_from_the_page(open_window: Opener, folders: tuple[Path, Path]) -> None:
+    desk = open_window()
+    desk.choose("folder.watched")
+    desk.window.errands.add_folders([str(folder) for folder in folders])
+    desk.wait_for_photos(6)
+    assert desk.navigation.page == "grid"
 
 
 def test_each_folder_says_how_it_is_watched(desk: OpenWindow) -> None:
@@ -224,7 +233,7 @@ def test_a_folder_that_is_elsewhere_is_taken_only_with_its_photos(
     empty.mkdir()
     page.details.rescan.click()
     desk.wait(lambda: status(page, "NAS photos") == "Offline – cached")
-    watching = desk.window.watching  # type: ignore[attr-defined]
+    watching = desk.window.watching
     watching._to_place = page.chosen()
     watching.place(str(empty))
     desk.wait(lambda: any("does not hold the photos" in text for text in banners(desk)))
@@ -254,9 +263,11 @@ def test_removing_a_folder_asks_first_and_leaves_the_files(desk: OpenWindow, fol
     assert folder is not None and folder.display.endswith("Pictures")
 
 
-def test_problems_of_a_folder_are_shown_selected(desk: OpenWindow, folders: tuple[Path, Path]) -> None:
+def test_problems_of_a_folder_are_shown_selected(paths: Paths, folders: tuple[Path, Path], open_window: Opener) -> None:
     (folders[0] / "bad.jpg").write_bytes(b"no picture")
     (folders[1] / "bad.jpg").write_bytes(b"no picture either")
+    scan_only(paths, *folders)
+    desk = open_window(working=True)
     desk.wait(lambda: desk.window.problem_count == 2)
     page = page_of(desk)
     choose(desk, page, "NAS photos")
@@ -280,8 +291,8 @@ def test_the_page_can_be_used_with_keys_alone(desk: OpenWindow) -> None:
         seen.add(focused)
         desk.key(Qt.Key.Key_Tab)
     details = page.details
-    wanted = {details.modes["watch"], details.hidden, details.protected, details.skipping, details.edit_rules, details.rescan, details.remove}
-    assert wanted <= seen
+    settings = {details.modes["watch"], details.hidden, details.protected, details.skipping}
+    assert {*settings, details.edit_rules, details.rescan, details.remove} <= seen
     page.table.setFocus()
     desk.key(Qt.Key.Key_Return)
     desk.wait(lambda: desk.navigation.page == "grid")
