@@ -13,6 +13,7 @@ from photodesk.domain.edits import Photos, TagEdit
 from photodesk.domain.problems import Notice
 from photodesk.ui.duplicates.page import DuplicatesPage
 from photodesk.ui.filters import Filters
+from photodesk.ui.folders.page import FoldersPage
 from photodesk.ui.grid.view import Leftovers
 from photodesk.ui.widgets.token_chip import TokenChip
 
@@ -57,6 +58,8 @@ def turn_to(desk: OpenWindow, page: str) -> None:
         desk.navigation.open_photo(desk.grid.photos.id_at(0))
     elif page == "problems":
         desk.navigation.show_problems()
+    elif page == "folders":
+        show_folders(desk)
     elif page == "duplicates":
         show_copies(desk)
     elif page in ("compare", "survey"):
@@ -82,7 +85,17 @@ def show_copies(desk: OpenWindow) -> None:
     desk.wait(page.preview.stage.isVisible)
 
 
-PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "duplicates"]
+def show_folders(desk: OpenWindow) -> None:
+    """The page of watched folders; the one there is is offline."""
+    folder = desk.app.library.folders.all()[0]
+    desk.app.library.folder_states.offline(folder, lambda _: None)
+    desk.choose("folder.watched")
+    page = desk.window.centre.page("folders")
+    assert isinstance(page, FoldersPage)
+    desk.wait(lambda: page.table.retry_button(folder.id) is not None and page.is_settled())
+
+
+PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "duplicates", "folders"]
 
 
 @pytest.mark.parametrize("page", PAGES)
