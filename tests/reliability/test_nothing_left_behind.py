@@ -183,11 +183,11 @@ def look_after_folders(desk: OpenWindow) -> None:
         button.click()
         for dialog in page.findChildren(kind):
             dialog.reject()
-    for offline in (True, False):
-        folder = desk.app.library.folders.all()[0]
-        states = desk.app.library.folder_states
-        (states.offline if offline else states.back)(folder, desk.app.events.tell)
-        desk.wait(lambda: (page.table.retry_button(folder.id) is not None) is offline and page.is_settled())
+    folder, states = desk.app.library.folders.all()[0], desk.app.library.folder_states
+    states.offline(folder, desk.app.events.tell)
+    desk.wait(lambda: page.table.retry_button(folder.id) is not None and page.is_settled())
+    states.back(folder, desk.app.events.tell)
+    desk.wait(lambda: page.table.retry_button(folder.id) is None and page.is_settled())
     desk.choose("view.grid")
 
 
