@@ -9,14 +9,14 @@ import pytest
 from builders import write_jpeg, write_photos
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.modeltest import ModelTester
 from real_window import OpenWindow, scan_only
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.folders import FolderRules, FolderState
-from photodesk.domain.problems import Notice
+from photodesk.domain.problems import Notice, NoticeResolved
 from photodesk.library.library import Library
 from photodesk.ui.folders.model import NAME, SCANNED, STATUS
 from photodesk.ui.folders.page import FoldersPage
@@ -43,6 +43,13 @@ def desk(paths: Paths, folders: tuple[Path, Path], open_window: Opener) -> OpenW
     desk = open_window(working=True)
     desk.wait_for_photos(6)
     return desk
+
+
+@pytest.fixture
+def still(paths: Paths, folders: tuple[Path, Path], open_window: Opener) -> OpenWindow:
+    """The same, in which nothing works in the background."""
+    scan_only(paths, *folders)
+    return open_window()
 
 
 def page_of(desk: OpenWindow) -> FoldersPage:
@@ -101,16 +108,22 @@ def test_each_folder_says_how_it_is_watched(desk: OpenWindow) -> None:
     assert [model.index(row, 1).data() for row in range(2)] == ["3", "3"]
     desk.wait(lambda: model.index(0, SCANNED).data() == "just now")
     assert "3 photos" in model.index(0, NAME).data(Qt.ItemDataRole.AccessibleTextRole)
+    folder = next(f for f in desk.app.library.folders.all() if f.display.endswith("Pictures"))
+    desk.app.events.tell(Notice("WATCH_LIMIT", "2 folders can’t be watched.", folder.display, 2), urgent=True)
+    desk.wait(lambda: status(page, "Pictures") == "Checked every 1 min instead")
+    assert "2 folders can’t be watched." in banners(desk)
+    desk.app.events.tell(NoticeResolved("WATCH_LIMIT", folder.display), urgent=True)
+    desk.wait(lambda: status(page, "Pictures") == "Watching")
 
 
-def test_settings_of_a_folder_are_kept_over_a_restart(desk: OpenWindow, open_window: Opener) -> None:
-    page = page_of(desk)
-    choose(desk, page, "NAS photos")
+def test_settings_of_a_folder_are_kept_over_a_restart(still: OpenWindow, open_window: Opener) -> None:
+    page = page_of(still)
+    choose(still, page, "NAS photos")
     page.details.modes["daily"].click()
     page.details.protected.click()
     page.details.hidden.click()
-    desk.wait(lambda: status(page, "NAS photos") == "Scan daily")
-    desk.wait(lambda: page.is_settled() and page._facts is not None and page._facts.hidden)
+    still.wait(lambda: status(page, "NAS photos") == "Scan daily")
+    still.wait(lambda: page.is_settled() and page._facts is not None and page._facts.hidden)
     again = open_window()
     assert again.navigation.page == "folders"
     page = page_of(again)
@@ -149,9 +162,9 @@ def test_a_rule_is_written_and_followed_for_a_new_photo(desk: OpenWindow, folder
     assert (folders[0] / "IMG_new.jpg").exists()
 
 
-def test_copies_never_go_into_the_folder_they_come_from(desk: OpenWindow, folders: tuple[Path, Path]) -> None:
-    page = page_of(desk)
-    choose(desk, page, "Pictures")
+def test_copies_never_go_into_the_folder_they_come_from(still: OpenWindow, folders: tuple[Path, Path]) -> None:
+    page = page_of(still)
+    choose(still, page, "Pictures")
     page.details.edit_rules.click()
     dialog = page.findChild(RulesDialog)
     assert dialog is not None
@@ -162,17 +175,17 @@ def test_copies_never_go_into_the_folder_they_come_from(desk: OpenWindow, folder
     dialog.reject()
 
 
-def test_skipped_patterns_are_written_one_a_line(desk: OpenWindow, folders: tuple[Path, Path]) -> None:
-    page = page_of(desk)
-    choose(desk, page, "Pictures")
+def test_skipped_patterns_are_written_one_a_line(still: OpenWindow, folders: tuple[Path, Path]) -> None:
+    page = page_of(still)
+    choose(still, page, "Pictures")
     page.details.skipping.click()
     dialog = page.findChild(PatternsDialog)
     assert dialog is not None
     dialog.field.setPlainText("*_proxy.jpg\n\n exports/ \n")
     dialog.go.click()
     folder_id = page.chosen().id  # type: ignore[union-attr]
-    desk.wait(lambda: desk.app.library.folders.rules(folder_id) == FolderRules(skip=("*_proxy.jpg", "exports/")))
-    desk.wait(lambda: "*_proxy.jpg" in page.details.skipped.text())
+    still.wait(lambda: still.app.library.folders.rules(folder_id) == FolderRules(skip=("*_proxy.jpg", "exports/")))
+    still.wait(lambda: "*_proxy.jpg" in page.details.skipped.text())
 
 
 def test_a_folder_goes_and_comes_back_and_nothing_is_missing(desk: OpenWindow, folders: tuple[Path, Path]) -> None:
@@ -246,18 +259,18 @@ def test_a_folder_that_is_elsewhere_is_taken_only_with_its_photos(
     assert not any("NAS photos is offline" in text for text in banners(desk))
 
 
-def test_removing_a_folder_asks_first_and_leaves_the_files(desk: OpenWindow, folders: tuple[Path, Path]) -> None:
-    page = page_of(desk)
-    choose(desk, page, "NAS photos")
+def test_removing_a_folder_asks_first_and_leaves_the_files(still: OpenWindow, folders: tuple[Path, Path]) -> None:
+    page = page_of(still)
+    choose(still, page, "NAS photos")
     page.details.remove.click()
-    box = desk.window.findChild(QMessageBox)
+    box = still.window.findChild(QMessageBox)
     assert box is not None and box.defaultButton().text() == "Keep Folder"
     box.defaultButton().click()
-    assert len(desk.app.library.folders.all()) == 2
+    assert len(still.app.library.folders.all()) == 2
     page.details.remove.click()
-    box = desk.window.findChildren(QMessageBox)[-1]
+    box = still.window.findChildren(QMessageBox)[-1]
     next(button for button in box.buttons() if button.text() == "Remove Folder").click()
-    desk.wait(lambda: page.table.model.rowCount() == 1 and page.is_settled())
+    still.wait(lambda: page.table.model.rowCount() == 1 and page.is_settled())
     assert len(list(folders[1].iterdir())) == 3
     folder = page.chosen()
     assert folder is not None and folder.display.endswith("Pictures")
@@ -278,40 +291,51 @@ def test_problems_of_a_folder_are_shown_selected(paths: Paths, folders: tuple[Pa
     desk.wait(lambda: [item.path for item in problems.list.chosen()] == [os.fspath(folders[1] / "bad.jpg")])
 
 
-def test_the_page_can_be_used_with_keys_alone(desk: OpenWindow) -> None:
-    page = page_of(desk)
-    desk.wait(desk.window.isActiveWindow)
+def test_the_page_can_be_used_with_keys_alone(still: OpenWindow) -> None:
+    page = page_of(still)
+    still.wait(still.window.isActiveWindow)
     page.table.setFocus()
     first = page.chosen()
-    desk.key(Qt.Key.Key_Down)
+    still.key(Qt.Key.Key_Down)
     assert page.chosen() != first
     seen = set()
     for _ in range(40):
         focused = QApplication.focusWidget()
         seen.add(focused)
-        desk.key(Qt.Key.Key_Tab)
+        still.key(Qt.Key.Key_Tab)
     details = page.details
     settings = {details.modes["watch"], details.hidden, details.protected, details.skipping}
     assert {*settings, details.edit_rules, details.rescan, details.remove} <= seen
     page.table.setFocus()
-    desk.key(Qt.Key.Key_Return)
-    desk.wait(lambda: desk.navigation.page == "grid")
-    desk.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-    assert desk.navigation.page == "folders"
-    desk.key(Qt.Key.Key_Escape)
-    assert desk.navigation.page == "grid"
+    still.key(Qt.Key.Key_Return)
+    still.wait(lambda: still.navigation.page == "grid")
+    still.key(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert still.navigation.page == "folders"
+    still.key(Qt.Key.Key_Escape)
+    assert still.navigation.page == "grid"
 
 
-def test_a_drive_with_too_many_directories_says_how_it_is_checked(desk: OpenWindow) -> None:
-    page = page_of(desk)
-    folder = next(f for f in desk.app.library.folders.all() if f.display.endswith("Pictures"))
-    desk.wait(lambda: status(page, "Pictures") == "Watching")
-    desk.app.events.tell(Notice("WATCH_LIMIT", "2 folders can’t be watched.", folder.display, 2), urgent=True)
-    desk.wait(lambda: status(page, "Pictures") == "Checked every 1 min instead")
-    assert any("can’t be watched" in text for text in banners(desk))
-
-
-def test_the_models_keep_the_rules_of_models(desk: OpenWindow, qtmodeltester: ModelTester) -> None:
-    page = page_of(desk)
+def test_the_models_keep_the_rules_of_models(still: OpenWindow, qtmodeltester: ModelTester) -> None:
+    page = page_of(still)
     qtmodeltester.check(page.table.model)  # type: ignore[no-untyped-call]
     qtmodeltester.check(page.receipts.model)  # type: ignore[no-untyped-call]
+
+
+def test_banners_of_folders_offer_what_helps(still: OpenWindow, folders: tuple[Path, Path]) -> None:
+    page_of(still)
+    still.navigation.show_all()
+    tell, box = still.app.events.tell, still.window.centre.banners
+
+    def buttons() -> list[str]:
+        return [button.text() for button in box.findChildren(QPushButton) if button.isVisible()]
+
+    tell(Notice("MASS_MISSING", "600 photos are no longer in it.", str(folders[0]), 600), urgent=True)
+    still.wait(lambda: buttons() == ["Retry", "Confirm"])
+    box.findChildren(QPushButton)[1].click()
+    still.wait(lambda: not buttons())
+    tell(Notice("READ_ONLY", "It is read-only.", str(folders[0])), urgent=True)
+    still.wait(lambda: buttons() == ["Show Watched Folders"])
+    box.findChildren(QPushButton)[-1].click()
+    page = cast(FoldersPage, still.window.centre.page("folders"))
+    still.wait(lambda: still.navigation.page == "folders" and page.is_settled())
+    assert page.chosen() is not None and page.chosen().display == str(folders[0])  # type: ignore[union-attr]
