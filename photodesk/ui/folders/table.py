@@ -30,7 +30,6 @@ class FolderTable(QWidget):
         self.view = RowView(theme, self)
         self.view.setModel(self.model)
         self.view.setRootIsDecorated(False)
-        self.view.setAllColumnsShowFocus(True)
         self.view.setAccessibleName(self.tr("List of Watched Folders"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.view.header()
