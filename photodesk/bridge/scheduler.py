@@ -18,6 +18,7 @@ from photodesk.domain.changes import (
     PhotosAdded,
     PhotosChanged,
     PhotosRemoved,
+    PlacesStaged,
     PreviewsReady,
     ThumbnailsReady,
     photo_ids,
@@ -475,8 +476,12 @@ class Scheduler:
         ids = sorted(set().union(*map(photo_ids, edited.parts)))
         if ids:
             self._tell(PhotosChanged(tuple(ids)), False)
-        for step in whole(edited.parts):
-            self._tell(step, False)
+        steps = whole(edited.parts)
+        for step in steps:
+            if not isinstance(step, PlacesStaged):  # that is told by its number
+                self._tell(step, False)
+        if any(isinstance(step, PlacesStaged) for step in steps):
+            self._tell(self._library.pending.counts(), False)
 
     def _tell_soon(self, change: object) -> None:
         self._tell(change, False)

@@ -43,6 +43,7 @@ ACTIONS: Final = (
     ActionSpec("import.report", _tr("Show Import Report"), (), "info"),
     ActionSpec("folder.rescan", _tr("Rescan Folders"), ("F5",), "retry"),
     ActionSpec("folder.rescan_this", _tr("Rescan This Folder"), (), "retry"),
+    ActionSpec("folder.watched", _tr("Watched Folders"), (), "folder"),
     ActionSpec("folder.show", _tr("Show This Folder in File Manager"), (), "show-in-files"),
     ActionSpec("folder.remove", _tr("Remove Folder from Library (Files Stay)…"), (), "folder"),
     ActionSpec("files.show", _tr("Show in File Manager"), ("Ctrl+Shift+M",), "show-in-files"),
@@ -259,7 +260,11 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
          (_tr("Tag"), TAG_ACTIONS), SEPARATOR,
          "folder.rescan_this", "folder.show", "folder.remove"),
     ),
-    (_tr("&Tools"), ("similar.find_file", SEPARATOR, "jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR, "cache.clear")),
+    (
+        _tr("&Tools"),
+        ("folder.watched", SEPARATOR, "similar.find_file", SEPARATOR, "jobs.pause", "jobs.resume", "jobs.retry", "jobs.clear", SEPARATOR,
+         "cache.clear"),
+    ),
     (_tr("&Help"), ("help.shortcuts", "help.logs", SEPARATOR, "help.about")),
 )  # fmt: skip
 """Every action stands in exactly one menu; a pair is a submenu."""

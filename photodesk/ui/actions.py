@@ -75,7 +75,8 @@ class ActionRegistry(QObject):
             self.fill_menu(menu_bar.addMenu(QCoreApplication.translate(CONTEXT, title)), entries)
 
     def fill_menu(self, menu: QMenu, entries: Entries) -> None:
-        """One menu with its submenus."""
+        """One menu with its submenus; a tool tip says why an action can't be done now."""
+        menu.setToolTipsVisible(True)
         for entry in entries:
             if isinstance(entry, str):
                 self._add(menu, entry)

@@ -15,7 +15,7 @@ from photodesk.ui.widgets.wording import photos
 if TYPE_CHECKING:
     from photodesk.ui.shell import Shell
 
-PHOTO_ACTIONS = ("files.show", "files.copy", "photo.rebuild", *MARKS)
+PHOTO_ACTIONS = MARKS
 GRID_ACTIONS = ("select.all", "select.none", "select.invert", "day.next", "day.previous")
 STEP_ACTIONS = ("photo.next", "photo.previous")
 FIT_ACTIONS = ("zoom.toggle", "zoom.fit", "zoom.actual")

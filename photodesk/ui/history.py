@@ -120,8 +120,8 @@ def base_query(base: str, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A list on a page (grid, loupe, compare, survey, problems, duplicates, pending), with the grid's scroll position and selection when it
-    was left. `photo_ids`: what was shown side by side."""
+    """A list on a page (grid, or one that shows photos large or other things), with the grid's scroll position and selection when it was
+    left. `photo_ids`: what was shown side by side."""
 
     page: str
     scope: Scope

@@ -72,11 +72,15 @@ class Joints(QObject):
     def _on_counts_known(self, counts: Counts) -> None:
         """An empty library gets the screen that helps; a library with folders does not."""
         is_empty, page = not counts.folders and not counts.photos, self._navigation.page
+        was_empty = self._navigation.is_empty
         self._navigation.is_empty = is_empty
         if is_empty and page in ("", "grid"):
             self._navigation.show_first_run()
         elif not is_empty and page in ("", "first_run"):
             self._navigation.start(self._navigation.scope, {})
+        elif was_empty and not is_empty:  # while a page was shown that is no list
+            self._navigation.show_anew()
+            self.show_place()
         elif not self._is_counted and self._row_is_gone():
             self._navigation.show_all()
         else:
@@ -90,12 +94,16 @@ class Joints(QObject):
         """Say everywhere which list and page is shown."""
         window, page, scope = self._window, self._navigation.page, self._navigation.scope
         is_empty = page in ("", "first_run")
-        titles = {"problems": self.tr("Problems"), "duplicates": self.tr("Duplicates"), "pending": self.tr("Pending Changes")}
+        titles = {
+            "problems": self.tr("Problems"), "duplicates": self.tr("Duplicates"), "pending": self.tr("Pending Changes"),
+            "folders": self.tr("Watched Folders"),
+        }  # fmt: skip
         title = titles.get(page) or self._title(scope)
         entry = window.sidebar.model.entry(window.sidebar.model.index_of_base(scope.base))
         window.grid_page.show_scope(scope, title, "" if entry is None or entry.kind == "folder" else entry.kind)
         window.top_bar.search.show_text(scope.search)
-        window.top_bar.set_ready(not is_empty, zooms=page not in ("", "first_run", "survey", "culled", "problems", "pending"))
+        no_zoom = ("", "first_run", "survey", "culled", "problems", "pending", "folders")
+        window.top_bar.set_ready(not is_empty, zooms=page not in no_zoom)
         if page in PAGES:
             window.sidebar.set_page_current(page)
         else:
@@ -162,8 +170,8 @@ class Joints(QObject):
     @Slot(object)
     def _on_folders_added(self, paths: Sequence[str]) -> None:
         """Go where the photos will appear."""
-        self._navigation.is_empty = False
-        if self._navigation.page in ("", "first_run"):
+        was_empty, self._navigation.is_empty = self._navigation.is_empty, False
+        if was_empty or self._navigation.page in ("", "first_run"):
             self._navigation.start(Scope(), {})
         elif len(paths) == 1:
             self._on_folder_found(paths[0])

@@ -23,6 +23,7 @@ from photodesk.ui.reviewing import Reviewing
 from photodesk.ui.shell import Shell
 from photodesk.ui.side_by_side import SideBySide
 from photodesk.ui.staging import Staging
+from photodesk.ui.watching_folders import WatchingFolders
 from photodesk.ui.window_state import WindowState
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class MainWindow(Shell):
         self.reviewing = Reviewing(self)
         self.applying = Applying(self)
         self.staging = Staging(self)
+        self.watching = WatchingFolders(self)
         self.bindings = Bindings(self)
         self.advancing = Advancing(self)
         self.culling = CullSession(self, self.advancing)

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
@@ -25,7 +26,11 @@ QUIET = frozenset({"ROOT_BACK", "WATCH_OVERFLOW"})
 
 
 class Messages(QObject):
-    """Toasts and banners also go into the activity list."""
+    """Toasts and banners also go into the activity list. `retry_asked(folder)`: try it again; `folder_asked(folder)`: show how it is
+    watched."""
+
+    retry_asked = Signal(str)
+    folder_asked = Signal(str)
 
     def __init__(self, centre: Centre, activity: Activity, commands: Commands, events: Events, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +81,7 @@ class Messages(QObject):
             self._activity.add(notice.message)
         if notice.code not in QUIET:
             self._known[key] = notice
-            put_away = self.tr("Don’t Show Until Online") if notice.code == "ROOT_OFFLINE" else ""
+            put_away = {"ROOT_OFFLINE": self.tr("Don’t Show Until Online"), "MASS_MISSING": self.tr("Confirm")}.get(notice.code, "")
             self._centre.banners.raise_banner(key, visible(notice.message), self._actions(notice), put_away=put_away)
 
     @Slot(object)
@@ -96,9 +101,11 @@ class Messages(QObject):
             case "EDITS_KEPT":
                 return [(self.tr("Retry"), self._commands.retry_edits)]
             case "ROOT_OFFLINE" | "MASS_MISSING":
-                return [(self.tr("Retry"), self._on_rescan)]
+                return [(self.tr("Retry"), partial(self.retry_asked.emit, notice.folder or ""))]
             case "IMPORT_WAITS":
                 return [(self.tr("Retry"), self._on_retry_import)]
+            case "READ_ONLY" | "WATCH_LIMIT":
+                return [(self.tr("Show Watched Folders"), partial(self.folder_asked.emit, notice.folder or ""))]
             case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if (notice.count or 0) >= 2:
                 return [(self.tr("Resume"), self._on_resume)]
         return []
@@ -139,15 +146,10 @@ class Messages(QObject):
         self._commands.scan()
 
     @Slot()
-    def _on_rescan(self) -> None:
-        self.expect_scan()
-        self._commands.scan()
-
     @Slot()
     def _on_retry_import(self) -> None:
         self._commands.resume(IMPORT)
 
-    @Slot()
     def _on_resume(self) -> None:
         self._commands.resume()
 

@@ -27,7 +27,7 @@ VIEWERS = ("loupe", *SEVERAL)
 ZOOMING = ("loupe", "compare", "duplicates")
 """Pages that zoom photos."""
 
-PAGES = ("problems", "duplicates", "pending")
+PAGES = ("problems", "duplicates", "pending", "folders")
 """Pages that show no photos of the list; they have rows of their own in the sidebar."""
 
 PASSING = ("", "first_run", "culled")
@@ -56,8 +56,8 @@ class Navigation(QObject):
     # -- lists
 
     def start(self, scope: Scope, grid_state: dict[str, object], photo_id: int | None = None, page: str = "grid") -> None:
-        """The first list of the session, and the page (grid, problems, duplicates, pending) or photo that is shown of it."""
-        self.is_empty = False
+        """The first list of the session, and the page (grid or one of PAGES) or photo that is shown of it."""
+        self.is_empty, self.page = False, ""
         self.grid.restore(grid_state)
         self._photo_to_open = photo_id
         self._show(scope, page)
@@ -246,6 +246,10 @@ class Navigation(QObject):
     def show_pending(self) -> None:
         """The page of pending changes."""
         self._show_page("pending")
+
+    def show_folders(self) -> None:
+        """The page of watched folders."""
+        self._show_page("folders")
 
     def _show_page(self, page: str) -> None:
         if self.page != page:

@@ -6,6 +6,7 @@ from photodesk.bridge.commands import Commands
 from photodesk.bridge.differences import Differences
 from photodesk.bridge.events import Events
 from photodesk.bridge.filing import Filing
+from photodesk.bridge.folder_verbs import FolderVerbs
 from photodesk.bridge.importing import Importing
 from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.likenesses import Likenesses
@@ -30,6 +31,7 @@ class Parts(Protocol):
     commands: Commands
     pending: PendingEdits
     filing: Filing
+    folders: FolderVerbs
     lanes: Lanes
     importing: Importing
     source_thumbnails: SourceThumbnails

@@ -16,6 +16,7 @@ from photodesk.ui.choices import Choices
 from photodesk.ui.collecting import Collecting
 from photodesk.ui.drops import Drops
 from photodesk.ui.errands import Errands
+from photodesk.ui.files_at_hand import FilesAtHand
 from photodesk.ui.filtering import Filtering
 from photodesk.ui.finding_similar import FindingSimilar
 from photodesk.ui.frame import Frame
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 LATER = (
     "loupe.loupe", "filmstrip.filmstrip", "jobs.panel", "problems.page", "preferences.window", "inspector.inspector", "palette.palette",
     "edit_history.window", "shortcut_sheet", "compare.compare", "survey.survey", "duplicates.page", "pending.page", "pending.bar",
-    "renaming.dialog", "culling.bar", "culling.end_card", "importing.window", "importing.report",
+    "folders.page", "renaming.dialog", "culling.bar", "culling.end_card", "importing.window", "importing.report",
 )  # fmt: skip
 """Modules that the first screen does not need."""
 
@@ -105,6 +106,7 @@ class Shell(QMainWindow):
         self.choices = Choices(parts, theme, self.actions_table, self.errands, self)
         self.navigation = Navigation(self.centre, self.grid_page, self)
         self.attention = Attention(self.navigation, parts.queries, self.status, self._inspector, self)
+        self.files_at_hand = FilesAtHand(self.actions_table, self.attention, self.navigation.grid, parts.queries, self)
         self.undoing = Undoing(parts, self.actions_table, self.navigation, self.messages, self)
         self.unsaved = Unsaved(parts, self.navigation, self.messages, self)
         self.marking = Marking(parts.commands, self.actions_table, self.undoing, self.messages, self)

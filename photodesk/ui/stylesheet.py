@@ -92,6 +92,10 @@ QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
 QCheckBox::indicator:disabled { background: $window; border-color: $border; }
 QCheckBox:disabled, QRadioButton:disabled { color: $faded; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $control; border-radius: 9px; background: $raised; }
+QRadioButton::indicator:hover { background: $hover; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; background: $raised; }
+QRadioButton::indicator:disabled { border-color: $border; }
 QAbstractItemView { background: $panel; color: $text; border: none; selection-background-color: $hover; selection-color: $text; }
 #offers { background: $raised; }
 QTreeView::item, QListView::item { min-height: 28px; border: 2px solid transparent; border-radius: 6px; color: $text; }

@@ -44,7 +44,7 @@ class WindowState:
         return cls(
             geometry if isinstance(geometry, str) else "",
             Scope.restored(value.get("scope")),
-            page if page in ("grid", "loupe", "problems", "duplicates", "pending") else "",
+            page if page in ("grid", "loupe", "problems", "duplicates", "pending", "folders") else "",
             photo_id if isinstance(photo_id, int) else None,
             _dict(value.get("grid"), object),
             _dict(value.get("widths"), int),

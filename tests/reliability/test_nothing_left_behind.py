@@ -24,6 +24,9 @@ from photodesk.domain.similarity import Match
 from photodesk.library.library import Library
 from photodesk.ui.duplicates.page import DuplicatesPage
 from photodesk.ui.finding_similar import REFUSED
+from photodesk.ui.folders.page import FoldersPage
+from photodesk.ui.folders.patterns_dialog import PatternsDialog
+from photodesk.ui.folders.rules_dialog import RulesDialog
 from photodesk.ui.inspector.inspector import Inspector
 from photodesk.ui.pending.page import PendingPage
 
@@ -207,6 +210,24 @@ def review_copies(desk: OpenWindow) -> None:
     desk.choose("view.grid")
 
 
+def look_after_folders(desk: OpenWindow) -> None:
+    """The page, its two dialogs, and a drive that goes and comes back."""
+    desk.choose("folder.watched")
+    page = desk.window.centre.page("folders")
+    assert isinstance(page, FoldersPage)
+    desk.wait(lambda: page.is_settled() and page._facts is not None)
+    for button, kind in ((page.details.edit_rules, RulesDialog), (page.details.skipping, PatternsDialog)):
+        button.click()
+        for dialog in page.findChildren(kind):
+            dialog.reject()
+    folder, states = desk.app.library.folders.all()[0], desk.app.library.folder_states
+    states.offline(folder, desk.app.events.tell)
+    desk.wait(lambda: page.table.retry_button(folder.id) is not None and page.is_settled())
+    states.back(folder, desk.app.events.tell)
+    desk.wait(lambda: page.table.retry_button(folder.id) is None and page.is_settled())
+    desk.choose("view.grid")
+
+
 def cull_to_the_end(desk: OpenWindow) -> None:
     desk.choose("cull.start")
     desk.wait(lambda: desk.navigation.page == "loupe")
@@ -257,6 +278,7 @@ ROUNDS: dict[str, tuple[int, Callable[[OpenWindow], None]]] = {
     "another folder": (60, lambda desk: choose_files(desk, "photo.move")),
     "the review of pending changes": (40, review_pending),
     "the review of copies": (60, review_copies),
+    "watched folders": (30, look_after_folders),
     "the cull bar and the card after the last photo": (100, cull_to_the_end),
 }
 

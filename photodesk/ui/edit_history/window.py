@@ -2,18 +2,9 @@
 
 from array import array
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHideEvent, QKeySequence, QPainter, QPen, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QVBoxLayout, QWidget
 
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
@@ -28,47 +19,11 @@ from photodesk.ui.widgets.buttons import push_button
 from photodesk.ui.widgets.empty_state import EmptyState
 from photodesk.ui.widgets.flow import FlowLayout
 from photodesk.ui.widgets.labels import TextLabel
+from photodesk.ui.widgets.row_view import RowView
 from photodesk.ui.widgets.wording import number
 
 SIZE = QSize(720, 560)
 USUAL_LINE_PX = 18
-INSET_PX = 3
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Draws the text of a cell; the row is marked by the view."""
-
-    # Qt overrides
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        flag = QStyle.StateFlag
-        option.state &= ~(flag.State_Selected | flag.State_HasFocus | flag.State_MouseOver)
-        option.rect = option.rect.adjusted(INSET_PX, 0, -INSET_PX, 0)
-
-
-class HistoryView(QTreeView):
-    """The list; letters are not a search in it. A row is marked as a whole."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setItemDelegate(CellDelegate(self))
-
-    # Qt overrides
-
-    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        if self.selectionModel().isSelected(index):
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(self._theme.hover)
-            painter.setPen(QPen(self._theme.accent, 2) if self.hasFocus() else QPen(Qt.PenStyle.NoPen))
-            painter.drawRoundedRect(option.rect.adjusted(1, 1, -1, -1), 6, 6)
-            painter.restore()
-        super().drawRow(painter, option, index)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Nothing."""
 
 
 class HistoryWindow(QWidget):
@@ -104,8 +59,8 @@ class HistoryWindow(QWidget):
         for action_id in ("edit.undo", "edit.redo"):
             self.addAction(actions.action(action_id))
 
-    def _make_view(self) -> HistoryView:
-        view = HistoryView(self._theme, self)
+    def _make_view(self) -> RowView:
+        view = RowView(self._theme, self)
         view.setModel(self.model)
         view.setRootIsDecorated(False)
         view.setUniformRowHeights(True)

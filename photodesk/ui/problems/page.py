@@ -27,6 +27,7 @@ class ProblemsPage(QWidget):
         self._queries = queries
         self._ticket: Ticket | None = None
         self._again = False
+        self._below = ""
         self.title = TextLabel(self.tr("Problems"))
         self.title.setFont(theme.font("title"))
         safe = self.tr("These files are unchanged. Everything else in their folders is shown.")
@@ -69,10 +70,18 @@ class ProblemsPage(QWidget):
             return
         self._ticket = self._queries.ask(self, problem_items, self._on_items, failed=self._on_failed)
 
+    def select_below(self, path: str) -> None:
+        """Select the problems of files below a folder, as soon as they are listed."""
+        self._below = path
+        self.refresh()
+
     def _on_items(self, items: list[ProblemItem]) -> None:
         self._ticket = None
         self.title.setText(problems(len(items)))
         self.list.set_items(items)
+        if self._below and not self._again:
+            self.list.select_below(self._below)
+            self._below = ""
         self._stack.setCurrentIndex(0 if items else 1)
         if self._again:
             self._again = False

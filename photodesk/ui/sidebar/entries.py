@@ -12,7 +12,7 @@ from photodesk.domain.views import Counts, FolderNode
 from photodesk.ui.history import RECENT
 from photodesk.ui.widgets.wording import visible
 
-SECTIONS = ("library", "folders", "albums", "tags")
+SECTIONS = ("library", "folders", "albums", "tags", "tools")
 SHORTLIST = "is:shortlist"
 """The list of the shortlist."""
 
@@ -21,12 +21,14 @@ DUPLICATES = "duplicates"
 """The row of the review of copies, and what its list would begin with."""
 PENDING = "pending"
 """The row of changes that wait."""
+WATCHED = "folders"
+"""The row of the watched folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row. `key` is stable between two counts; `base`: what its list begins with, None for a heading; `kind`: folder, album, smart,
-    tag, shortlist, duplicates, pending or ""; `path`: of a folder (absolute), an album or a tag; `folder_id`: of an added folder; `late`:
+    tag, shortlist, the name of a page or ""; `path`: of a folder (absolute), an album or a tag; `folder_id`: of an added folder; `late`:
     the count is not kept, it is asked for when the row is seen; `query`: of a smart album."""
 
     key: str
@@ -50,7 +52,7 @@ class Entry:
 
 def sections(rows: Mapping[str, tuple[Entry, ...]]) -> tuple[Entry, ...]:
     """The headings with their rows, by the names of SECTIONS."""
-    titles = {"library": _tr("Library"), "folders": _tr("Folders"), "albums": _tr("Albums"), "tags": _tr("Tags")}
+    titles = {"library": _tr("Library"), "folders": _tr("Folders"), "albums": _tr("Albums"), "tags": _tr("Tags"), "tools": _tr("Tools")}
     return tuple(Entry(f"section-{name}", titles[name], children=rows[name]) for name in SECTIONS)
 
 
@@ -66,6 +68,11 @@ def library_entries(counts: Counts) -> tuple[Entry, ...]:
     if counts.problems:
         found.append(Entry("problems", _tr("Problems"), "warning", "is:problem", counts.problems))
     return tuple(found)
+
+
+def tool_entries() -> tuple[Entry, ...]:
+    """Pages that are about the library as a whole."""
+    return (Entry(WATCHED, _tr("Watched Folders"), "folder", f"@{WATCHED}", kind=WATCHED),)
 
 
 def folder_entries(counts: Counts) -> tuple[Entry, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from photodesk.domain.views import Counts
 from photodesk.library.library import Library
-from photodesk.ui.sidebar.entries import SECTIONS, Entry, folder_entries, library_entries, sections, shared
+from photodesk.ui.sidebar.entries import SECTIONS, Entry, folder_entries, library_entries, sections, shared, tool_entries
 from photodesk.ui.sidebar.trees import album_entries, tag_entries
 
 PARTS = frozenset({"counts", "albums", "tags"})
@@ -24,7 +24,7 @@ def look_up(library: Library, known: Found, wanted: frozenset[str]) -> Found:
     counts, rows = known.counts, dict(known.rows)
     if "counts" in wanted:
         counts = library.browsing.counts()
-        rows["library"], rows["folders"] = library_entries(counts), folder_entries(counts)
+        rows["library"], rows["folders"], rows["tools"] = library_entries(counts), folder_entries(counts), tool_entries()
     if "albums" in wanted:
         rows["albums"] = album_entries(library.organising.albums(search=False))
     if "tags" in wanted:

@@ -11,7 +11,7 @@ from photodesk.bridge.queries import Queries, Ticket
 from photodesk.domain.changes import Field, PhotosEdited
 from photodesk.domain.views import Counts
 from photodesk.ui.sidebar.counting import LateCounts
-from photodesk.ui.sidebar.entries import DUPLICATES, PENDING, Entry
+from photodesk.ui.sidebar.entries import DUPLICATES, PENDING, WATCHED, Entry
 from photodesk.ui.sidebar.looking_up import PARTS, Found, look_up
 from photodesk.ui.sidebar.model import SidebarModel
 from photodesk.ui.sidebar.renaming import NameDelegate
@@ -24,7 +24,8 @@ LONG_LIST = 40
 
 
 class Sidebar(QWidget):
-    """`base_chosen(base)`: the user wants to see this list. `problems_chosen`, `duplicates_chosen`, `pending_chosen`: a page.
+    """`base_chosen(base)`: the user wants to see this list. `problems_chosen`, `duplicates_chosen`, `pending_chosen`, `watched_chosen`:
+    a page.
     `counts_known(Counts)`: newly counted. `removal_asked(folder_id, path)`, `rescan_asked(folder_id)`, `show_asked(path)`: from the menu of
     a folder. `words_menu_asked(place)`: the menu of the current row: an album, a tag, the shortlist, the heading of albums."""
 
@@ -32,6 +33,7 @@ class Sidebar(QWidget):
     problems_chosen = Signal()
     duplicates_chosen = Signal()
     pending_chosen = Signal()
+    watched_chosen = Signal()
     counts_known = Signal(object)
     removal_asked = Signal(int, str)
     rescan_asked = Signal(int)
@@ -47,7 +49,7 @@ class Sidebar(QWidget):
         self._ticket: Ticket | None = None
         self._found = Found()
         self._outdated: frozenset[str] = frozenset()
-        self._opened = {"section-library", "section-folders", "section-albums", "section-tags"}
+        self._opened = {"section-library", "section-folders", "section-albums", "section-tags", "section-tools"}
         self._is_opened_first = True
         self.model = SidebarModel(theme, self)
         self.tree = SidebarTree(theme, self)
@@ -110,7 +112,7 @@ class Sidebar(QWidget):
         self._choose(entry.key if entry is not None else "")
 
     def set_page_current(self, page: str) -> None:
-        """Mark the row of a page: problems, duplicates or pending."""
+        """Mark the row of a page: problems, duplicates, pending or folders."""
         self._choose(page)
 
     def current_folder(self) -> tuple[int, str] | None:
@@ -255,6 +257,8 @@ class Sidebar(QWidget):
             self.duplicates_chosen.emit()
         elif entry.key == PENDING:
             self.pending_chosen.emit()
+        elif entry.key == WATCHED:
+            self.watched_chosen.emit()
         else:
             self.base_chosen.emit(entry.base)
 

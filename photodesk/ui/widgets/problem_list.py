@@ -166,6 +166,10 @@ class ProblemList(QWidget):
         self.view.setMinimumHeight(min(len(items), 2) * max(0, self.view.sizeHintForRow(0)) + 4)
         self._on_selection_changed()
 
+    def select_below(self, path: str) -> None:
+        """Select those of files below a folder."""
+        self._select([n for n, item in enumerate(self.model.items) if item.path.startswith(f"{path.rstrip('/')}/")])
+
     def _select(self, rows: Sequence[int]) -> None:
         for number, row in enumerate(rows):
             how = QItemSelectionModel.SelectionFlag.Select if number else QItemSelectionModel.SelectionFlag.ClearAndSelect

@@ -51,7 +51,7 @@ def test_its_numbers_are_those_of_the_lists_and_of_the_status_bar(desk: OpenWind
     counts = desk.app.library.browsing.counts()
     assert rows(desk) == {
         "Library": None, "All Photos": 24, "Recently Added": 24, "Shortlist": 0, "Duplicates": None, "Pending Changes": None,
-        "Folders": None, "photos": 24, "coast": 16, "evening": 8, "Albums": None, "Tags": None,
+        "Folders": None, "photos": 24, "coast": 16, "evening": 8, "Albums": None, "Tags": None, "Tools": None, "Watched Folders": None,
     }  # fmt: skip
     assert (counts.photos, counts.recent) == (24, 24)
     for base, count in (("", 24), (folder_query(str(dated_folder / "coast")), 16), (folder_query(str(dated_folder / "coast/evening")), 8)):
@@ -75,7 +75,7 @@ def test_a_click_on_a_folder_shows_its_photos_and_those_below_it(desk: OpenWindo
 def test_keys_go_to_a_folder(desk: OpenWindow) -> None:
     desk.sidebar.tree.setFocus()
     desk.key(K.Key_End)
-    desk.key(K.Key_Up, times=2)
+    desk.key(K.Key_Up, times=4)
     desk.key(K.Key_Right)
     desk.key(K.Key_Down)
     assert desk.grid.photos.count() == 24  # nothing is chosen by going through the rows

@@ -13,6 +13,7 @@ from photodesk.domain.edits import Photos, TagEdit, TrashStaging
 from photodesk.domain.problems import Notice
 from photodesk.ui.duplicates.page import DuplicatesPage
 from photodesk.ui.filters import Filters
+from photodesk.ui.folders.page import FoldersPage
 from photodesk.ui.grid.view import Leftovers
 from photodesk.ui.widgets.token_chip import TokenChip
 
@@ -61,6 +62,8 @@ def turn_to(desk: OpenWindow, page: str) -> None:
         desk.app.commands.edit(TrashStaging(Photos.of(desk.grid.photos.listing.ids[:3])), gather=False)
         desk.wait(lambda: desk.window.applying.waiting.total == 3)
         desk.navigation.show_pending()
+    elif page == "folders":
+        show_folders(desk)
     elif page == "duplicates":
         show_copies(desk)
     elif page in ("compare", "survey"):
@@ -86,7 +89,17 @@ def show_copies(desk: OpenWindow) -> None:
     desk.wait(page.preview.stage.isVisible)
 
 
-PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "duplicates", "pending"]
+def show_folders(desk: OpenWindow) -> None:
+    """The page of watched folders; the one there is is offline."""
+    folder = desk.app.library.folders.all()[0]
+    desk.app.library.folder_states.offline(folder, lambda _: None)
+    desk.choose("folder.watched")
+    page = desk.window.centre.page("folders")
+    assert isinstance(page, FoldersPage)
+    desk.wait(lambda: page.table.retry_button(folder.id) is not None and page.is_settled())
+
+
+PAGES = ["grid", "loupe", "compare", "survey", "culling", "culled", "problems", "duplicates", "pending", "folders"]
 
 
 @pytest.mark.parametrize("page", PAGES)
