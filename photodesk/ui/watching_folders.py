@@ -36,6 +36,8 @@ class WatchingFolders(QObject):
         self._limited: set[str] = set()
         self._results: dict[str, ScanResult] = {}
         self._to_place: Folder | None = None
+        self._raised: set[int] = set()
+        """Folders whose state was told at the start."""
         window.centre.add_page("folders", self._make_page)
         window.actions_table.on("folder.watched", self._navigation.show_folders)
         window.sidebar.watched_chosen.connect(self._navigation.show_folders)
@@ -94,17 +96,20 @@ class WatchingFolders(QObject):
         for folder in folders:
             if folder.state in STATES:
                 code, text = STATES[folder.state]
+                self._raised.add(folder.id)
                 self._window.parts.events.tell(Notice(code, text.format(folder=folder.display), folder.display), urgent=True)
 
     def _compare(self, was: Folder, now: Folder | None) -> None:
-        """A state that is over ends its banner; a folder at another place is told of."""
+        """What was told at the start may have been over by then; a folder at another place is told of. What becomes of a drive later is
+        told by who looks after it."""
         tell = self._window.parts.events.tell
         if now is None or now.path != was.path:
             for code in CODES:
                 tell(NoticeResolved(code, was.display), urgent=True)
         if now is None:
             return
-        if was.state in STATES and now.state is not was.state:
+        if was.id in self._raised and now.state is not was.state:
+            self._raised.discard(was.id)
             tell(NoticeResolved(STATES[was.state][0], was.display), urgent=True)
         if now.path != was.path:
             text = self.tr("{folder} was found at {place}. Its photos, tags and ratings are as they were.")
@@ -146,6 +151,7 @@ class WatchingFolders(QObject):
 
     @Slot(object)
     def _on_notice_resolved(self, resolved: NoticeResolved) -> None:
+        self._raised -= {i for i in self._raised if i in (self._folders or {}) and (self._folders or {})[i].display == resolved.folder}
         if resolved.code == "WATCH_LIMIT" and resolved.folder in self._limited:
             self._limited.discard(resolved.folder)
             self._show_limits()
