@@ -1,5 +1,6 @@
 """Hears from the system what happens below folders (watchdog on inotify): hints of directories, nothing more."""
 
+import errno
 import logging
 import os
 import queue
@@ -22,7 +23,6 @@ from watchdog.observers.inotify import InotifyEmitter, InotifyWatchGroup
 from watchdog.observers.inotify_c import InotifyFD
 from watchdog.observers.inotify_move_event_grouper import GroupedInotifyEvent, PathedInotifyEvent
 
-log = logging.getLogger(__name__)
 logging.getLogger("watchdog").setLevel(logging.ERROR)  # what it warns of is told by us
 
 Hint = Callable[[bytes], None]
@@ -33,6 +33,9 @@ _FILTER: list[type[FileSystemEvent]] = [
     FileCreatedEvent, FileDeletedEvent, FileMovedEvent, FileModifiedEvent, FileClosedEvent, DirCreatedEvent, DirDeletedEvent, DirMovedEvent,
 ]  # fmt: skip
 
+LIMITS = frozenset({errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+"""What inotify says when it has no room for more (inotify_add_watch(2), inotify_init(2))."""
+
 
 class FolderEvents:
     """One inotify instance for all folders. For one thread; hints and `overflowed` come from others."""
@@ -42,19 +45,14 @@ class FolderEvents:
         self._descriptor: InotifyFD | None = None
         self._emitters: dict[bytes, _Emitter] = {}
 
-    def watch(self, path: bytes, hint: Hint) -> int | None:
-        """Begin to hear of a folder; returns how many directories in it can't be watched, None when not even it can."""
-        try:
-            if self._descriptor is None:
-                self._descriptor = InotifyFD()
-                self._descriptor.start()
-            emitter = _Emitter(self._descriptor, path, hint, self._overflowed)
-            emitter.start()
-        except OSError as error:
-            log.info("a folder can't be watched: errno %s", error.errno)
-            return None
+    def watch(self, path: bytes, hint: Hint) -> None:
+        """Begin to hear of a folder. Raises OSError: one of LIMITS where the system watches no more, another where the folder is not there."""
+        if self._descriptor is None:
+            self._descriptor = InotifyFD()
+            self._descriptor.start()
+        emitter = _Emitter(self._descriptor, path, hint, self._overflowed)
+        emitter.start()
         self._emitters[path] = emitter
-        return emitter.missed
 
     def missed(self, path: bytes) -> int:
         """How many directories of a watched folder can't be watched by now."""

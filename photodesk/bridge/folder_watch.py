@@ -5,9 +5,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 
-from photodesk.bridge.folder_events import FolderEvents
+from photodesk.bridge.folder_events import LIMITS, FolderEvents
 from photodesk.bridge.lanes import Lanes
 from photodesk.domain.changes import ScanResult
 from photodesk.domain.folders import Folder, FolderState
@@ -146,10 +147,14 @@ class FolderWatch:
         self._watching.folders_are(folders, self._polled)
 
     def _hear(self, folder: Folder) -> None:
-        if self._events.watch(folder.path, partial(self._on_hint, folder.id, folder.path)) is not None:
-            self._heard[folder.id] = folder.path
+        try:
+            self._events.watch(folder.path, partial(self._on_hint, folder.id, folder.path))
+        except OSError as error:
+            log.info("folder %d can't be watched: errno %s", folder.id, error.errno)
+            if error.errno in LIMITS:
+                self._say_limit(folder, 1)
         else:
-            self._say_limit(folder, 1)
+            self._heard[folder.id] = folder.path
 
     def _misses(self, folder: Folder) -> bool:
         """Whether some of it is not watched; says so once."""
@@ -192,7 +197,7 @@ class FolderWatch:
             for result, folder_ids in self._scans(due):
                 if _tells_something(result) or not self._told_once:
                     self._told_once = True
-                    self._tell(result)
+                    self._tell(replace(result, asked=False))
                 for folder in self._library.folders.all():
                     if folder.id in folder_ids:
                         self._watching.look_again(folder.id, self._settling.waiting_s(folder.path))

@@ -77,7 +77,8 @@ class FolderReceipts:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """What one scan found, in photos of the folders scanned. `known` = unchanged. Not `whole`: something stopped it."""
+    """What one scan found, in photos of the folders scanned. `known` = unchanged. Not `whole`: something stopped it. Not `asked`: the
+    watch of the folders saw a reason for it."""
 
     added: int = 0
     known: int = 0
@@ -90,6 +91,7 @@ class ScanResult:
     offline: tuple[str, ...] = ()
     seconds: float = 0.0
     whole: bool = True
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

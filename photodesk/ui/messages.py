@@ -115,6 +115,8 @@ class Messages(QObject):
         text = self._scan_text(result)
         if text:
             self._activity.add(text)
+        if not result.asked:
+            return
         asked, self._rescan_asked = self._rescan_asked, False
         if asked and result.whole:
             self._centre.toast.say(text or self._nothing_text(result))
@@ -146,10 +148,10 @@ class Messages(QObject):
         self._commands.scan()
 
     @Slot()
-    @Slot()
     def _on_retry_import(self) -> None:
         self._commands.resume(IMPORT)
 
+    @Slot()
     def _on_resume(self) -> None:
         self._commands.resume()
 

@@ -52,7 +52,9 @@ def test_a_folder_that_is_gone_has_a_banner_until_it_is_back(two_folders: OpenWi
     said = desk.window.activity.texts()
     assert sum("near is offline" in text for text in said) == 1, "told once"
     (tmp_path / "gone").rename(tmp_path / "two")
-    QTest.mouseClick(button(desk, "Retry"), Qt.MouseButton.LeftButton)
+    of_far = (b for b in desk.window.centre.banners.findChildren(QPushButton) if b.text() == "Retry" and "far" in b.accessibleName())
+    if (retry := next(of_far, None)) is not None:  # unless the watch was sooner
+        QTest.mouseClick(retry, Qt.MouseButton.LeftButton)
     desk.wait(lambda: len(banners(desk)) == 1)
     assert "near is offline" in banners(desk)[0], "only the folder that is back has lost its banner"
     away.rename(tmp_path / "one")
