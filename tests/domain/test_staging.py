@@ -4,11 +4,13 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import pytest
+
 from photodesk.domain.copies import RULES, Copy, Links, Suggestion, advised, groups_of
 from photodesk.domain.similarity import Match
 from photodesk.domain.staging import Staging, still_going
 
-SEQUENCES = 10_000
+SEQUENCES = pytest.mark.parametrize("sequences", [1_000, pytest.param(10_000, marks=pytest.mark.reliability)])
 
 
 def library(chance: random.Random) -> tuple[list[Copy], Links]:
@@ -56,10 +58,11 @@ def by_rule(chance: random.Random, model: Staging, copies: list[Copy], links: Li
                 assert model.stage(each.photo.id, kept) or not nobody_relies, "what is advised may be done"
 
 
-def test_no_sequence_stages_the_last_copy_of_a_picture() -> None:
+@SEQUENCES
+def test_no_sequence_stages_the_last_copy_of_a_picture(sequences: int) -> None:
     chance = random.Random(20260)
     tried = refused = 0
-    for _ in range(SEQUENCES):
+    for _ in range(sequences):
         copies, links = library(chance)
         model = Staging(copies, links)
         for _ in range(chance.randint(1, 12)):
@@ -152,10 +155,11 @@ class Shelf:
         self.staged.difference_update(going)
 
 
-def test_whatever_happens_before_they_go_every_picture_keeps_a_file() -> None:
+@SEQUENCES
+def test_whatever_happens_before_they_go_every_picture_keeps_a_file(sequences: int) -> None:
     chance = random.Random(20261)
     went = held = 0
-    for _ in range(SEQUENCES):
+    for _ in range(sequences):
         shelf = Shelf(chance)
         for _ in range(chance.randint(2, 12)):
             shelf.act()
