@@ -46,7 +46,7 @@ class FolderEvents:
         self._emitters: dict[bytes, _Emitter] = {}
 
     def watch(self, path: bytes, hint: Hint) -> None:
-        """Begin to hear of a folder. Raises OSError: one of LIMITS where the system watches no more, another where the folder is not there."""
+        """Begin to hear of a folder. Raises OSError: one of LIMITS where the system watches no more, another where the folder is gone."""
         if self._descriptor is None:
             self._descriptor = InotifyFD()
             self._descriptor.start()

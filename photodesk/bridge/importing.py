@@ -94,6 +94,7 @@ class Importing(QObject):
 
     def begin(self, plan: ImportPlan) -> None:
         """Import: `begun` with its number, or `refused`; then facts of `Events`."""
+        self._stop.clear()
         self._lanes.start(self._lanes.imports, lambda: self._begin(plan))
 
     def stop(self) -> None:
@@ -109,7 +110,8 @@ class Importing(QObject):
 
     def go_on(self) -> None:
         """Take up imports that were broken off or wait."""
-        self._lanes.start(self._lanes.imports, self._take_up)
+        self._stop.clear()
+        self._lanes.start(self._lanes.imports, lambda: self._take_up(self._library.importing.unfinished()))
 
     def again_ms(self, wait_ms: int) -> None:
         """How often to look whether what is missing is back."""
@@ -159,14 +161,11 @@ class Importing(QObject):
         self.begun.emit(import_id)
         self._run(import_id)
 
-    def _take_up(self) -> None:
-        for import_id in self._library.importing.unfinished():
-            if self._closing:
-                return
+    def _take_up(self, import_ids: Sequence[int]) -> None:
+        for import_id in import_ids:
             self._run(import_id)
 
     def _run(self, import_id: int) -> None:
-        self._stop.clear()
         if self._closing:
             return
         self._running = import_id
@@ -239,5 +238,9 @@ class Importing(QObject):
 
     @Slot()
     def _on_again(self) -> None:
+        """Those that wait for what was missing; what was stopped is taken up by `go_on`."""
         self._again.stop()  # it begins anew when this try has ended
-        self.go_on()
+        if self._running is None:
+            self._stop.clear()
+        waiting = tuple(self._waiting)
+        self._lanes.start(self._lanes.imports, lambda: self._take_up(waiting))
