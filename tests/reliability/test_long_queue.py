@@ -58,7 +58,7 @@ def test_a_jump_anywhere_gets_its_visible_photos_first(library: Library, capsys:
         cancelled_s = time.monotonic() - began
         assert scheduler.wait_idle(10)
         states = dict(library.jobs.counts()["look"])
-        (line,) = scheduler.snapshot().groups
+        line = next(group for group in scheduler.snapshot().groups if group.kind == "look")
         assert (states["cancelled"], states["cancelled"] + states["done"]) == (line.cancelled, JOBS)
     finally:
         scheduler.stop(lambda: None)
