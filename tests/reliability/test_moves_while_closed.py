@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import sqlite3
@@ -31,7 +32,7 @@ def photodesk(library: Path, *arguments: str, under: tuple[str, ...] = ()) -> di
 
 def write_tiny(path: Path, number: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    Image.frombytes("RGB", (8, 6), number.to_bytes(4, "big") * 36).save(path, "JPEG")
+    Image.frombytes("RGB", (8, 6), random.Random(number).randbytes(144)).save(path, "JPEG")
 
 
 def shuffle(root: Path) -> None:

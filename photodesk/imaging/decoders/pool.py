@@ -191,7 +191,7 @@ class DecoderPool:
         except wire.WireError as error:
             raise WorkerLost(Reason.DECODER_CRASHED, str(error)) from error
         finally:
-            worker.files += 1
+            worker.files += fd >= 0  # pictures of our own cost a worker nothing
             if request.task in wire.FORGETTING:
                 worker.key = b""
             elif request.task is Task.REGION:
