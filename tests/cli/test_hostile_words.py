@@ -1,5 +1,6 @@
 """Any words on the command line: done, or refused in one clear sentence; the catalog stays whole."""
 
+import io
 import json
 import string
 from pathlib import Path
@@ -45,8 +46,16 @@ def is_whole(paths: Paths) -> bool:
         library.close()
 
 
+@pytest.fixture(autouse=True)
+def nothing_on_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the words - and -0, which read paths from there."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(words="/sea")
+@example(words="-")
+@example(words="-0")
 @example(words="sea/")
 @example(words="x" * 10_000)
 @example(words="a\x1b[31mb")
