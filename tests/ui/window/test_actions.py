@@ -76,12 +76,13 @@ def test_no_action_that_is_on_fails(desk: OpenWindow) -> None:
             if desk.action(spec.id).isEnabled() and spec.id not in leave and again:
                 desk.choose(spec.id)
                 chosen.add(spec.id)
-    never = {spec.id for spec in ACTIONS} - chosen - leave
-    assert never <= {
+    never = {spec.id for spec in ACTIONS if spec.scope != "copies"} - chosen - leave
+    assert sorted(never - {
         "folder.rescan_this", "folder.show", "folder.remove", "search.clear", "go.forward", "jobs.pause", "jobs.resume", "jobs.retry",
         "jobs.clear", "library.problems", "edit.undo", "edit.redo", "album.take_out", "album.new_inside", "album.search", "album.rename",
         "album.duplicate", "album.delete", "tag.rename", "tag.merge", "tag.delete", "shortlist.clear", "search.save",
-    }  # fmt: skip
+        "import.report", "pending.apply", "pending.discard",
+    }) == []  # fmt: skip
 
 
 def test_letters_are_letters_in_a_text_field(desk: OpenWindow) -> None:
