@@ -43,11 +43,6 @@ def forget(trashed: bytes) -> None:
         filing.sync_folder(info.root)
 
 
-def is_told(trashed: bytes) -> bool:
-    """Whether the trash knows of the file, and it can be restored there."""
-    return filing.look(_info(trashed)) is not None
-
-
 def find(original: bytes, identity: Identity) -> bytes | None:
     """Where a file that was at *original* is in the trash."""
     for trash in _around(original):

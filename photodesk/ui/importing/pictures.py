@@ -62,10 +62,6 @@ class PicturesModel(QAbstractListModel):
         """The days that are shown."""
         return self._shown
 
-    def start_of(self, day: int) -> int:
-        """The row of the header of the day with this number; one after the last: how many rows there are."""
-        return self._starts[day]
-
     def day_of(self, row: int) -> int:
         """The number of the day of a row."""
         return bisect_right(self._starts, row) - 1

@@ -55,11 +55,6 @@ def survey_text(survey: Survey) -> str:
     return " · ".join((*parts, size(survey.size), _tr("{n} new").format(n=number(survey.new))))
 
 
-def known_count(survey: Survey) -> int:
-    """Pictures and videos the library has, or the source has twice."""
-    return survey.photos + survey.videos - survey.new
-
-
 def day_text(state: Qt.CheckState) -> str:
     """For who listens: whether a day's pictures are chosen."""
     chosen = {
