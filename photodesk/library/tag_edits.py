@@ -145,16 +145,22 @@ class _Tree:
             tags.count_changed(self._tx, into.id, len(added.ids))
             self.parts.append((TagsChanged((added,) if added.ids else (), (removed,)),))
             self._watch.advance(len(ids), self._total)
+        heir = None
         for child in tags.children(self._tx, row.id):
             path = f"{into.path}/{leaf(child.path)}"
             there = tags.find(self._tx, path)
-            if there is not None:
-                self._merge(child, there)
-            else:
+            if there is None:
                 after = TagRow(child.id, into.id, path)
                 tags.move(self._tx, child, after)
                 self.parts.append((TagTreeChanged(((child, after),)),))
-        self._drop(row)
+            elif there.id == row.id:
+                heir = child
+            else:
+                self._merge(child, there)
+        if heir is None:
+            self._drop(row)
+        else:  # The one below has the very name that gets free: it comes last, when all others are out of its way.
+            self._merge(heir, row)
 
     def delete(self, row: TagRow) -> None:
         """Delete a tag with all below it."""

@@ -58,6 +58,21 @@ def test_a_tag_is_merged_into_the_one_above_it(tree: Library) -> None:
     assert tag_counts(tree)["Places/Iceland"] == 3
 
 
+def test_a_tag_with_one_of_its_own_name_below_is_merged_into_the_one_above_it(library: Library) -> None:
+    put_photos(library, 5)
+    for photo, path in enumerate(("B", "B/x", "B/x/x", "B/x/x/x", "B/x/y"), 1):
+        library.editing.apply(TagEdit(Photos.of([photo]), (path,)))
+    before = (said(library), tag_counts(library))
+    library.editing.apply(TagMerging("B/x", "B"))
+    after = (said(library), tag_counts(library))
+    assert after[1] == {"B": 2, "B/x": 1, "B/x/x": 1, "B/y": 1}
+    assert [facts["tags"] for facts in after[0].values()] == [{"B"}, {"B"}, {"B/x"}, {"B/x/x"}, {"B/y"}]
+    library.journal.undo()
+    assert (said(library), tag_counts(library)) == before
+    library.journal.redo()
+    assert (said(library), tag_counts(library)) == after
+
+
 def test_deleting_takes_the_tag_and_all_below_from_all_photos(tree: Library) -> None:
     before = (said(tree), tag_counts(tree))
     done = tree.editing.apply(TagDeletion("Places"))
