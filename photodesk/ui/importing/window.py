@@ -122,6 +122,12 @@ class ImportWindow(QWidget):
         """Look at these: files or folders that were dropped, or given otherwise."""
         self.source.choose_places(places)
 
+    def show_settings(self, settings: Settings) -> None:
+        """Begin with these, where they were changed since."""
+        if settings != self.settings:
+            self.settings = settings
+            restored(settings, self.target, self.extras)
+
     def set_busy(self, busy: bool) -> None:
         """Whether an import runs: one at a time."""
         if busy != self._is_busy:
