@@ -144,6 +144,8 @@ class ImportWindow(QWidget):
     def _look(self) -> None:
         self._forget()
         if self.source.source is not None:
+            self._deletion = self.tr("Known when everything on it was looked at.")
+            self.extras.allow_deletion(self._deletion)
             self.found.show_looking(None)
             self._importing.survey(self.source.source.places)
         self._update()

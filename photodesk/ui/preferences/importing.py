@@ -27,7 +27,7 @@ class ImportPage(Page):
         self.button.setAccessibleName(_tr("Choose Folder for Second Copies…"))
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addSpacing(16)
+        row.addSpacing(28)  # below the words of the switch above
         row.addWidget(self.place, 1)
         row.addWidget(self.button)
         self.body.addLayout(row)
