@@ -21,8 +21,8 @@ def translated(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One setting. `kind`: switch, choice, template or number. `choices`: (value, text); a template may be another one. `unit` is shown after a number, which is
-    stored times `scale`; `zero`: what 0 is called. `hint`: one line below."""
+    """One setting. `kind`: switch, choice, template or number. `choices`: (value, text); a template may be another one. `unit` is shown
+    after a number, which is stored times `scale`; `zero`: what 0 is called. `hint`: one line below."""
 
     name: str
     kind: str

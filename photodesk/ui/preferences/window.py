@@ -55,6 +55,8 @@ class Preferences(QWidget):
         self.stack = QStackedWidget(self)
         self._actions = actions
         self._made: dict[str, QWidget] = {}
+        self._shown: dict[str, QWidget] = {}
+        """The pages that were made, and what the stack holds of each."""
         for _, title, icon, _ in PAGES:
             self.list.addItem(QListWidgetItem(theme.icon(icon, size_px=16), translated(title)))
         self.nothing = EmptyState(theme, "search", self.tr("No settings match"), "", (self.tr("Clear Search"), self._on_search_clear))
@@ -77,7 +79,8 @@ class Preferences(QWidget):
         if page_id not in self._made:
             _, title, _, page_fields = PAGES[IDS.index(page_id)]
             page = self._made[page_id] = self._make(page_id, translated(title), page_fields)
-            self.stack.addWidget(_scrolling(page) if isinstance(page, Page) else page)
+            self._shown[page_id] = _scrolling(page) if isinstance(page, Page) else page
+            self.stack.addWidget(self._shown[page_id])
             reached = [each for each in page.findChildren(QWidget) if each.focusPolicy() & TAB and each.focusProxy() is None]
             self.setTabOrder(reached[-1] if reached else self.list, self.reset_button)  # the foot stays the last
         return self._made[page_id]
@@ -168,7 +171,7 @@ class Preferences(QWidget):
     @Slot(int)
     def _on_page_changed(self, _row: int) -> None:
         page = self._page(self._current_id())
-        self.stack.setCurrentWidget(page.parentWidget().parentWidget() if isinstance(page, Page) else page)
+        self.stack.setCurrentWidget(self._shown[self._current_id()])
         self.reset_button.setEnabled(isinstance(page, ShortcutsPage) or bool(isinstance(page, Page) and page.names()))
 
     @Slot(str)
