@@ -4,6 +4,7 @@ import ctypes
 import errno
 import json
 import os
+import random
 import signal
 import socket
 import struct
@@ -45,7 +46,7 @@ def hoard(request: Request, descriptor: int, channel: Channel) -> None:
 
 
 def garbage(request: Request, descriptor: int, channel: Channel) -> None:
-    channel.send(os.urandom(4096))
+    channel.send(random.Random(1).randbytes(4096))
 
 
 def partial(request: Request, descriptor: int, channel: Channel) -> None:
