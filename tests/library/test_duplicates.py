@@ -376,6 +376,23 @@ def test_a_decision_is_remembered_through_moves_and_a_rebuild_and_can_be_undone(
     assert groups(filled) == []
 
 
+def test_a_later_copy_of_what_is_no_duplicate_of_another_is_proposed(filled: Library, scan: Scan, work: Work, folder: Path) -> None:
+    decide(filled, "a/two.jpg")
+    decide(filled, "b/small.jpg", are_copies=False)
+    shutil.copy(folder / "b" / "small.jpg", folder / "c" / "again.jpg")
+    scan()
+    work()
+    again = ("exact", {"b/small.jpg", "c/again.jpg"})
+    assert groups(filled) == [again], "and no other form of it"
+    assert filled.duplicates.plan(rules=RULES).staged == 1
+    decide(filled, "c/again.jpg", are_copies=False)
+    assert groups(filled) == []
+    (folder / "b" / "small.jpg").rename(folder / "b" / "smaller.jpg")
+    scan()
+    work()
+    assert groups(filled) == []
+
+
 def test_the_photos_that_are_kept_stay_and_the_others_are_staged(filled: Library) -> None:
     numbers = ids(filled)
     decide(filled, "a/two.jpg", ("c/two.jpg",))
