@@ -3,6 +3,7 @@
 import fcntl
 import os
 import random
+import shutil
 import signal
 import struct
 import subprocess
@@ -18,11 +19,13 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.importing import ImportChoices, ImportState
 from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library.importing import running
 from photodesk.library.library import Library
 
 pytestmark = pytest.mark.reliability
 
-PICTURES, CUTS = 150, 4
+PICTURES, BATCH_FILES, CUTS = 150, 32, 10
+SIZES_MB = {"ext4": 96, "xfs": 320}
 SHUT_DOWN, WITHOUT_ITS_LOG = 0x8004587D, 2
 """FS_IOC_SHUTDOWN of ext4 and XFS: what was not synced is lost."""
 
@@ -30,13 +33,14 @@ SHUT_DOWN, WITHOUT_ITS_LOG = 0x8004587D, 2
 class Disk:
     """A file system in a file, with a folder for photos on it, and the library too or elsewhere."""
 
-    def __init__(self, folder: Path, paths: Paths | None) -> None:
+    def __init__(self, folder: Path, system: str, paths: Paths | None) -> None:
         image, self.place = folder / "image", folder / "disk"
         self.place.mkdir()
         with image.open("wb") as file:
-            file.truncate(96 << 20)
-        if subprocess.run(["mkfs.ext4", "-q", str(image)], capture_output=True, check=False).returncode:
-            pytest.skip("no ext4 can be made here")
+            file.truncate(SIZES_MB[system] << 20)
+        make = f"mkfs.{system}"
+        if shutil.which(make) is None or subprocess.run([make, "-q", str(image)], capture_output=True, check=False).returncode:
+            pytest.skip(f"no {system} can be made here")
         self.mount = Mount("-o", "loop", image, self.place)
         self.mount.begin()
         self.paths, self.target = paths or Paths(self.place / "library"), self.place / "Pictures"
@@ -58,14 +62,19 @@ class Disk:
         self.mount.begin()
 
 
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BATCH_FILES", BATCH_FILES)
+
+
 @pytest.fixture
-def disks(tmp_path: Path, paths: Paths) -> Iterator[Callable[[bool], Disk]]:
+def disks(tmp_path: Path, paths: Paths) -> Iterator[Callable[[str, bool], Disk]]:
     if os.geteuid() != 0:
         pytest.skip("nothing can be mounted here")
     made: list[Disk] = []
 
-    def disk(with_library: bool) -> Disk:
-        made.append(Disk(tmp_path, None if with_library else paths))
+    def disk(system: str, with_library: bool) -> Disk:
+        made.append(Disk(tmp_path, system, None if with_library else paths))
         return made[-1]
 
     yield disk
@@ -125,11 +134,12 @@ def wrong_after(disk: Disk, acknowledged: list[bytes], source: Path) -> list[str
     return wrong
 
 
+@pytest.mark.parametrize("system", SIZES_MB)
 @pytest.mark.parametrize("with_library", [True, False], ids=["library too", "target alone"])
 def test_everything_that_was_told_to_be_imported_is_there_after_a_power_cut(
-    disks: Callable[[bool], Disk], full_card: Path, with_library: bool
+    disks: Callable[[str, bool], Disk], full_card: Path, system: str, with_library: bool
 ) -> None:
-    disk, chance = disks(with_library), random.Random(5)
+    disk, chance = disks(system, with_library), random.Random(5)
     for _ in range(CUTS):
         acknowledged = import_until_cut(disk, full_card, 0.25 * chance.random())
         assert wrong_after(disk, acknowledged, full_card) == []
@@ -147,9 +157,9 @@ def test_everything_that_was_told_to_be_imported_is_there_after_a_power_cut(
     assert len(contents) == len(set(contents)) and set(contents) <= set(card.files(full_card).values())
 
 
-def test_without_fsync_the_same_cuts_lose_files(disks: Callable[[bool], Disk], full_card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_fsync_the_same_cuts_lose_files(disks: Callable[[str, bool], Disk], full_card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The harness sees what it is there to see."""
-    disk = disks(False)
+    disk = disks("ext4", False)
     monkeypatch.setenv("PHOTODESK_UNSAFE", "nofsync")
     acknowledged = import_until_cut(disk, full_card, 0.2)
     monkeypatch.delenv("PHOTODESK_UNSAFE")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 from photodesk.domain.importing import FileState
 from photodesk.library import filing
@@ -24,9 +25,10 @@ def settle(database: Database, row: ImportRow) -> Entered | None:
         return Entered((), ()) if not left else None
     arrived: list[Arrived] = []
     again: list[FileRow] = []
+    spots = {each.id: intents.spots_of(each, written.choices) for each in left}
+    _clear([intents.part_of(target, row.token, each) for each in left for target in spots[each.id]])
     for each in left:
-        targets = intents.spots_of(each, written.choices)
-        discard([intents.part_of(target, row.token, each) for target in targets])
+        targets = spots[each.id]
         if each.state == FileState.VERIFIED and each.content_hash is not None:
             found = _named(targets, each.content_hash)
             if found is None:
@@ -39,6 +41,15 @@ def settle(database: Database, row: ImportRow) -> Entered | None:
         entered = entering.enter(tx, arrived)
         imports.planned_again(tx, [each.id for each in again])
     return entered
+
+
+def _clear(parts: Sequence[Spot]) -> None:
+    """Take away those of these unfinished copies that are there: few folders are asked instead of many files."""
+    there: dict[tuple[bytes, bytes], set[bytes]] = {}
+    for root, folder in {(part.root, part.folder) for part in parts}:
+        with suppress(OSError):
+            there[root, folder] = set(filing.names(root, folder))
+    discard([part for part in parts if part.name in there.get((part.root, part.folder), ())])
 
 
 def _named(targets: Sequence[Spot], content_hash: bytes) -> tuple[Identity, ...] | None:
