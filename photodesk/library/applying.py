@@ -7,29 +7,37 @@ after a crash finds what was begun, finishes or undoes it, and puts what was don
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
-from photodesk.domain.changes import Conflict, Edited, FiledPhoto
+from photodesk.domain.changes import Conflict, Edited, FiledPhoto, MovedFile
 from photodesk.domain.dates import now_us
 from photodesk.domain.labels import label_of_files
 from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeKind, ChangeProblem, FilesBusy
+from photodesk.domain.problems import Reason
 from photodesk.library import filed_rows, filed_steps, filing_points
 from photodesk.library.carrying import Carrier, NotDone, ToTrash, Unsettled, reason_of
 from photodesk.library.entries import Entries
 from photodesk.library.filed_steps import filed_of, parts_of, photo_ids_of
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.long_calls import LeftBehind, LongCall
 from photodesk.library.planning import Planner, way_back
 from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
+from photodesk.library.reaching import Reaching
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
-from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow
+from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow, FileRow
 from photodesk.store.staging import StagedRow
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Progress = Callable[[ApplyProgress], None]
+_Failure = OSError | NotDone | Unreachable
 
 
 def _silent(_: ApplyProgress) -> None:
@@ -66,9 +74,11 @@ class _Run:
 class Applying:
     """`to_trash`: the system's trash; without it files go to the library's own. Any thread, one call at a time."""
 
-    def __init__(self, database: Database, entries: Entries) -> None:
-        self._db, self._entries = database, entries
+    def __init__(self, database: Database, entries: Entries, reaching: Reaching) -> None:
+        self._db, self._entries, self._reaching = database, entries, reaching
         self._alone = threading.Lock()
+        self._hanging: dict[int, threading.Event] = {}
+        """By batch: set when a thread that hangs in its files has ended."""
         self.to_trash: ToTrash | None = None
 
     # -- what can be asked
@@ -145,6 +155,8 @@ class Applying:
         with self._db.read() as tx:
             begun = [(batch, filings.intended(tx, batch)) for batch in filings.batches(tx)]
         for batch, changes in begun:
+            if batch.id in self._hanging and not self._hanging[batch.id].is_set():
+                continue
             carrier = self._carrier(batch)
             if all([self._took_up(batch, carrier, part) for part in in_parts(changes, AT_ONCE)]):
                 self._settle(batch, None)
@@ -155,14 +167,14 @@ class Applying:
         undone: list[ChangeRow] = []
         for change in changes:
             try:
-                settled = carrier.settled(change)
+                settled = self._long(change.files, partial(carrier.settled, change))
             except NotDone:  # its folder was removed from the library
                 undone.append(change)
-            except (Unsettled, OSError) as error:
+            except (Unsettled, Unreachable, OSError) as error:
                 log.warning("a file change of photo %d is taken up later: %s", change.photo_id, error)
             else:
                 (undone if settled is None else done).append(change if settled is None else settled)
-        filed_rows.follow(self._db, batch, done, undone)
+        filed_rows.follow(self._db, self._reaching, batch, done, undone)
         return len(done) + len(undone) == len(changes)
 
     def _run(
@@ -192,7 +204,7 @@ class Applying:
     # -- applying
 
     def _apply(self, run: _Run, rows: Sequence[StagedRow]) -> None:
-        planner, carrier = Planner(self._db), self._carrier(run.batch)
+        planner, carrier = Planner(self._db, self._reaching), self._carrier(run.batch)
         number = 0
         for part in portions(sorted(rows, key=place_of)):
             if not run.goes_on():
@@ -207,7 +219,8 @@ class Applying:
             done, failed, left = self._carry(run, carrier, changes)
             refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
             gone = [by_number[change.number].id for change in done]
-            filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left], gone, refused)
+            undone = [*(change for change, _ in failed), *left]
+            filed_rows.follow(self._db, self._reaching, run.batch, done, undone, gone, refused)
             run.problems += [
                 ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
             ]  # fmt: skip
@@ -215,10 +228,10 @@ class Applying:
 
     def _carry(
         self, run: _Run, carrier: Carrier, changes: Sequence[ChangeRow]
-    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, OSError | NotDone]], list[ChangeRow]]:
+    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, _Failure]], list[ChangeRow]]:
         """Write down what is to be done, and do it: what was done, what could not be, and what was not begun."""
         done: list[ChangeRow] = []
-        failed: list[tuple[ChangeRow, OSError | NotDone]] = []
+        failed: list[tuple[ChangeRow, _Failure]] = []
         left: list[ChangeRow] = []
         if not changes:
             return done, failed, left
@@ -230,12 +243,27 @@ class Applying:
                 continue
             filing_points.begun(run.batch.verb, change.kind)
             try:
-                done.append(carrier.carry(change))
-            except (OSError, NotDone) as error:
+                done.append(self._long(change.files, partial(carrier.carry, change)))
+            except LeftBehind as hung:
+                failed.append((change, self._set_apart(run.batch, change, hung)))
+            except (OSError, NotDone, Unreachable) as error:
                 failed.append((change, error))
             else:
                 filing_points.moved(run.batch.verb, change.kind)
         return done, failed, left
+
+    def _long(self, files: Iterable[FileRow | MovedFile], work: Callable[[], T]) -> T:
+        """Do something with files of added folders. Raises Unreachable, LeftBehind, and what *work* raises."""
+        ids = {folder_id for file in files for folder_id in (file.folder_id, file.to_folder_id)}
+        return LongCall[T](self._reaching, [path for folder_id, path in self._roots().items() if folder_id in ids]).run(work)
+
+    def _set_apart(self, batch: Batch, change: ChangeRow, hung: LeftBehind) -> NotDone:
+        """It may still be done when the drive answers again: before that, nothing is concluded."""
+        with self._db.edit() as tx:
+            self._hanging[filings.set_apart(tx, batch, change).id] = hung.ended
+        name = os.path.basename(change.files[0].path).decode("utf-8", "replace")
+        text = f"The drive of {name} stopped answering. The file is at its old or its new place. Wait for the drive, then apply again."
+        return NotDone(Reason.OFFLINE, text)
 
     # -- bringing back
 
@@ -251,31 +279,32 @@ class Applying:
             for number, each in enumerate(part, start):
                 row = known.get(each.photo_id)
                 try:
-                    change = way_back(number, each, row, roots)
-                except (OSError, NotDone) as error:
+                    change = self._long(each.files, partial(way_back, number, each, row, roots))
+                except (OSError, NotDone, Unreachable) as error:
                     self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
                 else:
                     changes += [] if change is None else [change]
             done, failed, left = self._carry(run, carrier, changes)
             for change, why in failed:
                 self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
-            filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left])
+            filed_rows.follow(self._db, self._reaching, run.batch, done, [*(change for change, _ in failed), *left])
             run.advance(len(part) - len(left), ())
             start += len(part)
 
-    def _tell_back(self, run: _Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:
+    def _tell_back(self, run: _Run, photo_id: int, error: _Failure, name: bytes) -> None:
         reason, message = reason_of(error, name)
         run.problems.append(ChangeProblem(None, photo_id, name.decode("utf-8", "replace"), reason, message))
 
     # -- the journal
 
     def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None, *, in_turn: bool = True) -> Edited:
-        """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it."""
+        """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it and every drive
+        answered."""
         with self._entries.transaction() as tx:
             done = filings.finished(tx, batch)
             parts = parts_of(done, back=batch.verb == UNDO)
             label = label_of_files(change.kind for change in done)
-            is_whole = run is not None and not run.stopped
+            is_whole = run is not None and not run.stopped and all(each.reason is not Reason.OFFLINE for each in run.problems)
             edit_id = filed_steps.record(
                 self._entries, tx, batch, label, parts, operation, is_whole=is_whole, in_turn=in_turn
             )  # fmt: skip

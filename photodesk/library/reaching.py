@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -48,6 +48,12 @@ class Reaching:
     ) -> T:
         """Run *work*, which touches *path*, by its volume (see `GuardedVolume.call`). Raises Unreachable, and what it raises."""
         return self.volume(path).call(work, alive=alive, discard=discard)
+
+    def expect(self, folder: bytes) -> None:
+        """Raises Unreachable where the volume of a folder does not answer. (One that answers with an error does answer.)"""
+        volume = self.volume(os.path.join(folder, b""))
+        with suppress(OSError):
+            volume.call(partial(_ask, os.fsencode(volume.name)))
 
     def volume(self, path: bytes) -> GuardedVolume:
         """The volume of a path. Raises Unreachable where not even that can be found out."""

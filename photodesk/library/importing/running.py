@@ -6,10 +6,12 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from photodesk.config import durable
 from photodesk.domain.importing import FileState, ImportProgressed, ImportState
@@ -18,10 +20,14 @@ from photodesk.domain.templates import Taken, suffix_of
 from photodesk.failpoints import reach
 from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
+from photodesk.library.guarded_volume import LOOK_S, Unreachable
 from photodesk.library.importing import entering, intents
 from photodesk.library.importing.copying import Copied, CopyStopped, TargetFailed, copied, discard
 from photodesk.library.importing.entering import Arrived
+from photodesk.library.importing.preparing import targets
 from photodesk.library.importing.reading import Reader
+from photodesk.library.long_calls import LeftBehind, LongCall, expect
+from photodesk.library.reaching import Reaching
 from photodesk.library.told import Told
 from photodesk.library.walking import Stop
 from photodesk.store import imports
@@ -30,6 +36,7 @@ from photodesk.store.imports import FileRow, ImportRow
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 THREADS = 3
 BATCH_FILES, BATCH_BYTES, BATCH_S = 64, 128 << 20, 2.0
 TELL_S = 0.1
@@ -59,11 +66,17 @@ class _Task:
 
 
 class Running:
-    """One run over what is left of an import. Use once."""
+    """One run over what is left of an import. Use once. *hanging* gets what is set when threads that hang have ended."""
 
-    def __init__(self, database: Database, row: ImportRow, told: Told, stop: Stop) -> None:
-        self._db, self._row, self._told, self._stop = database, row, told, stop
+    def __init__(
+        self, database: Database, reaching: Reaching, row: ImportRow, told: Told, stop: Stop, hanging: list[threading.Event]
+    ) -> None:  # fmt: skip
+        self._db, self._reaching, self._row, self._told, self._stop = database, reaching, row, told, stop
         self._choices = intents.read(row.choices).choices
+        self._drives: list[bytes] = targets(self._choices)
+        """Folders on the drives that are read and written."""
+        self._asked_at = time.monotonic()
+        self._hanging = hanging
         self._reader = Reader()
         self._halt = threading.Event()
         self._folders_made: set[tuple[bytes, bytes]] = set()
@@ -76,13 +89,15 @@ class Running:
         self.copied = 0
 
     def run(self) -> None:
-        """Copy all that is left. Raises Halted where that is not possible now; what is finished stays finished, nothing half is left."""
+        """Copy all that is left. Raises Halted where that is not possible now, Unreachable where a drive hangs; what is finished stays
+        finished, nothing half is left."""
         with self._db.read() as tx:
             rows = imports.files(tx, self._row.id)
         left = intents.unsettled(rows)
         self._files_total, self._bytes_total = len(rows), sum(row.size for row in rows)
         self._files_done = len(rows) - len(left)
         self._bytes_done = self._bytes_total - sum(row.size for row in left)
+        self._drives += {row.root: None for row in left}
         tasks = [self._task(row) for row in sorted(left, key=_is_young)]
         if tasks and not self._answers([task.row for task in tasks]):
             raise self._source_gone()
@@ -90,9 +105,22 @@ class Running:
         try:
             self._copy_all(pool, tasks)
         finally:
-            self._halt.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            self._reader.close()
+            if not self._halt.is_set():
+                self._end(pool)
+
+    def _end(self, pool: ThreadPoolExecutor) -> bool:
+        """Wait for the threads that copy; False where they hang."""
+        self._halt.set()
+        try:
+            LongCall[None](self._reaching, self._drives).finish(partial(self._close, pool))
+        except LeftBehind as hung:
+            self._hanging.append(hung.ended)
+            return False
+        return True
+
+    def _close(self, pool: ThreadPoolExecutor) -> None:
+        pool.shutdown(wait=True, cancel_futures=True)
+        self._reader.close()
 
     # -- the threads that copy
 
@@ -146,13 +174,8 @@ class Running:
                     batch, began = [], time.monotonic()
             self._blame_files()
         except BaseException:
-            self._halt.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            self._clear(ahead)
-            with suppress(DiskFull, OSError):
-                self._name(batch)  # what is verified already is not thrown away
-            for task, _ in batch:
-                discard(task.parts)
+            if self._end(pool):
+                self._save(ahead, batch)
             raise
         self._name(batch)
 
@@ -163,8 +186,15 @@ class Running:
             with suppress(TimeoutError):
                 future.exception(timeout=TELL_S / 2)
             self._tell("")
+            self._ask_drives()
         if self._stop():
             raise Halted(ImportState.STOPPED)
+
+    def _ask_drives(self) -> None:
+        """Raises Unreachable where one hangs."""
+        if time.monotonic() - self._asked_at >= LOOK_S:
+            expect(self._reaching, self._drives)
+            self._asked_at = time.monotonic()
 
     def _outcome(self, task: _Task, future: "Future[Copied]") -> Copied | None:
         """The verified copy; None where the file failed, or may have. Raises Halted."""
@@ -181,6 +211,21 @@ class Running:
         self._bytes_done += task.row.size
         self._tell(os.fsdecode(task.targets[0].name))
         return done
+
+    def _save(self, ahead: "deque[tuple[_Task, Future[Copied]]]", batch: Sequence[tuple[_Task, Copied]]) -> None:
+        """What is verified already is not thrown away, the rest is."""
+        with suppress(Unreachable):
+            self._long(partial(self._clear, ahead))
+            with suppress(DiskFull, OSError):
+                self._name(batch)
+            self._long(partial(discard, [part for task, _ in batch for part in task.parts]))
+
+    def _long(self, work: Callable[[], T]) -> T:
+        try:
+            return LongCall[T](self._reaching, self._drives).run(work)
+        except LeftBehind as hung:
+            self._hanging.append(hung.ended)
+            raise
 
     def _clear(self, ahead: "deque[tuple[_Task, Future[Copied]]]") -> None:
         """Copies that were finished meanwhile and will have no name."""
@@ -204,9 +249,9 @@ class Running:
         reach("import.after_verify")
         if durable.is_off("commitfirst"):
             self._enter([Arrived(task.row, FileState.COPIED, task.targets, _identities(done), done.content_hash) for task, done in batch])
-            self._rename(batch)
+            self._long(partial(self._rename, batch))
         else:
-            self._enter(self._rename(batch))
+            self._enter(self._long(partial(self._rename, batch)))
 
     def _rename(self, batch: Sequence[tuple[_Task, Copied]]) -> list[Arrived]:
         arrived: list[Arrived] = []
@@ -285,7 +330,7 @@ class Running:
         if error.error.errno in _FULL:
             text = "The disk that is imported to is full. What was copied is safe; the card is unchanged. Free some space, then Retry."
             raise Halted(ImportState.WAITING, Reason.DISK_FULL, text) from error
-        if not all(map(_is_writable, {target.root for target in task.targets})):
+        if not self._long(partial(_are_writable, {target.root for target in task.targets})):
             text = "The folder that is imported to is offline or read-only. What was copied is safe; the card is unchanged. It goes on when the folder is back."  # noqa: E501
             raise Halted(ImportState.WAITING, Reason.OFFLINE, text) from error
         self._fail(task, DecodeError(error.reason, str(error)), Stage.COPY)
@@ -328,14 +373,7 @@ class Running:
     def _answers(self, rows: Sequence[FileRow]) -> bool:
         """Whether any of these files is there on its source."""
         step = max(1, len(rows) // SENTINELS)
-        return any(map(self._is_there, rows[::step]))
-
-    def _is_there(self, row: FileRow) -> bool:
-        try:
-            facts = os.lstat(row.path)
-        except OSError:
-            return False
-        return row.member is not None or facts.st_size == row.size  # times of some cards shift by hours
+        return self._long(partial(_is_any_there, rows[::step]))
 
     def _tell(self, name: str) -> None:
         now = time.monotonic()
@@ -361,8 +399,20 @@ def _is_young(row: FileRow) -> bool:
     return _age_s(row) < YOUNG_S
 
 
-def _is_writable(root: bytes) -> bool:
+def _is_any_there(rows: Sequence[FileRow]) -> bool:
+    return any(map(_is_there, rows))
+
+
+def _is_there(row: FileRow) -> bool:
     try:
-        return not os.statvfs(root).f_flag & os.ST_RDONLY and os.access(root, os.W_OK | os.X_OK)
+        facts = os.lstat(row.path)
+    except OSError:
+        return False
+    return row.member is not None or facts.st_size == row.size  # times of some cards shift by hours
+
+
+def _are_writable(roots: Collection[bytes]) -> bool:
+    try:
+        return all(not os.statvfs(root).f_flag & os.ST_RDONLY and os.access(root, os.W_OK | os.X_OK) for root in roots)
     except OSError:
         return False
