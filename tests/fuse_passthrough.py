@@ -17,6 +17,7 @@ from pathlib import Path
 
 _FORGET, _INTERRUPT, _DESTROY, _BATCH_FORGET = 2, 36, 38, 42
 _HEADER = struct.Struct("<IIQQIIII")
+READ, WRITE, FSYNC, RENAME = 15, 16, 20, 45
 _SILENT = (_FORGET, _BATCH_FORGET, _INTERRUPT)
 
 
@@ -42,12 +43,13 @@ class Nas:
 
 
 @contextmanager
-def mounted(source: Path, place: Path) -> Iterator[Nas]:
-    """*source* shown at *place*; skips the test where that can't be done."""
+def mounted(source: Path, place: Path, hang_at: tuple[int, int] = (0, 0)) -> Iterator[Nas]:
+    """*source* shown at *place*; skips the test where that can't be done. *hang_at*: it hangs by itself in such a request, the so-manieth."""
     import pytest
 
     place.mkdir(exist_ok=True)
-    server = subprocess.Popen([sys.executable, __file__, str(source), str(place)], stdout=subprocess.PIPE)
+    arguments = [str(source), str(place), *map(str, hang_at)]
+    server = subprocess.Popen([sys.executable, __file__, *arguments], stdout=subprocess.PIPE)
     assert server.stdout is not None
     with server.stdout as answers:
         if answers.readline() != b"mounted\n":
@@ -63,8 +65,9 @@ def mounted(source: Path, place: Path) -> Iterator[Nas]:
 class _Server:
     """Answers one request after the other."""
 
-    def __init__(self, device: int, source: bytes) -> None:
+    def __init__(self, device: int, source: bytes, hang_at: tuple[int, int]) -> None:
         self._device = device
+        self._code, self._left = hang_at
         self._paths: dict[int, bytes] = {1: source}
         self._numbers: dict[bytes, int] = {source: 1}
         self._listings: dict[int, list[bytes]] = {}
@@ -80,6 +83,10 @@ class _Server:
             _, code, unique, node, *_ = _HEADER.unpack_from(request)
             if code in _SILENT:
                 continue
+            if code == self._code:
+                self._left -= 1
+                if not self._left:
+                    os.kill(os.getpid(), signal.SIGSTOP)
             try:
                 number, answer = 0, self._answer(code, node, request[_HEADER.size :])
             except OSError as error:
@@ -194,7 +201,7 @@ def _set(path: bytes, which: int, size: int, atime: int, mtime: int, atime_ns: i
         os.utime(path, ns=(atime * 1_000_000_000 + atime_ns, mtime * 1_000_000_000 + mtime_ns))
 
 
-def _main(source: str, place: str) -> None:
+def _main(source: str, place: str, code: str, number: str) -> None:
     try:
         device = os.open("/dev/fuse", os.O_RDWR)
     except OSError:
@@ -204,8 +211,8 @@ def _main(source: str, place: str) -> None:
     if libc.mount(b"nas:/photos", os.fsencode(place), b"fuse.passthrough", 6, options):
         return
     print("mounted", flush=True)
-    _Server(device, os.fsencode(os.path.realpath(source))).serve()
+    _Server(device, os.fsencode(os.path.realpath(source)), (int(code), int(number))).serve()
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1], sys.argv[2])
+    _main(*sys.argv[1:])
