@@ -44,7 +44,7 @@ class Nas:
 
 @contextmanager
 def mounted(source: Path, place: Path, hang_at: tuple[int, int] = (0, 0)) -> Iterator[Nas]:
-    """*source* shown at *place*; skips the test where that can't be done. *hang_at*: it hangs by itself in such a request, the so-manieth."""
+    """*source* shown at *place*; skips the test where that can’t be done. *hang_at*: it hangs by itself in the n-th request of a kind."""
     import pytest
 
     place.mkdir(exist_ok=True)

@@ -8,16 +8,12 @@ from typing import Generic, TypeVar
 from photodesk.library.guarded_volume import LOOK_S, Unreachable
 from photodesk.library.reaching import Reaching
 
-MOST_FOLDERS = 16
-"""Of more of them, which come from few drives, some are asked."""
-
 T = TypeVar("T")
 
 
 def expect(reaching: Reaching, folders: Collection[bytes]) -> None:
     """Raises Unreachable where the drive of one of these folders (or files) does not answer."""
-    every = list(dict.fromkeys(folders))
-    for folder in every[:: 1 + len(every) // MOST_FOLDERS]:
+    for folder in dict.fromkeys(folders):
         reaching.expect(folder)
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from photodesk.domain.photos import Hashes, Look, Metadata, Pixels
+from photodesk.domain.photos import Hashes, Head, Look, Metadata, Pixels
 from photodesk.imaging.decoders import wire
 from photodesk.imaging.decoders.channel import Channel
 from photodesk.imaging.decoders.wire import Answer, Request
@@ -79,6 +79,14 @@ def once(request: Request, descriptor: int, channel: Channel) -> None:
         os._exit(3)
     once.used = True  # type: ignore[attr-defined]
     channel.send(wire.pack_pixels(Pixels(1, 1, bytes(4), 1, 1)))
+
+
+def head_or_death(request: Request, descriptor: int, channel: Channel) -> None:
+    """Tells the content as the camera; dies of one content."""
+    content = os.pread(descriptor, 20, 0)
+    if content == b"poison":
+        os._exit(3)
+    channel.send(wire.pack_head(Head(camera=content.decode())))
 
 
 def forks(request: Request, descriptor: int, channel: Channel) -> None:

@@ -152,13 +152,13 @@ def test_an_import_from_a_drive_that_hangs_waits_and_brings_everything_later(
     assert card.files(source) == before
 
 
-@pytest.mark.parametrize("request_", [(WRITE, 3), (RENAME, 2)])
+@pytest.mark.parametrize("at", [(WRITE, 3), (RENAME, 2)])
 def test_an_import_to_a_drive_that_hangs_waits_and_brings_everything_later(
-    paths: Paths, tmp_path: Path, decoders: DecoderPool, request_: tuple[int, int]
+    paths: Paths, tmp_path: Path, decoders: DecoderPool, at: tuple[int, int]
 ) -> None:
     source, target = card.make(tmp_path / "card"), tmp_path / "behind"
     target.mkdir()
-    with mounted(target, tmp_path / "nas", hang_at=request_) as nas, opened(paths) as library:
+    with mounted(target, tmp_path / "nas", hang_at=at) as nas, opened(paths) as library:
         number = begun(library, decoders, source, tmp_path / "nas")
         assert imported(library, number).state is ImportState.WAITING
         goes_on(library, nas, number, source, target)

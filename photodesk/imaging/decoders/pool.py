@@ -7,8 +7,8 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import ParamSpec, TypeVar
 
 from photodesk.domain.photos import Head, Look, Pixels, Preview
 from photodesk.domain.problems import DecodeError, Reason
@@ -25,6 +25,7 @@ _IDLE_S = 45.0  # workers end by themselves after 60 s; one that may be about to
 _THUMB_EDGE_PX, _PREVIEW_EDGE_PX, _MAX_REDUCED_PX = 512, 2048, 4096
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 def start_server() -> None:
@@ -86,9 +87,22 @@ class DecoderPool:
 
     def head(self, fd: int) -> Head:
         """When and with what a file was taken, of whatever size and format it is."""
-        return self._ask(
-            Request(Task.HEAD, self._max_pixels), fd, lambda w, c: wire.parse_head(self._answer(w, c, Answer.HEAD) or b""), any_size=True
-        )  # fmt: skip
+        return self._ask(Request(Task.HEAD, self._max_pixels), fd, self._head, any_size=True)
+
+    def heads(self, fds: Sequence[int]) -> list[Head | DecodeError]:
+        """`head` of some files (a few dozen) in one conversation, so that small files wait for nobody; a reason where there is none."""
+        request = Request(Task.HEAD, self._max_pixels)
+
+        def converse(worker: Worker, clock: Clock) -> list[Head | DecodeError]:
+            for fd in fds[1:]:
+                worker.send(request, fd, b"", clock)
+                worker.files += 1
+            return [_or_reason(self._head, worker, clock) for _ in fds]
+
+        try:
+            return self._ask(request, fds[0], converse, any_size=True) if fds else []
+        except DecodeError as error:  # one of them stopped the worker, or somebody all of this
+            return [error if error.reason is Reason.CHANGED_MEANWHILE else _or_reason(self.head, fd) for fd in fds]
 
     def embedded(self, fd: int) -> Pixels | None:
         """The thumbnail in the head of a JPEG, upright; None when there is none."""
@@ -217,6 +231,9 @@ class DecoderPool:
                 else:
                     raise wire.WireError("an answer to another question")
 
+    def _head(self, worker: Worker, clock: Clock) -> Head:
+        return wire.parse_head(self._answer(worker, clock, Answer.HEAD) or b"")
+
     def _pixels_or_none(self, worker: Worker, clock: Clock) -> Pixels | None:
         payload = self._answer(worker, clock, Answer.PIXELS)
         return None if payload is None else wire.parse_pixels(payload)
@@ -308,6 +325,13 @@ class DecoderPool:
     def _note_memory(self, worker: Worker) -> None:
         worker.note_memory()
         self._peak_bytes = max(self._peak_bytes, worker.peak_bytes)
+
+
+def _or_reason(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | DecodeError:
+    try:
+        return ask(*args, **kwargs)
+    except DecodeError as error:
+        return error
 
 
 def _check_file(fd: int, any_size: bool) -> None:

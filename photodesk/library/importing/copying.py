@@ -84,7 +84,7 @@ def _attempt(reader: Reader, file: SourceFile, parts: Sequence[Spot], is_stopped
         try:
             for part in parts:
                 descriptors.append(filing.new_file(part))
-            digest = _written(source, descriptors, is_stopped)
+            digest = _written(source, descriptors, _buffer(file.size), is_stopped)
             if not source.is_unchanged():
                 raise DecodeError(Reason.CHANGED_MEANWHILE)
             mtime_ns = file.mtime_ns if file.member is not None else source.facts.st_mtime_ns
@@ -95,9 +95,13 @@ def _attempt(reader: Reader, file: SourceFile, parts: Sequence[Spot], is_stopped
     return Copied(digest, found[0].size, tuple(zip(parts, found, strict=True)))
 
 
-def _written(source: OpenFile, descriptors: Sequence[int], is_stopped: Callable[[], bool]) -> bytes:
+def _buffer(file_bytes: int) -> memoryview:
+    """Room for a piece of a file: to clear a megabyte for each small one would take longer than to copy it."""
+    return memoryview(bytearray(min(file_bytes + 1, PIECE_BYTES)))
+
+
+def _written(source: OpenFile, descriptors: Sequence[int], buffer: memoryview, is_stopped: Callable[[], bool]) -> bytes:
     digest = hashlib.blake2b(digest_size=32)
-    buffer = memoryview(bytearray(PIECE_BYTES))
     while count := source.readinto(buffer):
         piece = buffer[:count]
         for descriptor in descriptors:
@@ -127,10 +131,11 @@ def _finished(descriptor: int, mtime_ns: int, digest: bytes, is_stopped: Callabl
         raise _SyncFailed from error
     reach("import.after_fsync", descriptor)
     os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-    if _read_again(descriptor, is_stopped) != digest:
+    facts = os.fstat(descriptor)
+    if _read_again(descriptor, _buffer(facts.st_size), is_stopped) != digest:
         raise DecodeError(Reason.VERIFY_FAILED)
     durable.note("verify")
-    return Identity.of(os.fstat(descriptor))
+    return Identity.of(facts)
 
 
 @contextmanager
@@ -143,9 +148,8 @@ def _where_there_is_such_a_thing() -> Iterator[None]:
             raise
 
 
-def _read_again(descriptor: int, is_stopped: Callable[[], bool]) -> bytes:
+def _read_again(descriptor: int, buffer: memoryview, is_stopped: Callable[[], bool]) -> bytes:
     digest = hashlib.blake2b(digest_size=32)
-    buffer = memoryview(bytearray(PIECE_BYTES))
     at = 0
     while count := os.preadv(descriptor, [buffer], at):
         digest.update(buffer[:count])

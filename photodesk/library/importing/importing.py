@@ -30,12 +30,13 @@ from photodesk.library.folders import FolderError, Folders
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.importing import cards, intents, planning, preparing, recovering, removing
 from photodesk.library.importing.copying import discard
+from photodesk.library.importing.drives import Drives, some_of
 from photodesk.library.importing.entering import Entered
 from photodesk.library.importing.looking_on import Progress
 from photodesk.library.importing.running import Halted, Running
 from photodesk.library.importing.surveying import Surveying
 from photodesk.library.journal import Journal
-from photodesk.library.long_calls import LeftBehind, LongCall
+from photodesk.library.long_calls import LongCall
 from photodesk.library.reaching import Reaching
 from photodesk.library.told import Told
 from photodesk.library.walking import Stop
@@ -73,14 +74,14 @@ class Importing:
         """All that belongs to pictures on these sources. Raises ImportRefused, DriveHangs, SurveyStopped."""
         surveying = Surveying(self._db, self._library, decoders, threads, include_hidden=self.include_hidden)
         known = [folder.path for folder in self._folders.all() if folder.state is not FolderState.OFFLINE]
-        look: LongCall[Survey] = LongCall(self._reaching, [*map(os.path.abspath, places), *known])
+        look: LongCall[Survey] = LongCall(self._reaching, [*some_of([os.path.abspath(place) for place in places]), *known])
         with _refusing():
             return look.run(lambda: surveying.survey(places, progress, lambda: stop() or look.is_left()))
 
     def plan(self, survey: Survey, choices: ImportChoices, chosen: Collection[bytes] | None = None) -> ImportPlan:
         """Where each file would go; nothing is changed. *chosen*: only the files shown under these paths. Raises ImportRefused,
         DriveHangs, BadTemplate, BadName."""
-        look: LongCall[ImportPlan] = LongCall(self._reaching, [*survey.sources, *preparing.targets(choices)])
+        look: LongCall[ImportPlan] = LongCall(self._reaching, [*some_of(survey.sources), *preparing.targets(choices)])
         with _refusing():
             return look.run(partial(planning.planned, survey, choices, chosen))
 
@@ -90,7 +91,7 @@ class Importing:
         Raises ImportRefused (too little room, read-only), DriveHangs, FolderError.
         """
         choices = plan.choices
-        look: LongCall[None] = LongCall(self._reaching, [*plan.survey.sources, *preparing.targets(choices)])
+        look: LongCall[None] = LongCall(self._reaching, [*some_of(plan.survey.sources), *preparing.targets(choices)])
         with _refusing():
             look.run(partial(preparing.prepare, plan))
         if self._folders.above(choices.to) is None:
@@ -110,9 +111,7 @@ class Importing:
             row = imports.one(tx, import_id)
         if row is None or row.ended_us is not None:
             return ImportReport(import_id, ImportState.DONE)
-        hanging = [each for each in self._hanging.get(import_id, ()) if not each.is_set()]
-        self._hanging[import_id] = hanging
-        running = Running(self._db, self._reaching, row, told, stop, hanging)
+        running = Running(self._db, self._drives(row), row, told, stop)
         self._set_state(row, "running")
         try:
             entered = self._settled(row)
@@ -127,8 +126,7 @@ class Importing:
                 raise Halted(ImportState.STOPPED)
         except Halted as halted:
             return self._halted(row, halted, running)
-        except Unreachable as hung:
-            hanging += [hung.ended] if isinstance(hung, LeftBehind) else []
+        except Unreachable:
             return self._halted(row, Halted(ImportState.WAITING, Reason.OFFLINE, HANGS), running)
         except OSError as error:
             return self._halted(row, Halted(ImportState.WAITING, Reason.UNREADABLE, f"{error.strerror}. {OFFLINE}"), running)
@@ -197,11 +195,12 @@ class Importing:
                 self._folders.add(target)
             except FolderError:
                 return None
-        try:
-            return recovering.settle(self._db, self._reaching, row)
-        except LeftBehind as hung:
-            self._hanging.setdefault(row.id, []).append(hung.ended)
-            raise
+        return recovering.settle(self._db, self._drives(row), row)
+
+    def _drives(self, row: ImportRow) -> Drives:
+        written = intents.read(row.choices)
+        hanging = self._hanging.setdefault(row.id, [])
+        return Drives(self._reaching, [*preparing.targets(written.choices), *some_of(written.sources)], hanging)
 
     def _end(self, row: ImportRow, apply: Apply) -> None:
         with self._db.read() as tx:
@@ -209,9 +208,8 @@ class Importing:
         choices = intents.read(row.choices).choices
         left = [(each, target) for each in intents.unsettled(files) for target in intents.spots_of(each, choices)]
         parts = [intents.part_of(target, row.token, each) for each, target in left]
-        tidying: LongCall[None] = LongCall(self._reaching, preparing.targets(choices))
         with suppress(Unreachable):  # a thread that hangs there takes away its own
-            tidying.run(partial(discard, parts))
+            self._drives(row).run(partial(discard, parts))
         self._mark(row, apply)
         with self._db.edit() as tx:
             imports.end(tx, row.id, now_us(), {"cancelled": True}, "cancelled")
@@ -255,12 +253,9 @@ class Importing:
             return [], 0
         with self._db.read() as tx:
             files = imports.files(tx, row.id)
-        work: LongCall[tuple[list[Problem], int]] = LongCall(self._reaching, [*written.sources, *preparing.targets(written.choices)])
-        return work.run(
-            lambda: removing.remove(
-                files, written, self._library, include_hidden=self.include_hidden, stop=lambda: stop() or work.is_left()
-            )
-        )
+        return self._drives(row).run(
+            partial(removing.remove, files, written, self._library, include_hidden=self.include_hidden, stop=stop)
+        )  # fmt: skip
 
     def _report(self, row: ImportRow, state: ImportState, running: Running, deleted: int, edited: Edited | None) -> ImportReport:
         with self._db.read() as tx:

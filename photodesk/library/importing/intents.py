@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from photodesk.domain.dates import DAY_US, now_us
 from photodesk.domain.importing import ImportChoices, ImportPlan, Knowns, PlannedFile, SourceFile, Told
@@ -96,7 +97,12 @@ def _packed_facts(planned: PlannedFile) -> str:
 
 def facts_of(row: FileRow) -> Facts:
     """What the row of the photo gets."""
-    kind, taken_us, offset_min, source, camera, lens, told = json.loads(row.facts)
+    return _facts(row.facts)
+
+
+@lru_cache(maxsize=1024)  # it is asked for when a file is copied and again when its batch arrives
+def _facts(packed: str) -> Facts:
+    kind, taken_us, offset_min, source, camera, lens, told = json.loads(packed)
     said = None
     if told is not None:
         told_us, latitude, longitude, caption, favourite, albums = told

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from photodesk.domain.importing import FileState
@@ -9,10 +10,9 @@ from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing import entering, intents
 from photodesk.library.importing.copying import discard
+from photodesk.library.importing.drives import Drives
 from photodesk.library.importing.entering import Arrived, Entered
 from photodesk.library.importing.preparing import targets
-from photodesk.library.long_calls import LongCall
-from photodesk.library.reaching import Reaching
 from photodesk.store import imports
 from photodesk.store.database import Database
 from photodesk.store.imports import FileRow, ImportRow
@@ -20,14 +20,13 @@ from photodesk.store.imports import FileRow, ImportRow
 _Found = tuple[list[Arrived], list[FileRow]]
 
 
-def settle(database: Database, reaching: Reaching, row: ImportRow) -> Entered | None:
+def settle(database: Database, drives: Drives, row: ImportRow) -> Entered | None:
     """Look at every file that was begun. None where a target cannot be reached: then nothing is concluded. Raises Unreachable."""
     with database.read() as tx:
         left = intents.unsettled(imports.files(tx, row.id))
     if not left:
         return Entered((), ())
-    look: LongCall[_Found | None] = LongCall(reaching, targets(intents.read(row.choices).choices))
-    found = look.run(partial(_looked_at, row, left))
+    found = drives.run(partial(_looked_at, row, left))
     if found is None:
         return None
     arrived, again = found
@@ -44,18 +43,27 @@ def _looked_at(row: ImportRow, left: Sequence[FileRow]) -> _Found | None:
         return None
     arrived: list[Arrived] = []
     again: list[FileRow] = []
+    spots = {each.id: intents.spots_of(each, written.choices) for each in left}
+    _clear([intents.part_of(target, row.token, each) for each in left for target in spots[each.id]])
     for each in left:
-        spots = intents.spots_of(each, written.choices)
-        discard([intents.part_of(target, row.token, each) for target in spots])
         if each.state == FileState.VERIFIED and each.content_hash is not None:
-            found = _named(spots, each.content_hash)
+            found = _named(spots[each.id], each.content_hash)
             if found is None:
                 again.append(each)
             else:
-                arrived.append(Arrived(each, FileState.COPIED, spots, found, each.content_hash))
+                arrived.append(Arrived(each, FileState.COPIED, spots[each.id], found, each.content_hash))
     for root, folder in {(spot.root, spot.folder): None for each in arrived for spot in each.targets}:
         filing.sync_folder(root, folder)
     return arrived, again
+
+
+def _clear(parts: Sequence[Spot]) -> None:
+    """Take away those of these unfinished copies that are there: few folders are asked instead of many files."""
+    there: dict[tuple[bytes, bytes], set[bytes]] = {}
+    for root, folder in {(part.root, part.folder) for part in parts}:
+        with suppress(OSError):
+            there[root, folder] = set(filing.names(root, folder))
+    discard([part for part in parts if part.name in there.get((part.root, part.folder), ())])
 
 
 def _named(targets: Sequence[Spot], content_hash: bytes) -> tuple[Identity, ...] | None:
