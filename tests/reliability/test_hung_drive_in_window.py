@@ -113,7 +113,7 @@ class Desk:
         for action in ("files.show", "files.copy"):
             desk.action(action).trigger()
         mime = window.photo_drags.mime(window.attention.ids())
-        assert mime.urls() and window.photo_drags.picture(window.attention.ids())
+        assert mime.urls() and not window.photo_drags.picture(window.attention.ids()).isNull()
         desk.key(K.Key_Delete)
         desk.wait(lambda: desk.app.library.browsing.count("is:staged") == 1)
         desk.choose("edit.undo")
