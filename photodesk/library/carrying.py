@@ -13,6 +13,7 @@ from photodesk.domain.pending import ChangeKind
 from photodesk.domain.problems import PhotoDeskError, Reason, of_system
 from photodesk.library import filing, trash_folders
 from photodesk.library.filing import AnotherFile, Identity, Spot
+from photodesk.library.guarded_volume import Unreachable
 from photodesk.store.filings import UNDO, Batch, ChangeRow, FileRow
 
 log = logging.getLogger(__name__)
@@ -226,9 +227,11 @@ class Carrier:
         return True
 
 
-def reason_of(error: OSError | NotDone, path: bytes) -> tuple[Reason, str]:
+def reason_of(error: OSError | NotDone | Unreachable, path: bytes) -> tuple[Reason, str]:
     """Why a change was not done: one word, and a sentence."""
     name = _text(path)
+    if isinstance(error, Unreachable):
+        return Reason.OFFLINE, f"{name} is on a drive that doesn’t answer. It is unchanged and still listed. Wait for it, then apply again."
     if isinstance(error, NotDone):
         return error.reason, str(error)
     if isinstance(error, AnotherFile):

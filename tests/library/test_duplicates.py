@@ -433,7 +433,7 @@ def test_what_was_decided_and_staged_after_a_backup_comes_back_from_the_second_c
 def test_photos_like_a_file_outside_the_library(filled: Library, decoders: DecoderPool, tmp_path: Path, folder: Path) -> None:
     outside = tmp_path / "outside.png"
     save(photo(1).resize((400, 300)), outside)
-    similarity = Similarity(filled.database, filled.derivatives, decoders)
+    similarity = Similarity(filled.database, filled.derivatives, decoders, filled.reaching)
     found = similarity.like(os.fsencode(outside), 20)
     names = {number: name for name, number in ids(filled).items()}
     assert {names[each.id] for each in found} == SAME_FILES and {each.match for each in found} == {Match.SAME}

@@ -20,6 +20,7 @@ from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.folders import FolderState
 from photodesk.domain.problems import Notice
+from photodesk.library.reaching import Reaching
 
 pytestmark = [pytest.mark.reliability, pytest.mark.timeout(120)]
 
@@ -147,7 +148,7 @@ def test_jobs_of_a_hung_nas_wait_without_an_attempt_and_the_program_ends_in_time
             program.wait(lambda: program.count("") == 40)
             nas.hang()
             program.wait(lambda: "ROOT_OFFLINE" in program.codes(), 10)
-            program.wait(lambda: program.app.library.jobs.counts()["look"]["running"] == 0)
+            program.wait(lambda: program.app.library.jobs.counts()["look"]["running"] == 0, 60)
             waiting = [job for job in program.app.library.jobs.listed() if job.state in ("waiting", "queued")]
             assert {job.attempts for job in waiting} <= {0}
             assert program.count("is:problem") == 0
@@ -157,6 +158,25 @@ def test_jobs_of_a_hung_nas_wait_without_an_attempt_and_the_program_ends_in_time
             took_s = time.monotonic() - began
         assert took_s < 5
         nas.heal()
+
+
+def test_what_a_decoder_is_given_of_a_nas_can_be_read_although_it_hangs(tmp_path: Path) -> None:
+    write_photos(tmp_path / "shelf", 1)
+    path = next((tmp_path / "shelf").iterdir())
+    with mounted(tmp_path / "shelf", tmp_path / "nas") as nas, Reaching().opened(bytes(tmp_path / "nas" / path.name)) as (descriptor, _):
+        nas.hang()
+        found: list[bytes] = []
+
+        def read() -> None:
+            while part := os.read(descriptor, 1 << 16):
+                found.append(part)
+            found.append(b"")
+
+        reading = threading.Thread(target=read, daemon=True)
+        reading.start()
+        reading.join(10)
+        nas.heal()
+        assert not reading.is_alive() and b"".join(found) == path.read_bytes()
 
 
 def test_an_empty_folder_in_its_place_is_an_offline_drive(running: Running, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from photodesk.config import durable
 from photodesk.domain.importing import FileState
@@ -13,6 +14,7 @@ from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing import entering
 from photodesk.library.importing.copying import Copied, discard
+from photodesk.library.importing.drives import Drives
 from photodesk.library.importing.entering import Arrived
 from photodesk.library.told import Told
 from photodesk.store import imports
@@ -35,13 +37,14 @@ class Arriving:
     *failed*: told of a file that cannot have its name. `copied`: how many files were written and count.
     """
 
-    def __init__(self, database: Database, told: Told, failed: Callable[[Task, DecodeError, Stage], None]) -> None:
-        self._db, self._told, self._failed = database, told, failed
+    def __init__(self, database: Database, drives: Drives, told: Told, failed: Callable[[Task, DecodeError, Stage], None]) -> None:
+        self._db, self._drives, self._told, self._failed = database, drives, told, failed
         self._taken: dict[tuple[bytes, bytes], Taken] = {}
         self.copied = 0
 
     def arrive(self, batch: Sequence[tuple[Task, Copied]]) -> None:
-        """Write down what the copies hold, give them their names, make that durable, and only then count them as imported."""
+        """Write down what the copies hold, give them their names, make that durable, and only then count them as imported.
+        Raises Unreachable."""
         if not batch:
             return
         with self._db.edit() as tx:
@@ -56,9 +59,9 @@ class Arriving:
         reach("import.after_verify")
         if durable.is_off("commitfirst"):
             self._enter([Arrived(task.row, FileState.COPIED, task.targets, _identities(done), done.content_hash) for task, done in batch])
-            self._rename(batch)
+            self._drives.run(partial(self._rename, batch))
         else:
-            self._enter(self._rename(batch))
+            self._enter(self._drives.run(partial(self._rename, batch)))
 
     def _rename(self, batch: Sequence[tuple[Task, Copied]]) -> list[Arrived]:
         arrived: list[Arrived] = []

@@ -7,13 +7,14 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
 from photodesk.domain.importing import SourceFile
 from photodesk.domain.photos import Head
 from photodesk.domain.problems import DecodeError, Reason, of_system
 from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.imaging.heads import HEAD_BYTES
 from photodesk.imaging.identity import opened
 from photodesk.library.importing import archives
 from photodesk.library.importing.archives import Archive
@@ -89,7 +90,10 @@ class Reader:
         """A file of a source with its head, until *held* is closed; None where it cannot be opened."""
         try:
             if file.member is None:
-                return held.enter_context(opened(file.path, file.root))[0]
+                descriptor, _ = held.enter_context(opened(file.path, file.root))
+                with suppress(OSError):
+                    os.pread(descriptor, HEAD_BYTES, 0)  # where the drive hangs it does so here, and not in a decoder
+                return descriptor
             data = self.small(file, HEAD_OF_MEMBER_BYTES)
         except DecodeError:
             return None

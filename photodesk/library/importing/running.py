@@ -6,17 +6,20 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 from photodesk.domain.importing import FileState, ImportProgressed, ImportState
 from photodesk.domain.problems import DecodeError, DiskFull, Problem, Reason, Stage, sentence
 from photodesk.library import filing
 from photodesk.library.filing import Spot
+from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.importing import intents
 from photodesk.library.importing.arriving import Arriving, Task
 from photodesk.library.importing.copying import Copied, CopyStopped, TargetFailed, copied, discard
+from photodesk.library.importing.drives import Drives
 from photodesk.library.importing.reading import Reader
 from photodesk.library.told import Told
 from photodesk.library.walking import Stop
@@ -67,14 +70,14 @@ class _Batch:
 class Running:
     """One run over what is left of an import. Use once."""
 
-    def __init__(self, database: Database, row: ImportRow, told: Told, stop: Stop) -> None:
-        self._db, self._row, self._told, self._stop = database, row, told, stop
+    def __init__(self, database: Database, drives: Drives, row: ImportRow, told: Told, stop: Stop) -> None:
+        self._db, self._drives, self._row, self._told, self._stop = database, drives, row, told, stop
         self._choices = intents.read(row.choices).choices
         self._reader = Reader()
         self._halt = threading.Event()
         self._folders_made: set[tuple[bytes, bytes]] = set()
         self._making = threading.Lock()
-        self._arriving = Arriving(database, told, self._fail)
+        self._arriving = Arriving(database, drives, told, self._fail)
         self._told_at = 0.0
         self._files_done = self._bytes_done = self._files_total = self._bytes_total = 0
         self._failed_in_a_row: list[tuple[Task, DecodeError]] = []
@@ -86,7 +89,8 @@ class Running:
         return self._arriving.copied
 
     def run(self) -> None:
-        """Copy all that is left. Raises Halted where that is not possible now; what is finished stays finished, nothing half is left."""
+        """Copy all that is left. Raises Halted where that is not possible now, Unreachable where a drive hangs; what is finished stays
+        finished, nothing half is left."""
         with self._db.read() as tx:
             rows = imports.files(tx, self._row.id)
         left = intents.unsettled(rows)
@@ -100,9 +104,17 @@ class Running:
         try:
             self._copy_all(pool, tasks)
         finally:
-            self._halt.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            self._reader.close()
+            if not self._halt.is_set():
+                self._end(pool)
+
+    def _end(self, pool: ThreadPoolExecutor) -> bool:
+        """Wait for the threads that copy; False where they hang. Each takes away what it did not finish."""
+        self._halt.set()
+        return self._drives.finish(partial(self._close, pool))
+
+    def _close(self, pool: ThreadPoolExecutor) -> None:
+        pool.shutdown(wait=True, cancel_futures=True)
+        self._reader.close()
 
     # -- the threads that copy
 
@@ -154,13 +166,8 @@ class Running:
                     batch = _Batch()
             self._blame_files()
         except BaseException:
-            self._halt.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            self._clear(ahead)
-            with suppress(DiskFull, OSError):
-                self._arriving.arrive(batch.files)  # what is verified already is not thrown away
-            for task, _ in batch.files:
-                discard(task.parts)
+            if self._end(pool):
+                self._tidy(ahead, batch)
             raise
         self._arriving.arrive(batch.files)
 
@@ -171,6 +178,7 @@ class Running:
             with suppress(TimeoutError):
                 future.exception(timeout=TELL_S / 2)
             self._tell("")
+            self._drives.expect()
         if self._stop():
             raise Halted(ImportState.STOPPED)
 
@@ -190,11 +198,15 @@ class Running:
         self._tell(os.fsdecode(task.targets[0].name))
         return done
 
-    def _clear(self, ahead: "deque[tuple[Task, Future[Copied]]]") -> None:
-        """Copies that were finished meanwhile and will have no name."""
-        for task, future in ahead:
-            if future.done() and not future.cancelled():
-                discard(task.parts)
+    def _tidy(self, ahead: "deque[tuple[Task, Future[Copied]]]", batch: _Batch) -> None:
+        """What is verified already is not thrown away; copies that were finished meanwhile have no name and go."""
+        with suppress(Unreachable):
+            self._drives.run(
+                partial(discard, [part for task, each in ahead if each.done() and not each.cancelled() for part in task.parts])
+            )
+            with suppress(DiskFull, OSError):
+                self._arriving.arrive(batch.files)
+            self._drives.run(partial(discard, [part for task, _ in batch.files for part in task.parts]))
 
     # -- what goes wrong
 
@@ -203,7 +215,7 @@ class Running:
         if error.error.errno in _FULL:
             text = "The disk that is imported to is full. What was copied is safe; the card is unchanged. Free some space, then Retry."
             raise Halted(ImportState.WAITING, Reason.DISK_FULL, text) from error
-        if not all(map(_is_writable, {target.root for target in task.targets})):
+        if not self._drives.run(partial(_are_writable, {target.root for target in task.targets})):
             text = "The folder that is imported to is offline or read-only. What was copied is safe; the card is unchanged. It goes on when the folder is back."  # noqa: E501
             raise Halted(ImportState.WAITING, Reason.OFFLINE, text) from error
         self._fail(task, DecodeError(error.reason, str(error)), Stage.COPY)
@@ -246,14 +258,7 @@ class Running:
     def _answers(self, rows: Sequence[FileRow]) -> bool:
         """Whether any of these files is there on its source."""
         step = max(1, len(rows) // SENTINELS)
-        return any(map(self._is_there, rows[::step]))
-
-    def _is_there(self, row: FileRow) -> bool:
-        try:
-            facts = os.lstat(row.path)
-        except OSError:
-            return False
-        return row.member is not None or facts.st_size == row.size  # times of some cards shift by hours
+        return self._drives.run(partial(_is_any_there, rows[::step]))
 
     def _tell(self, name: str) -> None:
         now = time.monotonic()
@@ -275,8 +280,20 @@ def _is_young(row: FileRow) -> bool:
     return _age_s(row) < YOUNG_S
 
 
-def _is_writable(root: bytes) -> bool:
+def _is_any_there(rows: Sequence[FileRow]) -> bool:
+    return any(map(_is_there, rows))
+
+
+def _is_there(row: FileRow) -> bool:
     try:
-        return not os.statvfs(root).f_flag & os.ST_RDONLY and os.access(root, os.W_OK | os.X_OK)
+        facts = os.lstat(row.path)
+    except OSError:
+        return False
+    return row.member is not None or facts.st_size == row.size  # times of some cards shift by hours
+
+
+def _are_writable(roots: Collection[bytes]) -> bool:
+    try:
+        return all(not os.statvfs(root).f_flag & os.ST_RDONLY and os.access(root, os.W_OK | os.X_OK) for root in roots)
     except OSError:
         return False
