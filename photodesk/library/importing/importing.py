@@ -17,8 +17,9 @@ from photodesk.domain.importing import (
     ImportReport,
     ImportState,
     Survey,
+    not_imported,
 )
-from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage, sentence
+from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage
 from photodesk.domain.tags import BadName
 from photodesk.failpoints import reach
 from photodesk.imaging.decoders.pool import DecoderPool
@@ -27,9 +28,10 @@ from photodesk.library.editing import Editing
 from photodesk.library.folders import FolderError, Folders
 from photodesk.library.importing import cards, intents, planning, recovering, removing
 from photodesk.library.importing.copying import discard
+from photodesk.library.importing.drives import are_on_one
 from photodesk.library.importing.entering import Entered
 from photodesk.library.importing.looking_on import Progress
-from photodesk.library.importing.running import Halted, Running
+from photodesk.library.importing.running import OFFLINE, SOURCE_GONE, Halted, Running, of_target
 from photodesk.library.importing.surveying import Surveying
 from photodesk.library.journal import Journal
 from photodesk.library.told import Told
@@ -39,7 +41,6 @@ from photodesk.store.database import Database
 from photodesk.store.imports import FileRow, ImportRow
 
 DISK_FULL = "A disk is full. What was copied is safe; the card is unchanged. Free some space, then Retry."
-OFFLINE = "The folder that is imported to is offline. What was copied is safe; the card is unchanged. It goes on when the folder is back."
 
 
 Apply = Callable[[ImportEdit, str], Edited]
@@ -82,7 +83,7 @@ class Importing:
             files = [(each.found.file.path, each.found.file.member) for each in plan.files]
             removing.refuse_read_only(plan.survey.sources, files)
         needed = plan.size
-        both = choices.second is not None and _same_drive(choices.to, choices.second)
+        both = choices.second is not None and are_on_one(choices.to, choices.second)
         planning.refuse_unwritable(choices.to, needed * 2 if both else needed)
         if choices.second is not None:
             planning.refuse_unwritable(choices.second, needed * 2 if both else needed)
@@ -121,7 +122,7 @@ class Importing:
         except Halted as halted:
             return self._halted(row, halted, running)
         except OSError as error:
-            return self._halted(row, Halted(ImportState.WAITING, Reason.UNREADABLE, f"{error.strerror}. {OFFLINE}"), running)
+            return self._halted(row, of_target(error), running)
         except LibraryUnavailable as error:
             if error.code != "DISK_FULL":
                 raise
@@ -234,7 +235,10 @@ class Importing:
             return [], 0
         with self._db.read() as tx:
             files = imports.files(tx, row.id)
-        return removing.remove(files, written, self._library, include_hidden=self.include_hidden, stop=stop)
+        try:
+            return removing.remove(files, written, self._library, include_hidden=self.include_hidden, stop=stop)
+        except ImportRefused as error:  # pulled since
+            raise Halted(ImportState.WAITING, Reason.OFFLINE, SOURCE_GONE) from error
 
     def _report(self, row: ImportRow, state: ImportState, running: Running, deleted: int, edited: Edited | None) -> ImportReport:
         with self._db.read() as tx:
@@ -277,14 +281,7 @@ def _problem(row: FileRow) -> Problem:
     reason = Reason(row.reason or Reason.UNREADABLE)
     stage = Stage.VERIFY if reason is Reason.VERIFY_FAILED else Stage.COPY
     path = os.fsdecode(intents.shown(row))
-    return Problem(None, path, stage, reason, sentence(reason, os.path.basename(path)))
-
-
-def _same_drive(first: bytes, second: bytes) -> bool:
-    try:
-        return os.stat(planning.there(os.path.abspath(first))).st_dev == os.stat(planning.there(os.path.abspath(second))).st_dev
-    except OSError:
-        return False
+    return Problem(None, path, stage, reason, not_imported(reason, os.path.basename(path)))
 
 
 def _made(folder: bytes) -> None:

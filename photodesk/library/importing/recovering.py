@@ -1,6 +1,5 @@
 """What a run that ended in the middle had begun: copies without a name go, those that have theirs are finished."""
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -9,6 +8,7 @@ from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing import entering, intents
 from photodesk.library.importing.copying import discard
+from photodesk.library.importing.drives import is_there
 from photodesk.library.importing.entering import Arrived, Entered
 from photodesk.store import imports
 from photodesk.store.database import Database
@@ -19,10 +19,12 @@ def settle(database: Database, row: ImportRow) -> Entered | None:
     """Look at every file that was begun. None where a target cannot be reached: then nothing is concluded."""
     written = intents.read(row.choices)
     with database.read() as tx:
-        left = intents.unsettled(imports.files(tx, row.id))
-    roots = {written.choices.to} | ({written.choices.second} if written.choices.second is not None else set())
-    if not left or not all(map(_is_there, roots)):
-        return Entered((), ()) if not left else None
+        rows = imports.files(tx, row.id)
+    left = intents.unsettled(rows)
+    if not left:
+        return Entered((), ())
+    if not all(is_there(folder, drive, rows) for folder, drive in written.targets):
+        return None
     arrived: list[Arrived] = []
     again: list[FileRow] = []
     spots = {each.id: intents.spots_of(each, written.choices) for each in left}
@@ -64,11 +66,3 @@ def _named(targets: Sequence[Spot], content_hash: bytes) -> tuple[Identity, ...]
             return None
         found.append(Identity.of(facts))
     return tuple(found)
-
-
-def _is_there(root: bytes) -> bool:
-    try:
-        os.stat(root)
-    except OSError:
-        return False
-    return True
