@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import threading
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -36,16 +36,17 @@ def card(private_home: Path, dated_folder: Path) -> Path:
 
 @pytest.fixture
 def full_card(card: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The same with sixty more photos, of which all but a few wait until their import is stopped for the first time."""
+    """The same with sixty more photos, of which all but a few are copied only when their import was stopped once."""
     for number in range(60):
         write_jpeg(card / "DCIM" / "101CANON" / f"IMG_{1000 + number}.JPG", 2_000 + number, taken=datetime(2025, 8, 5, 10, number))
     cards.settle(card)
-    copy, was_stopped = Running._copy, threading.Event()
+    copy = Running._copy
+    runs: list[Running] = []
 
     def copy_later(self: Running, task: Task) -> Copied:
-        while task.row.id > BEFORE_THE_STOP and not (was_stopped.wait(0.01) or self._halt.is_set()):
-            if self._stop():
-                was_stopped.set()
+        runs.append(self)
+        while self is runs[0] and task.row.id > BEFORE_THE_STOP and not (self._stop() or self._halt.is_set()):
+            time.sleep(0.01)
         return copy(self, task)
 
     monkeypatch.setattr(Running, "_copy", copy_later)
