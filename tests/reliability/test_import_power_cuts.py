@@ -1,11 +1,8 @@
 """Power cuts while photos are imported: what counts as imported is on the disk, whole. Without fsync it is not, and the test sees that."""
 
-import fcntl
 import os
 import random
-import shutil
 import signal
-import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +10,7 @@ from pathlib import Path
 
 import card
 import pytest
-from mounts import Mount
+from mounts import FILE_SYSTEMS, Disk
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -25,41 +22,16 @@ from photodesk.library.library import Library
 pytestmark = pytest.mark.reliability
 
 PICTURES, BATCH_FILES, CUTS = 150, 32, 10
-SIZES_MB = {"ext4": 96, "xfs": 320}
-SHUT_DOWN, WITHOUT_ITS_LOG = 0x8004587D, 2
-"""FS_IOC_SHUTDOWN of ext4 and XFS: what was not synced is lost."""
 
 
-class Disk:
-    """A file system in a file, with a folder for photos on it, and the library too or elsewhere."""
+class Cut(Disk):
+    """A disk with a folder for photos on it, and the library too or elsewhere."""
 
     def __init__(self, folder: Path, system: str, paths: Paths | None) -> None:
-        image, self.place = folder / "image", folder / "disk"
-        self.place.mkdir()
-        with image.open("wb") as file:
-            file.truncate(SIZES_MB[system] << 20)
-        make = f"mkfs.{system}"
-        if shutil.which(make) is None or subprocess.run([make, "-q", str(image)], capture_output=True, check=False).returncode:
-            pytest.skip(f"no {system} can be made here")
-        self.mount = Mount("-o", "loop", image, self.place)
-        self.mount.begin()
+        super().__init__(folder, system)
         self.paths, self.target = paths or Paths(self.place / "library"), self.place / "Pictures"
         self.target.mkdir()
         os.sync()
-
-    def cut(self) -> None:
-        """The power goes, and comes back."""
-        descriptor = os.open(self.place, os.O_RDONLY)
-        try:
-            fcntl.ioctl(descriptor, SHUT_DOWN, struct.pack("I", WITHOUT_ITS_LOG))
-        except OSError:
-            pytest.skip("this file system can’t be shut down")
-        finally:
-            os.close(descriptor)
-
-    def back(self) -> None:
-        self.mount.end()
-        self.mount.begin()
 
 
 @pytest.fixture(autouse=True)
@@ -68,18 +40,16 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def disks(tmp_path: Path, paths: Paths) -> Iterator[Callable[[str, bool], Disk]]:
-    if os.geteuid() != 0:
-        pytest.skip("nothing can be mounted here")
-    made: list[Disk] = []
+def disks(tmp_path: Path, paths: Paths) -> Iterator[Callable[[str, bool], Cut]]:
+    made: list[Cut] = []
 
-    def disk(system: str, with_library: bool) -> Disk:
-        made.append(Disk(tmp_path, system, None if with_library else paths))
+    def disk(system: str, with_library: bool) -> Cut:
+        made.append(Cut(tmp_path, system, None if with_library else paths))
         return made[-1]
 
     yield disk
     for each in made:
-        each.mount.end()
+        each.end()
 
 
 @pytest.fixture
@@ -87,7 +57,7 @@ def full_card(tmp_path: Path) -> Path:
     return card.make(tmp_path / "card", PICTURES)
 
 
-def import_until_cut(disk: Disk, source: Path, after_s: float) -> list[bytes]:
+def import_until_cut(disk: Cut, source: Path, after_s: float) -> list[bytes]:
     """Import in a process of its own and cut the power; the photos that were told to be imported before."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -123,7 +93,7 @@ def import_until_cut(disk: Disk, source: Path, after_s: float) -> list[bytes]:
     return [path for path in first.split(b"\0") if path and path != b"END"]
 
 
-def wrong_after(disk: Disk, acknowledged: list[bytes], source: Path) -> list[str]:
+def wrong_after(disk: Cut, acknowledged: list[bytes], source: Path) -> list[str]:
     originals = set(card.files(source).values())
     places = [Path(os.fsdecode(path)) for path in acknowledged]
     wrong = [str(place) for place in places if not place.is_file() or place.read_bytes() not in originals]
@@ -134,10 +104,10 @@ def wrong_after(disk: Disk, acknowledged: list[bytes], source: Path) -> list[str
     return wrong
 
 
-@pytest.mark.parametrize("system", SIZES_MB)
+@pytest.mark.parametrize("system", FILE_SYSTEMS)
 @pytest.mark.parametrize("with_library", [True, False], ids=["library too", "target alone"])
 def test_everything_that_was_told_to_be_imported_is_there_after_a_power_cut(
-    disks: Callable[[str, bool], Disk], full_card: Path, system: str, with_library: bool
+    disks: Callable[[str, bool], Cut], full_card: Path, system: str, with_library: bool
 ) -> None:
     disk, chance = disks(system, with_library), random.Random(5)
     for _ in range(CUTS):
@@ -157,7 +127,9 @@ def test_everything_that_was_told_to_be_imported_is_there_after_a_power_cut(
     assert len(contents) == len(set(contents)) and set(contents) <= set(card.files(full_card).values())
 
 
-def test_without_fsync_the_same_cuts_lose_files(disks: Callable[[str, bool], Disk], full_card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_fsync_the_same_cuts_lose_files(
+    disks: Callable[[str, bool], Cut], full_card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The harness sees what it is there to see."""
     disk = disks("ext4", False)
     monkeypatch.setenv("PHOTODESK_UNSAFE", "nofsync")
