@@ -9,7 +9,6 @@ from functools import partial
 from typing import TypeVar
 
 from photodesk.domain.problems import DecodeError, Reason, of_system
-from photodesk.imaging.decoders.pool import MAX_FILE_BYTES
 from photodesk.imaging.identity import open_original
 from photodesk.library import volumes
 from photodesk.library.guarded_volume import LIMIT_S, GuardedVolume, Unreachable
@@ -19,6 +18,8 @@ HEARTBEAT_S = 1.0
 TABLE_S = 1.0
 """So old the table of mounts may be."""
 CHUNK_BYTES = 1 << 20
+MOST_BYTES = 512 << 20
+"""No decoder takes a larger file."""
 
 T = TypeVar("T")
 Opened = tuple[int, os.stat_result]
@@ -71,6 +72,10 @@ class Reaching:
             return self.volume(path)
         return self._guarded(LINKS + root)
 
+    def real(self, folder: bytes) -> bytes:
+        """A folder with the links followed that lead to it. Raises Unreachable."""
+        return self._place(os.path.join(folder, b""))
+
     def is_remote(self, path: bytes) -> bool:
         """Whether a connection or a program stands behind it."""
         mount = volumes.holder(self._place(path), self.mounted())
@@ -116,7 +121,7 @@ class Reaching:
         except OSError as error:
             raise of_system(error) from error
         try:
-            if fetch and facts.st_size <= MAX_FILE_BYTES and self.is_remote(path) and hasattr(os, "memfd_create"):
+            if fetch and facts.st_size <= MOST_BYTES and self.is_remote(path) and hasattr(os, "memfd_create"):
                 with self._in_memory(volume, descriptor) as copy:
                     yield copy, facts
             else:

@@ -14,14 +14,13 @@ from photodesk.domain.importing import SourceFile
 from photodesk.domain.photos import Head
 from photodesk.domain.problems import DecodeError, Reason, of_system
 from photodesk.imaging.decoders.pool import DecoderPool
-from photodesk.imaging.heads import HEAD_BYTES
 from photodesk.imaging.identity import opened
 from photodesk.library.importing import archives
 from photodesk.library.importing.archives import Archive
 from photodesk.library.walking import Stop
 
 PIECE_BYTES = 1 << 20
-HEAD_OF_MEMBER_BYTES = 256 << 10
+HEAD_BYTES, HEAD_OF_MEMBER_BYTES = 128 << 10, 256 << 10
 
 
 class OpenFile:
