@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from photodesk.bridge.commands import EDIT
+from photodesk.bridge.edit_commands import EDIT
 from photodesk.bridge.runners import IMPORT
 from photodesk.domain.changes import JobGroup
 from photodesk.ui.widgets.wording import number, rate, time_left
