@@ -16,11 +16,12 @@ from photodesk.domain.dates import now_us
 from photodesk.domain.labels import label_of_files
 from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeKind, ChangeProblem, FilesBusy
 from photodesk.library import filed_rows, filed_steps, filing_points
-from photodesk.library.carrying import Carrier, NotDone, ToTrash, Unsettled, reason_of
+from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
 from photodesk.library.filed_steps import filed_of, parts_of, photo_ids_of
 from photodesk.library.planning import Planner, way_back
 from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
+from photodesk.library.refusals import NotDone, Unsettled, reason_of
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database

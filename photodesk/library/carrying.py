@@ -1,48 +1,23 @@
 """Carries the files of one change to their places and back, and finds out what became of one that was broken off."""
 
 import errno
-import json
 import logging
 import os
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from photodesk.domain.pending import ChangeKind
-from photodesk.domain.problems import PhotoDeskError, Reason, of_system
-from photodesk.library import filing, trash_folders
+from photodesk.domain.problems import Reason
+from photodesk.library import filing, library_trash, trash_folders
 from photodesk.library.filing import AnotherFile, Identity, Spot
+from photodesk.library.refusals import NotDone, NoTrash, Unsettled
 from photodesk.store.filings import UNDO, Batch, ChangeRow, FileRow
 
 log = logging.getLogger(__name__)
 
-LIBRARY_TRASH = b".photodesk-trash"
-"""At the top of an added folder whose drive has no trash of its own."""
-
 ToTrash = Callable[[int, bytes], bytes]
 """(descriptor of a folder, name of a file in it) -> where the file is in the system's trash. Raises NoTrash, OSError."""
-
-
-class NoTrash(PhotoDeskError):
-    """The system has no trash for this file. It is where it was."""
-
-
-class NotDone(PhotoDeskError):
-    """A change that could not be done, with a sentence. Its files are where they were."""
-
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-
-
-class Unsettled(PhotoDeskError):
-    """Nobody can say now what became of a change that was broken off."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "a drive went away while files were moved; each file is at its old or its new place; connect the drive, then try again"
-        )
 
 
 class Carrier:
@@ -139,33 +114,29 @@ class Carrier:
 
     def _to_library_trash(self, change: ChangeRow, place: int, file: FileRow, source: Spot, identity: Identity) -> FileRow:
         """A trash of our own, by rename: nothing is copied, and what was where is written beside it."""
-        path = self._library_place(change, place)
+        path = library_trash.place_of(self._batch, change, place)
         target = Spot(source.root, path)
         try:
             filing.make_folders(target.root, target.folder)
-            _write_manifest(target.beside(target.name + b".json"), file)
+            library_trash.write_manifest(target.beside(target.name + b".json"), file)
             filing.rename(source, target, identity)
         except (AnotherFile, FileExistsError, FileNotFoundError):
-            _clear(target)
+            library_trash.clear(target)
             raise
         except OSError as error:
-            _clear(target)
+            library_trash.clear(target)
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
             text = f"{_text(source.absolute)} is on a drive without a Trash. Nothing was deleted. It is listed separately now."
             raise NotDone(Reason.NO_TRASH, text) from error
         return replace(file, to_folder_id=file.folder_id, to_path=path)
 
-    def _library_place(self, change: ChangeRow, place: int) -> bytes:
-        moment = datetime.fromtimestamp(self._batch.at_us / 1e6, UTC)
-        return b"/".join((LIBRARY_TRASH, f"{moment:%Y%m%d-%H%M%S-%f}".encode(), b"%d-%d" % (change.number, place)))
-
     def _forget_trashed(self, file: FileRow) -> None:
         """After a file came back from the trash."""
         if file.folder_id is None:
             trash_folders.forget(file.path)
         else:
-            _clear(self.spot(file.folder_id, file.path))
+            library_trash.clear(self.spot(file.folder_id, file.path))
 
     # -- what became of one
 
@@ -187,11 +158,11 @@ class Carrier:
         if trashed is not None:
             trash_folders.tell_origin(trashed, source.absolute)
             return replace(file, to_folder_id=None, to_path=trashed)
-        path = self._library_place(change, place)
+        path = library_trash.place_of(self._batch, change, place)
         kept = replace(file, to_folder_id=file.folder_id, to_path=path)
         if self._is_at(kept, source, is_there):
             return kept
-        _clear(Spot(source.root, path))
+        library_trash.clear(Spot(source.root, path))
         return None
 
     def _is_at(self, file: FileRow, source: Spot, is_there: bool) -> bool:
@@ -224,57 +195,6 @@ class Carrier:
             log.exception("a file of photo %d could not be put back", change.photo_id)
             return False
         return True
-
-
-def reason_of(error: OSError | NotDone, path: bytes) -> tuple[Reason, str]:
-    """Why a change was not done: one word, and a sentence."""
-    name = _text(path)
-    if isinstance(error, NotDone):
-        return error.reason, str(error)
-    if isinstance(error, AnotherFile):
-        return (
-            Reason.CHANGED_MEANWHILE,
-            f"{name} changed after it was staged. It is unchanged and still listed. Look at it, then apply again.",
-        )
-    if isinstance(error, FileExistsError):
-        return Reason.EXISTS, f"{name} can’t get its new name: another file has it. Nothing was replaced. Choose another name."
-    if isinstance(error, FileNotFoundError):
-        return Reason.VANISHED, f"{name} is no longer there. Nothing was changed. Rescan its folder."
-    if isinstance(error, TimeoutError):
-        return Reason.TIMEOUT, f"{name} could not be moved in time. It is unchanged and still listed. Check its drive, then apply again."
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return (
-            Reason.PERMISSION,
-            f"{name} can’t be moved: its folder is read-only. It is unchanged and still listed. Check the permissions.",
-        )
-    reason = of_system(error).reason
-    return reason, f"{name} can’t be moved ({error.strerror}). It is unchanged and still listed. Check its drive, then apply again."
-
-
-def _write_manifest(spot: Spot, file: FileRow) -> None:
-    """What a file in the library's trash is, and where it was."""
-    told = {
-        "path": os.fsdecode(file.path), "size": file.size, "mtime_ns": file.mtime_ns, "inode": file.inode,
-        "blake2b": file.content_hash.hex() if file.content_hash is not None else None,
-    }  # fmt: skip
-    with open(filing.new_file(spot), "wb") as target:
-        target.write(json.dumps(told, ensure_ascii=True).encode())
-        target.flush()
-        os.fsync(target.fileno())
-    filing.sync_folder(spot.root, spot.folder)
-
-
-def _clear(spot: Spot) -> None:
-    """Take away what told of a file in the library's trash, and folders there that are empty now."""
-    manifest = spot.beside(spot.name + b".json")
-    try:
-        facts = filing.look(manifest)
-        if facts is not None and filing.look(spot) is None:
-            filing.remove(manifest, Identity.of(facts))
-        if filing.remove_folder(spot.root, spot.folder):
-            filing.remove_folder(spot.root, LIBRARY_TRASH)
-    except OSError:
-        log.exception("the library’s trash could not be tidied")
 
 
 def _same_content(path: bytes, content: bytes | None) -> bool:

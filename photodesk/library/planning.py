@@ -15,9 +15,9 @@ from photodesk.domain.photos import State
 from photodesk.domain.problems import Reason
 from photodesk.domain.templates import Taken, stem_of, suffix_of
 from photodesk.library import copies_edits, filing
-from photodesk.library.carrying import NotDone, reason_of
 from photodesk.library.companions import Listing
 from photodesk.library.filing import AnotherFile, Identity, Spot
+from photodesk.library.refusals import NotDone, reason_of
 from photodesk.store import filing_facts, folders
 from photodesk.store.database import Database
 from photodesk.store.filing_facts import KnownFile
