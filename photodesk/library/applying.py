@@ -16,12 +16,14 @@ from photodesk.domain.dates import now_us
 from photodesk.domain.labels import label_of_files
 from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeKind, ChangeProblem, FilesBusy
 from photodesk.library import filed_rows, filed_steps, filing_points
+from photodesk.library.bringing_back import way_back
 from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
 from photodesk.library.filed_steps import filed_of, parts_of, photo_ids_of
-from photodesk.library.planning import Planner, way_back
+from photodesk.library.importing.copying import CopyStopped
+from photodesk.library.planning import Planner
 from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
-from photodesk.library.refusals import NotDone, Unsettled, reason_of
+from photodesk.library.refusals import AnotherDrive, NotDone, Unsettled, reason_of
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
@@ -59,9 +61,9 @@ class _Run:
         self.applied += ids
         self.progress(ApplyProgress(self.done, self.total, len(self.problems), tuple(ids)))
 
-    def goes_on(self) -> bool:
+    def stops(self) -> bool:
         self.stopped = self.stopped or self.cancelled()
-        return not self.stopped
+        return self.stopped
 
 
 class Applying:
@@ -196,7 +198,7 @@ class Applying:
         planner, carrier = Planner(self._db), self._carrier(run.batch)
         number = 0
         for part in portions(sorted(rows, key=place_of)):
-            if not run.goes_on():
+            if run.stops():
                 break
             with self._db.read() as tx:
                 there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
@@ -226,17 +228,32 @@ class Applying:
         with self._db.edit() as tx:
             filings.intend(tx, run.batch, changes)
         for change in changes:
-            if not run.goes_on():
+            if run.stops():
                 left.append(change)
                 continue
             filing_points.begun(run.batch.verb, change.kind)
             try:
-                done.append(carrier.carry(change))
+                done.append(self._carried(run, carrier, change))
+            except CopyStopped:
+                left.append(change)
             except (OSError, NotDone) as error:
                 failed.append((change, error))
             else:
                 filing_points.moved(run.batch.verb, change.kind)
         return done, failed, left
+
+    def _carried(self, run: _Run, carrier: Carrier, change: ChangeRow) -> ChangeRow:
+        """What goes to another drive is copied first, and written down anew before the copies get their names."""
+        try:
+            return carrier.carry(change)
+        except AnotherDrive:
+            if change.kind != ChangeKind.MOVE:
+                raise
+        copied = carrier.copied(change, run.stops)
+        with self._db.edit() as tx:
+            filings.drop(tx, run.batch, [change])
+            filings.intend(tx, run.batch, [copied])
+        return carrier.carry(copied)
 
     # -- bringing back
 
@@ -244,7 +261,7 @@ class Applying:
         carrier, roots = self._carrier(run.batch), self._roots()
         start = 0
         for part in portions_of_different(filed):
-            if not run.goes_on():
+            if run.stops():
                 break
             with self._db.read() as tx:
                 known = filing_facts.known(tx, [each.photo_id for each in part])

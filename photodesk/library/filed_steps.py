@@ -6,7 +6,7 @@ from photodesk.domain.changes import Edited, FiledPhoto, FilesMoved, MovedFile, 
 from photodesk.library.entries import Entries
 from photodesk.store import journal
 from photodesk.store.binding import in_parts
-from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow
+from photodesk.store.filings import APPLY, NOWHERE, REDO, UNDO, Batch, ChangeRow
 from photodesk.store.schema import Transaction
 
 PART = 2_000
@@ -71,7 +71,7 @@ def parts_of(done: Sequence[ChangeRow], *, back: bool) -> list[Part]:
     """What was done as the journal keeps it: where files were before, and where they were then."""
     filed = []
     for change in done:
-        files = [each.reversed() for each in change.files] if back else change.files
+        files = [each.reversed() for each in change.files if each.to_path != NOWHERE] if back else change.files
         moved = tuple(MovedFile(each.folder_id, each.path, each.to_folder_id, each.to_path) for each in files)
         filed.append(FiledPhoto(change.photo_id, change.kind, change.reason, change.wanted, moved))
     return [(FilesMoved(back, tuple(part)),) for part in in_parts(filed, PART)]

@@ -96,7 +96,7 @@ def look(spot: Spot) -> os.stat_result | None:
     try:
         with holding(spot.root, spot.folder) as folder:
             return os.stat(spot.name, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -14,6 +14,11 @@ log = logging.getLogger(__name__)
 LIBRARY_TRASH = b".photodesk-trash"
 
 
+def holds(path: bytes) -> bool:
+    """Whether a place below an added folder is in it."""
+    return path.startswith(LIBRARY_TRASH + b"/")
+
+
 def place_of(batch: Batch, change: ChangeRow, place: int) -> bytes:
     """Where the file goes that is the *place*-th of a change; below its added folder."""
     moment = datetime.fromtimestamp(batch.at_us / 1e6, UTC)

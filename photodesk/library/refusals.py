@@ -18,6 +18,23 @@ class NotDone(PhotoDeskError):
         self.reason = reason
 
 
+class AnotherDrive(NotDone):
+    """A move that can't be done by a rename; nothing was begun."""
+
+    def __init__(self, path: bytes) -> None:
+        super().__init__(Reason.UNSUPPORTED, f"{_text(path)} is on another drive. The file stays where it is. Choose another folder.")
+
+
+class NoTrashAtAll(NotDone):
+    """A file that neither the system's trash nor ours takes."""
+
+    def __init__(self, path: bytes, *, moves: bool) -> None:
+        text = f"{_text(path)} is on a drive without a Trash. Nothing was deleted. It is listed separately now."
+        if moves:
+            text = f"{_text(path)} is on a drive without a Trash, where it would have to go. It stays where it is. Import it there instead."
+        super().__init__(Reason.NO_TRASH, text)
+
+
 class Unsettled(PhotoDeskError):
     """Nobody can say now what became of a change that was broken off."""
 

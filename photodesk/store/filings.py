@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 from photodesk.store import plain
 
 APPLY, UNDO, REDO = "apply", "undo", "redo"
+NOWHERE = b""
+"""The place of a copy that goes because its original is back."""
 _INTENDED, _DONE = "intended", "done"
 
 
