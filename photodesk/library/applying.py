@@ -19,7 +19,7 @@ from photodesk.library import filed_rows, filed_steps, filing_points
 from photodesk.library.bringing_back import way_back
 from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
-from photodesk.library.filed_steps import filed_of, parts_of, photo_ids_of
+from photodesk.library.filed_steps import filed_of, made_of, parts_of, photo_ids_of
 from photodesk.library.importing.copying import CopyStopped
 from photodesk.library.planning import Planner
 from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
@@ -237,6 +237,7 @@ class Applying:
             except CopyStopped:
                 left.append(change)
             except (OSError, NotDone) as error:
+                carrier.remove_folders(change.made)
                 failed.append((change, error))
             else:
                 filing_points.moved(run.batch.verb, change.kind)
@@ -289,6 +290,10 @@ class Applying:
 
     def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None, *, in_turn: bool = True) -> Edited:
         """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it."""
+        if batch.verb == UNDO and batch.entry_id is not None:
+            with self._db.read() as tx:
+                made = made_of(journal.change_of(tx, batch.entry_id))
+            self._carrier(batch).remove_folders(made)
         with self._entries.transaction() as tx:
             done = filings.finished(tx, batch)
             parts = parts_of(done, back=batch.verb == UNDO)

@@ -69,11 +69,21 @@ class Carrier:
             return self._whole(change, [*kept, *change.files[len(moving) :]])
         kept = [file for file in reversed(kept) if not self._took_back(change, file)]
         crossing.discard_parts(self._batch, change, self.spot)
+        self.remove_folders(change.made)
         if kept and found[0] in kept:
             return self._whole(change, kept[::-1])
         if kept:
             log.error("%d files that belong to photo %d could not be put back beside it", len(kept), change.photo_id)
         return None
+
+    def remove_folders(self, made: Sequence[tuple[int, bytes]]) -> None:
+        """Folders that were made for files that are not there (any more) go, as far as nothing is in them."""
+        for folder_id, path in sorted(made, key=lambda each: -len(each[1])):
+            if folder_id in self._roots and Spot(self._roots[folder_id], path).absolute not in self._roots.values():
+                try:
+                    filing.remove_folder(self._roots[folder_id], path)
+                except OSError:
+                    log.exception("a folder that is empty stays")
 
     def spot(self, folder_id: int | None, path: bytes) -> Spot:
         """A place as the catalog writes it. Raises NotDone where its folder is no longer added."""

@@ -169,6 +169,14 @@ def make_folders(root: bytes, folder: bytes) -> list[bytes]:
     return made
 
 
+def missing_folders(root: bytes, folder: bytes) -> list[bytes]:
+    """Those that `make_folders` would have to make."""
+    parts = folder.split(b"/") if folder else []
+    paths = [b"/".join(parts[:number]) for number in range(1, len(parts) + 1)]
+    there = next((number for number in range(len(paths), 0, -1) if look(Spot(root, paths[number - 1])) is not None), 0)
+    return paths[there:]
+
+
 def remove_folder(root: bytes, folder: bytes) -> bool:
     """Remove a folder that is empty; False where it is not, or is gone."""
     spot = Spot(root, folder)

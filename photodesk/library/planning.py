@@ -100,7 +100,8 @@ class Planner:
             FileRow(f.folder_id, f.path, folder_id, to, f.inode, f.size, f.mtime_ns, f.content_hash)
             for f, to in zip(files, places, strict=True)
         ]
-        return ChangeRow(number, row.photo_id, row.kind.value, row.reason, row.target, tuple(moved))
+        made = tuple((folder_id, path) for path in filing.missing_folders(root, directory)) if row.kind is ChangeKind.MOVE else ()
+        return ChangeRow(number, row.photo_id, row.kind.value, row.reason, row.target, tuple(moved), made)
 
     # -- names
 
