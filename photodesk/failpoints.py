@@ -49,6 +49,7 @@ POINTS = {
     "put_back.after_rename": "they all did, their rows say otherwise",
     "put_back.before_commit": "its row follows, within the transaction",
     "put_back.after_commit": "that is durable",
+    "empty.after_remove": "a file of the library's own trash is deleted, the note beside it is there",
     "seal.after_checkpoint": "the closed catalog is one file without a seal",
     "seal.after_write": "it is sealed",
 }

@@ -84,7 +84,7 @@ class Applying:
 
         Nothing is deleted for good unless *kinds* names DELETE. Raises FilesBusy, LibraryUnavailable.
         """
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
                 rows = [row for row in staging.listed(tx, ids) if row.kind in kinds]
             run = self._run(APPLY, None, operation, len(rows), progress, cancelled)
@@ -102,7 +102,7 @@ class Applying:
 
         Not *in_turn*: other steps followed, which stay.
         """
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
                 filed = [each for each in reversed(filed_of(journal.change_of(tx, entry_id)))]
             run = self._run(UNDO, entry_id, operation, len(filed), progress, cancelled)
@@ -113,7 +113,7 @@ class Applying:
         self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never
     ) -> Edited:
         """Apply what an undone entry had applied, as far as it is staged (again)."""
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
                 wanted = [(each.kind, each.photo_id) for each in filed_of(journal.change_of(tx, entry_id))]
                 rows = staging.listed(tx, staging.ids_of(tx, wanted))
@@ -123,11 +123,11 @@ class Applying:
 
     def recover(self) -> None:
         """Finish or undo what a dead process had begun, and put what it did into the journal."""
-        with self._one_at_a_time():
+        with self.alone():
             pass
 
     @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Alone, and with nothing half done before or behind it."""
         if not self._alone.acquire(blocking=False):
             raise FilesBusy

@@ -142,9 +142,10 @@ class Carrier:
         """A trash of our own, by rename: nothing is copied, and what was where is written beside it."""
         path = library_trash.place_of(self._batch, change, place)
         target = Spot(source.root, path)
+        content = file.content_hash or filing.content_hash(source)[0]
         try:
             filing.make_folders(target.root, target.folder)
-            library_trash.write_manifest(target.beside(target.name + b".json"), file)
+            library_trash.write_note(target, file, content)
             filing.rename(source, target, identity)
         except (AnotherFile, FileExistsError, FileNotFoundError):
             library_trash.clear(target)

@@ -15,6 +15,7 @@ from photodesk.library.describing import Describing
 from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
 from photodesk.library.elsewhere import Elsewhere
+from photodesk.library.emptying import Emptying
 from photodesk.library.entries import Entries
 from photodesk.library.folder_states import FolderStates
 from photodesk.library.folders import Folders
@@ -64,6 +65,7 @@ class Library:
         self.rules = Rules(database, self.editing)
         self.editing.propose_trash = settings.rejected_to_trash
         self.applying = Applying(database, entries)
+        self.emptying = Emptying(database, self.reaching, self.applying.alone)
         self.pending = Pending(database)
         self.journal = Journal(database, entries, self.applying)
         self.importing = Importing(

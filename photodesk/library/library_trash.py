@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from photodesk.library import filing
@@ -12,6 +13,8 @@ from photodesk.store.filings import Batch, ChangeRow, FileRow
 log = logging.getLogger(__name__)
 
 LIBRARY_TRASH = b".photodesk-trash"
+NOTE = b".json"
+MOST_BYTES = 65_536
 
 
 def holds(path: bytes) -> bool:
@@ -25,27 +28,47 @@ def place_of(batch: Batch, change: ChangeRow, place: int) -> bytes:
     return b"/".join((LIBRARY_TRASH, f"{moment:%Y%m%d-%H%M%S-%f}".encode(), b"%d-%d" % (change.number, place)))
 
 
-def write_manifest(spot: Spot, file: FileRow) -> None:
-    """What a file in the library's trash is, and where it was."""
-    told = {
-        "path": os.fsdecode(file.path), "size": file.size, "mtime_ns": file.mtime_ns, "inode": file.inode,
-        "blake2b": file.content_hash.hex() if file.content_hash is not None else None,
-    }  # fmt: skip
-    with open(filing.new_file(spot), "wb") as target:
-        target.write(json.dumps(told, ensure_ascii=True).encode())
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a file in it is, and where it was below its added folder."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    inode: int
+    blake2b: str
+
+
+def write_note(spot: Spot, file: FileRow, content: bytes) -> None:
+    """Before a file goes to *spot*."""
+    note = Note(os.fsdecode(file.path), file.size, file.mtime_ns, file.inode, content.hex())
+    with open(filing.new_file(_beside(spot)), "wb") as target:
+        target.write(json.dumps(asdict(note), ensure_ascii=True).encode())
         target.flush()
         os.fsync(target.fileno())
     filing.sync_folder(spot.root, spot.folder)
 
 
+def read_note(spot: Spot) -> Note | None:
+    """What is written beside a file; None where nothing (that makes sense) is."""
+    try:
+        with filing.reading(_beside(spot)) as descriptor:
+            return Note(**json.loads(os.read(descriptor, MOST_BYTES)))
+    except (FileNotFoundError, ValueError, TypeError, RecursionError):
+        return None
+
+
 def clear(spot: Spot) -> None:
     """Take away what told of a file in the library's trash, and folders there that are empty now."""
-    manifest = spot.beside(spot.name + b".json")
     try:
-        facts = filing.look(manifest)
+        facts = filing.look(_beside(spot))
         if facts is not None and filing.look(spot) is None:
-            filing.remove(manifest, Identity.of(facts))
+            filing.remove(_beside(spot), Identity.of(facts))
         if filing.remove_folder(spot.root, spot.folder):
             filing.remove_folder(spot.root, LIBRARY_TRASH)
     except OSError:
         log.exception("the library’s trash could not be tidied")
+
+
+def _beside(spot: Spot) -> Spot:
+    return spot.beside(spot.name + NOTE)
