@@ -21,6 +21,7 @@ from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
 from photodesk.library.filed_steps import filed_of, made_of, parts_of, photo_ids_of
 from photodesk.library.importing.copying import CopyStopped
+from photodesk.library.moving import Moving
 from photodesk.library.planning import Planner
 from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
 from photodesk.library.refusals import AnotherDrive, NotDone, Unsettled, reason_of
@@ -69,8 +70,8 @@ class _Run:
 class Applying:
     """`to_trash`: the system's trash; without it files go to the library's own. Any thread, one call at a time."""
 
-    def __init__(self, database: Database, entries: Entries) -> None:
-        self._db, self._entries = database, entries
+    def __init__(self, database: Database, entries: Entries, moving: Moving) -> None:
+        self._db, self._entries, self._moving = database, entries, moving
         self._alone = threading.Lock()
         self.to_trash: ToTrash | None = None
 
@@ -154,6 +155,10 @@ class Applying:
 
     def _took_up(self, batch: Batch, carrier: Carrier, changes: Sequence[ChangeRow]) -> bool:
         """Whether it is known of all of these what became of them."""
+        with self._moving.under_way():
+            return self._looked_up(batch, carrier, changes)
+
+    def _looked_up(self, batch: Batch, carrier: Carrier, changes: Sequence[ChangeRow]) -> bool:
         done: list[ChangeRow] = []
         undone: list[ChangeRow] = []
         for change in changes:
@@ -200,21 +205,28 @@ class Applying:
         for part in portions(sorted(rows, key=place_of)):
             if run.stops():
                 break
-            with self._db.read() as tx:
-                there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
-            planned = planner.plan(there, number)
-            by_number = {each.change.number: each.row for each in planned if each.change is not None}
-            refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
+            with self._moving.under_way():
+                left, gone = self._apply_part(run, carrier, planner, part, number)
             number += len(part)
-            changes = [each.change for each in planned if each.change is not None]
-            done, failed, left = self._carry(run, carrier, changes)
-            refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
-            gone = [by_number[change.number].id for change in done]
-            filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left], gone, refused)
-            run.problems += [
-                ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
-            ]  # fmt: skip
-            run.advance(len(part) - len(left), gone)
+            run.advance(len(part) - left, gone)
+
+    def _apply_part(
+        self, run: _Run, carrier: Carrier, planner: Planner, part: Sequence[StagedRow], number: int
+    ) -> tuple[int, list[int]]:  # fmt: skip
+        """How many were not begun, and the ids of what is done."""
+        with self._db.read() as tx:
+            there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
+        planned = planner.plan(there, number)
+        by_number = {each.change.number: each.row for each in planned if each.change is not None}
+        refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
+        done, failed, left = self._carry(run, carrier, [each.change for each in planned if each.change is not None])
+        refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
+        gone = [by_number[change.number].id for change in done]
+        filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left], gone, refused)
+        run.problems += [
+            ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
+        ]  # fmt: skip
+        return len(left), gone
 
     def _carry(
         self, run: _Run, carrier: Carrier, changes: Sequence[ChangeRow]
@@ -259,28 +271,33 @@ class Applying:
     # -- bringing back
 
     def _bring_back(self, run: _Run, filed: Sequence[FiledPhoto]) -> None:
-        carrier, roots = self._carrier(run.batch), self._roots()
-        start = 0
+        carrier, start = self._carrier(run.batch), 0
         for part in portions_of_different(filed):
             if run.stops():
                 break
-            with self._db.read() as tx:
-                known = filing_facts.known(tx, [each.photo_id for each in part])
-            changes = []
-            for number, each in enumerate(part, start):
-                row = known.get(each.photo_id)
-                try:
-                    change = way_back(number, each, row, roots)
-                except (OSError, NotDone) as error:
-                    self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
-                else:
-                    changes += [] if change is None else [change]
-            done, failed, left = self._carry(run, carrier, changes)
-            for change, why in failed:
-                self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
-            filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left])
-            run.advance(len(part) - len(left), ())
+            with self._moving.under_way():
+                left = self._bring_part_back(run, carrier, part, start)
             start += len(part)
+            run.advance(len(part) - left, ())
+
+    def _bring_part_back(self, run: _Run, carrier: Carrier, part: Sequence[FiledPhoto], start: int) -> int:
+        """How many were not begun."""
+        with self._db.read() as tx:
+            known = filing_facts.known(tx, [each.photo_id for each in part])
+        roots, changes = self._roots(), []
+        for number, each in enumerate(part, start):
+            row = known.get(each.photo_id)
+            try:
+                change = way_back(number, each, row, roots)
+            except (OSError, NotDone) as error:
+                self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
+            else:
+                changes += [] if change is None else [change]
+        done, failed, left = self._carry(run, carrier, changes)
+        for change, why in failed:
+            self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
+        filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left])
+        return len(left)
 
     def _tell_back(self, run: _Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:
         reason, message = reason_of(error, name)
