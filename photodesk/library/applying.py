@@ -9,17 +9,17 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from photodesk.domain.changes import Conflict, Edited, FiledPhoto
 from photodesk.domain.dates import now_us
 from photodesk.domain.labels import label_of_files
-from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeKind, ChangeProblem, FilesBusy
+from photodesk.domain.pending import REVERSIBLE, Applied, ChangeKind, ChangeProblem, FilesBusy
 from photodesk.library import filed_rows, filed_steps, filing_points
 from photodesk.library.bringing_back import way_back
 from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
 from photodesk.library.filed_steps import filed_of, made_of, parts_of, photo_ids_of
+from photodesk.library.filing_run import Progress, Run, never, silent
 from photodesk.library.importing.copying import CopyStopped
 from photodesk.library.moving import Moving
 from photodesk.library.planning import Planner
@@ -32,39 +32,6 @@ from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow
 from photodesk.store.staging import StagedRow
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[ApplyProgress], None]
-
-
-def _silent(_: ApplyProgress) -> None:
-    pass
-
-
-def _never() -> bool:
-    return False
-
-
-@dataclass(slots=True)
-class _Run:
-    """One batch under way, and who looks on."""
-
-    batch: Batch
-    total: int
-    progress: Progress
-    cancelled: Callable[[], bool]
-    done: int = 0
-    applied: list[int] = field(default_factory=list)
-    problems: list[ChangeProblem] = field(default_factory=list)
-    stopped: bool = False
-
-    def advance(self, by: int, ids: Sequence[int]) -> None:
-        self.done += by
-        self.applied += ids
-        self.progress(ApplyProgress(self.done, self.total, len(self.problems), tuple(ids)))
-
-    def stops(self) -> bool:
-        self.stopped = self.stopped or self.cancelled()
-        return self.stopped
 
 
 class Applying:
@@ -79,7 +46,7 @@ class Applying:
 
     def apply(
         self, ids: Sequence[int] | None = None, kinds: Sequence[ChangeKind] = REVERSIBLE, *, operation: str | None = None,
-        progress: Progress = _silent, cancelled: Callable[[], bool] = _never,
+        progress: Progress = silent, cancelled: Callable[[], bool] = never,
     ) -> Applied:  # fmt: skip
         """Apply staged changes of these kinds: those with these ids, or all. What can't be done stays staged, with the reason.
 
@@ -96,7 +63,7 @@ class Applying:
         )  # fmt: skip
 
     def undo(
-        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never,
+        self, entry_id: int, *, operation: str | None = None, progress: Progress = silent, cancelled: Callable[[], bool] = never,
         in_turn: bool = True,
     ) -> Edited:  # fmt: skip
         """Bring the files of an applied entry back, and stage its changes again. What can't be brought back is a conflict.
@@ -111,7 +78,7 @@ class Applying:
             return self._settle(run.batch, operation, run, in_turn=in_turn)
 
     def redo(
-        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never
+        self, entry_id: int, *, operation: str | None = None, progress: Progress = silent, cancelled: Callable[[], bool] = never
     ) -> Edited:
         """Apply what an undone entry had applied, as far as it is staged (again)."""
         with self.alone():
@@ -175,10 +142,10 @@ class Applying:
 
     def _run(
         self, verb: str, entry_id: int | None, operation: str | None, total: int, progress: Progress, cancelled: Callable[[], bool]
-    ) -> _Run:
+    ) -> Run:
         with self._db.edit() as tx:
             batch = filings.begin(tx, verb, entry_id, operation, now_us())
-        return _Run(batch, total, progress, cancelled)
+        return Run(batch, total, progress, cancelled)
 
     def _carrier(self, batch: Batch) -> Carrier:
         return Carrier(batch, self._roots(), self.to_trash, self._is_there)
@@ -199,7 +166,7 @@ class Applying:
 
     # -- applying
 
-    def _apply(self, run: _Run, rows: Sequence[StagedRow]) -> None:
+    def _apply(self, run: Run, rows: Sequence[StagedRow]) -> None:
         planner, carrier = Planner(self._db), self._carrier(run.batch)
         number = 0
         for part in portions(sorted(rows, key=place_of)):
@@ -211,7 +178,7 @@ class Applying:
             run.advance(len(part) - left, gone)
 
     def _apply_part(
-        self, run: _Run, carrier: Carrier, planner: Planner, part: Sequence[StagedRow], number: int
+        self, run: Run, carrier: Carrier, planner: Planner, part: Sequence[StagedRow], number: int
     ) -> tuple[int, list[int]]:  # fmt: skip
         """How many were not begun, and the ids of what is done."""
         with self._db.read() as tx:
@@ -229,7 +196,7 @@ class Applying:
         return len(left), gone
 
     def _carry(
-        self, run: _Run, carrier: Carrier, changes: Sequence[ChangeRow]
+        self, run: Run, carrier: Carrier, changes: Sequence[ChangeRow]
     ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, OSError | NotDone]], list[ChangeRow]]:
         """Write down what is to be done, and do it: what was done, what could not be, and what was not begun."""
         done: list[ChangeRow] = []
@@ -255,7 +222,7 @@ class Applying:
                 filing_points.moved(run.batch.verb, change.kind)
         return done, failed, left
 
-    def _carried(self, run: _Run, carrier: Carrier, change: ChangeRow) -> ChangeRow:
+    def _carried(self, run: Run, carrier: Carrier, change: ChangeRow) -> ChangeRow:
         """What goes to another drive is copied first, and written down anew before the copies get their names."""
         try:
             return carrier.carry(change)
@@ -270,7 +237,7 @@ class Applying:
 
     # -- bringing back
 
-    def _bring_back(self, run: _Run, filed: Sequence[FiledPhoto]) -> None:
+    def _bring_back(self, run: Run, filed: Sequence[FiledPhoto]) -> None:
         carrier, start = self._carrier(run.batch), 0
         for part in portions_of_different(filed):
             if run.stops():
@@ -280,7 +247,7 @@ class Applying:
             start += len(part)
             run.advance(len(part) - left, ())
 
-    def _bring_part_back(self, run: _Run, carrier: Carrier, part: Sequence[FiledPhoto], start: int) -> int:
+    def _bring_part_back(self, run: Run, carrier: Carrier, part: Sequence[FiledPhoto], start: int) -> int:
         """How many were not begun."""
         with self._db.read() as tx:
             known = filing_facts.known(tx, [each.photo_id for each in part])
@@ -299,13 +266,13 @@ class Applying:
         filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left])
         return len(left)
 
-    def _tell_back(self, run: _Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:
+    def _tell_back(self, run: Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:
         reason, message = reason_of(error, name)
         run.problems.append(ChangeProblem(None, photo_id, name.decode("utf-8", "replace"), reason, message))
 
     # -- the journal
 
-    def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None, *, in_turn: bool = True) -> Edited:
+    def _settle(self, batch: Batch, operation: str | None, run: Run | None = None, *, in_turn: bool = True) -> Edited:
         """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it."""
         if batch.verb == UNDO and batch.entry_id is not None:
             with self._db.read() as tx:
