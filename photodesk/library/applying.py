@@ -7,91 +7,59 @@ after a crash finds what was begun, finishes or undoes it, and puts what was don
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
 
-from photodesk.domain.changes import Conflict, Edited, FiledPhoto, MovedFile
+from photodesk.domain.changes import Conflict, Edited, FiledPhoto
 from photodesk.domain.dates import now_us
 from photodesk.domain.labels import label_of_files
-from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeKind, ChangeProblem, FilesBusy
+from photodesk.domain.pending import REVERSIBLE, Applied, ChangeKind, ChangeProblem, FilesBusy
 from photodesk.domain.problems import Reason
 from photodesk.library import filed_rows, filed_steps, filing_points
-from photodesk.library.carrying import Carrier, NotDone, ToTrash, Unsettled, reason_of
+from photodesk.library.bringing_back import way_back
+from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
-from photodesk.library.filed_steps import filed_of, parts_of, photo_ids_of
+from photodesk.library.filed_steps import filed_of, made_of, parts_of, photo_ids_of
+from photodesk.library.filing_calls import FilingCalls
+from photodesk.library.filing_run import Progress, Run, never, silent
 from photodesk.library.guarded_volume import Unreachable
-from photodesk.library.long_calls import LeftBehind, LongCall
-from photodesk.library.planning import Planner, way_back
+from photodesk.library.importing.copying import CopyStopped
+from photodesk.library.long_calls import LeftBehind
+from photodesk.library.moving import Moving
+from photodesk.library.planning import Planner
 from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
 from photodesk.library.reaching import Reaching
+from photodesk.library.refusals import AnotherDrive, Failure, NotDone, Unsettled, reason_of
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
-from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow, FileRow
+from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow
 from photodesk.store.staging import StagedRow
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-Progress = Callable[[ApplyProgress], None]
-_Failure = OSError | NotDone | Unreachable
-
-
-def _silent(_: ApplyProgress) -> None:
-    pass
-
-
-def _never() -> bool:
-    return False
-
-
-@dataclass(slots=True)
-class _Run:
-    """One batch under way, and who looks on."""
-
-    batch: Batch
-    total: int
-    progress: Progress
-    cancelled: Callable[[], bool]
-    done: int = 0
-    applied: list[int] = field(default_factory=list)
-    problems: list[ChangeProblem] = field(default_factory=list)
-    stopped: bool = False
-
-    def advance(self, by: int, ids: Sequence[int]) -> None:
-        self.done += by
-        self.applied += ids
-        self.progress(ApplyProgress(self.done, self.total, len(self.problems), tuple(ids)))
-
-    def goes_on(self) -> bool:
-        self.stopped = self.stopped or self.cancelled()
-        return not self.stopped
 
 
 class Applying:
     """`to_trash`: the system's trash; without it files go to the library's own. Any thread, one call at a time."""
 
-    def __init__(self, database: Database, entries: Entries, reaching: Reaching) -> None:
-        self._db, self._entries, self._reaching = database, entries, reaching
+    def __init__(self, database: Database, entries: Entries, moving: Moving, reaching: Reaching) -> None:
+        self._db, self._entries, self._moving, self._reaching = database, entries, moving, reaching
+        self._calls = FilingCalls(database, reaching)
         self._alone = threading.Lock()
-        self._hanging: dict[int, threading.Event] = {}
-        """By batch: set when a thread that hangs in its files has ended."""
         self.to_trash: ToTrash | None = None
 
     # -- what can be asked
 
     def apply(
         self, ids: Sequence[int] | None = None, kinds: Sequence[ChangeKind] = REVERSIBLE, *, operation: str | None = None,
-        progress: Progress = _silent, cancelled: Callable[[], bool] = _never,
+        progress: Progress = silent, cancelled: Callable[[], bool] = never,
     ) -> Applied:  # fmt: skip
         """Apply staged changes of these kinds: those with these ids, or all. What can't be done stays staged, with the reason.
 
         Nothing is deleted for good unless *kinds* names DELETE. Raises FilesBusy, LibraryUnavailable.
         """
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
                 rows = [row for row in staging.listed(tx, ids) if row.kind in kinds]
             run = self._run(APPLY, None, operation, len(rows), progress, cancelled)
@@ -102,14 +70,14 @@ class Applying:
         )  # fmt: skip
 
     def undo(
-        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never,
+        self, entry_id: int, *, operation: str | None = None, progress: Progress = silent, cancelled: Callable[[], bool] = never,
         in_turn: bool = True,
     ) -> Edited:  # fmt: skip
         """Bring the files of an applied entry back, and stage its changes again. What can't be brought back is a conflict.
 
         Not *in_turn*: other steps followed, which stay.
         """
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
                 filed = [each for each in reversed(filed_of(journal.change_of(tx, entry_id)))]
             run = self._run(UNDO, entry_id, operation, len(filed), progress, cancelled)
@@ -117,10 +85,10 @@ class Applying:
             return self._settle(run.batch, operation, run, in_turn=in_turn)
 
     def redo(
-        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never
+        self, entry_id: int, *, operation: str | None = None, progress: Progress = silent, cancelled: Callable[[], bool] = never
     ) -> Edited:
         """Apply what an undone entry had applied, as far as it is staged (again)."""
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
                 wanted = [(each.kind, each.photo_id) for each in filed_of(journal.change_of(tx, entry_id))]
                 rows = staging.listed(tx, staging.ids_of(tx, wanted))
@@ -130,11 +98,11 @@ class Applying:
 
     def recover(self) -> None:
         """Finish or undo what a dead process had begun, and put what it did into the journal."""
-        with self._one_at_a_time():
+        with self.alone():
             pass
 
     @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Alone, and with nothing half done before or behind it."""
         if not self._alone.acquire(blocking=False):
             raise FilesBusy
@@ -155,7 +123,7 @@ class Applying:
         with self._db.read() as tx:
             begun = [(batch, filings.intended(tx, batch)) for batch in filings.batches(tx)]
         for batch, changes in begun:
-            if batch.id in self._hanging and not self._hanging[batch.id].is_set():
+            if self._calls.hangs(batch):
                 continue
             carrier = self._carrier(batch)
             if all([self._took_up(batch, carrier, part) for part in in_parts(changes, AT_ONCE)]):
@@ -163,11 +131,15 @@ class Applying:
 
     def _took_up(self, batch: Batch, carrier: Carrier, changes: Sequence[ChangeRow]) -> bool:
         """Whether it is known of all of these what became of them."""
+        with self._moving.under_way():
+            return self._looked_up(batch, carrier, changes)
+
+    def _looked_up(self, batch: Batch, carrier: Carrier, changes: Sequence[ChangeRow]) -> bool:
         done: list[ChangeRow] = []
         undone: list[ChangeRow] = []
         for change in changes:
             try:
-                settled = self._long(change.files, partial(carrier.settled, change))
+                settled = self._calls.run(change.files, partial(carrier.settled, change))
             except NotDone:  # its folder was removed from the library
                 undone.append(change)
             except (Unsettled, Unreachable, OSError) as error:
@@ -179,10 +151,10 @@ class Applying:
 
     def _run(
         self, verb: str, entry_id: int | None, operation: str | None, total: int, progress: Progress, cancelled: Callable[[], bool]
-    ) -> _Run:
+    ) -> Run:
         with self._db.edit() as tx:
             batch = filings.begin(tx, verb, entry_id, operation, now_us())
-        return _Run(batch, total, progress, cancelled)
+        return Run(batch, total, progress, cancelled)
 
     def _carrier(self, batch: Batch) -> Carrier:
         return Carrier(batch, self._roots(), self.to_trash, self._is_there)
@@ -203,103 +175,122 @@ class Applying:
 
     # -- applying
 
-    def _apply(self, run: _Run, rows: Sequence[StagedRow]) -> None:
+    def _apply(self, run: Run, rows: Sequence[StagedRow]) -> None:
         planner, carrier = Planner(self._db, self._reaching), self._carrier(run.batch)
         number = 0
         for part in portions(sorted(rows, key=place_of)):
-            if not run.goes_on():
+            if run.stops():
                 break
-            with self._db.read() as tx:
-                there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
-            planned = planner.plan(there, number)
-            by_number = {each.change.number: each.row for each in planned if each.change is not None}
-            refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
+            with self._moving.under_way():
+                left, gone = self._apply_part(run, carrier, planner, part, number)
             number += len(part)
-            changes = [each.change for each in planned if each.change is not None]
-            done, failed, left = self._carry(run, carrier, changes)
-            refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
-            gone = [by_number[change.number].id for change in done]
-            undone = [*(change for change, _ in failed), *left]
-            filed_rows.follow(self._db, self._reaching, run.batch, done, undone, gone, refused)
-            run.problems += [
-                ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
-            ]  # fmt: skip
-            run.advance(len(part) - len(left), gone)
+            run.advance(len(part) - left, gone)
+
+    def _apply_part(
+        self, run: Run, carrier: Carrier, planner: Planner, part: Sequence[StagedRow], number: int
+    ) -> tuple[int, list[int]]:  # fmt: skip
+        """How many were not begun, and the ids of what is done."""
+        with self._db.read() as tx:
+            there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
+        planned = planner.plan(there, number)
+        by_number = {each.change.number: each.row for each in planned if each.change is not None}
+        refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
+        done, failed, left = self._carry(run, carrier, [each.change for each in planned if each.change is not None])
+        refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
+        gone = [by_number[change.number].id for change in done]
+        undone = [*(change for change, _ in failed), *left]
+        filed_rows.follow(self._db, self._reaching, run.batch, done, undone, gone, refused)
+        run.problems += [
+            ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
+        ]  # fmt: skip
+        return len(left), gone
 
     def _carry(
-        self, run: _Run, carrier: Carrier, changes: Sequence[ChangeRow]
-    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, _Failure]], list[ChangeRow]]:
+        self, run: Run, carrier: Carrier, changes: Sequence[ChangeRow]
+    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, Failure]], list[ChangeRow]]:
         """Write down what is to be done, and do it: what was done, what could not be, and what was not begun."""
         done: list[ChangeRow] = []
-        failed: list[tuple[ChangeRow, _Failure]] = []
+        failed: list[tuple[ChangeRow, Failure]] = []
         left: list[ChangeRow] = []
         if not changes:
             return done, failed, left
         with self._db.edit() as tx:
             filings.intend(tx, run.batch, changes)
         for change in changes:
-            if not run.goes_on():
+            if run.stops():
                 left.append(change)
                 continue
             filing_points.begun(run.batch.verb, change.kind)
             try:
-                done.append(self._long(change.files, partial(carrier.carry, change)))
+                done.append(self._carried(run, carrier, change))
+            except CopyStopped:
+                left.append(change)
             except LeftBehind as hung:
-                failed.append((change, self._set_apart(run.batch, change, hung)))
+                failed.append((change, self._calls.set_apart(run.batch, change, hung)))
             except (OSError, NotDone, Unreachable) as error:
+                self._calls.tidy(change.made, partial(carrier.remove_folders, change.made))
                 failed.append((change, error))
             else:
                 filing_points.moved(run.batch.verb, change.kind)
         return done, failed, left
 
-    def _long(self, files: Iterable[FileRow | MovedFile], work: Callable[[], T]) -> T:
-        """Do something with files of added folders. Raises Unreachable, LeftBehind, and what *work* raises."""
-        ids = {folder_id for file in files for folder_id in (file.folder_id, file.to_folder_id)}
-        return LongCall[T](self._reaching, [path for folder_id, path in self._roots().items() if folder_id in ids]).run(work)
-
-    def _set_apart(self, batch: Batch, change: ChangeRow, hung: LeftBehind) -> NotDone:
-        """It may still be done when the drive answers again: before that, nothing is concluded."""
+    def _carried(self, run: Run, carrier: Carrier, change: ChangeRow) -> ChangeRow:
+        """What goes to another drive is copied first, and written down anew before the copies get their names."""
+        try:
+            return self._calls.run(change.files, partial(carrier.carry, change))
+        except AnotherDrive:
+            if change.kind != ChangeKind.MOVE:
+                raise
+        copied = self._calls.copy(change.files, lambda is_left: carrier.copied(change, lambda: is_left() or run.stops()))
         with self._db.edit() as tx:
-            self._hanging[filings.set_apart(tx, batch, change).id] = hung.ended
-        name = os.path.basename(change.files[0].path).decode("utf-8", "replace")
-        text = f"The drive of {name} stopped answering. The file is at its old or its new place. Wait for the drive, then apply again."
-        return NotDone(Reason.OFFLINE, text)
+            filings.drop(tx, run.batch, [change])
+            filings.intend(tx, run.batch, [copied])
+        return self._calls.finish(copied.files, partial(carrier.carry, copied))
 
     # -- bringing back
 
-    def _bring_back(self, run: _Run, filed: Sequence[FiledPhoto]) -> None:
-        carrier, roots = self._carrier(run.batch), self._roots()
-        start = 0
+    def _bring_back(self, run: Run, filed: Sequence[FiledPhoto]) -> None:
+        carrier, start = self._carrier(run.batch), 0
         for part in portions_of_different(filed):
-            if not run.goes_on():
+            if run.stops():
                 break
-            with self._db.read() as tx:
-                known = filing_facts.known(tx, [each.photo_id for each in part])
-            changes = []
-            for number, each in enumerate(part, start):
-                row = known.get(each.photo_id)
-                try:
-                    change = self._long(each.files, partial(way_back, number, each, row, roots))
-                except (OSError, NotDone, Unreachable) as error:
-                    self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
-                else:
-                    changes += [] if change is None else [change]
-            done, failed, left = self._carry(run, carrier, changes)
-            for change, why in failed:
-                self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
-            filed_rows.follow(self._db, self._reaching, run.batch, done, [*(change for change, _ in failed), *left])
-            run.advance(len(part) - len(left), ())
+            with self._moving.under_way():
+                left = self._bring_part_back(run, carrier, part, start)
             start += len(part)
+            run.advance(len(part) - left, ())
 
-    def _tell_back(self, run: _Run, photo_id: int, error: _Failure, name: bytes) -> None:
+    def _bring_part_back(self, run: Run, carrier: Carrier, part: Sequence[FiledPhoto], start: int) -> int:
+        """How many were not begun."""
+        with self._db.read() as tx:
+            known = filing_facts.known(tx, [each.photo_id for each in part])
+        roots, changes = self._roots(), []
+        for number, each in enumerate(part, start):
+            row = known.get(each.photo_id)
+            try:
+                change = self._calls.run(each.files, partial(way_back, number, each, row, roots))
+            except (OSError, NotDone, Unreachable) as error:
+                self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
+            else:
+                changes += [] if change is None else [change]
+        done, failed, left = self._carry(run, carrier, changes)
+        for change, why in failed:
+            self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
+        filed_rows.follow(self._db, self._reaching, run.batch, done, [*(change for change, _ in failed), *left])
+        return len(left)
+
+    def _tell_back(self, run: Run, photo_id: int, error: Failure, name: bytes) -> None:
         reason, message = reason_of(error, name)
         run.problems.append(ChangeProblem(None, photo_id, name.decode("utf-8", "replace"), reason, message))
 
     # -- the journal
 
-    def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None, *, in_turn: bool = True) -> Edited:
+    def _settle(self, batch: Batch, operation: str | None, run: Run | None = None, *, in_turn: bool = True) -> Edited:
         """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it and every drive
         answered."""
+        if batch.verb == UNDO and batch.entry_id is not None:
+            with self._db.read() as tx:
+                made = made_of(journal.change_of(tx, batch.entry_id))
+            self._calls.tidy(made, partial(self._carrier(batch).remove_folders, made))
         with self._entries.transaction() as tx:
             done = filings.finished(tx, batch)
             parts = parts_of(done, back=batch.verb == UNDO)

@@ -28,6 +28,7 @@ def follow(
     with database.edit() as tx:
         filings.done(tx, batch, done)
         filings.drop(tx, batch, undone)
+        _times_follow(tx, done)
         if batch.verb == UNDO:
             _rows_came_back(tx, done, inodes)
         else:
@@ -76,6 +77,17 @@ def _rows_came_back(tx: Transaction, done: Sequence[ChangeRow], inodes: dict[int
     filing_facts.placed(tx, [_place(change, inodes) for change in done])
     for change in done:
         staging.put(tx, change.kind, change.photo_id, change.wanted, change.reason, now_us())
+
+
+def _times_follow(tx: Transaction, done: Sequence[ChangeRow]) -> None:
+    """Drives round times: a photo that was known as it was is known as its copy is."""
+    known = filing_facts.known(tx, [change.photo_id for change in done])
+    for change in done:
+        row, new = known.get(change.photo_id), change.files[0].mtime_ns
+        if row is not None and any(
+            (file.folder_id, file.path, file.mtime_ns) == (row.folder_id, row.path, row.mtime_ns) for file in change.files
+        ):
+            filing_facts.dated(tx, row, new)
 
 
 def _place(change: ChangeRow, inodes: dict[int, int]) -> tuple[int, int, bytes, int]:

@@ -96,7 +96,7 @@ def look(spot: Spot) -> os.stat_result | None:
     try:
         with holding(spot.root, spot.folder) as folder:
             return os.stat(spot.name, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
@@ -167,6 +167,14 @@ def make_folders(root: bytes, folder: bytes) -> list[bytes]:
             sync_names(parent)
         made.append(b"/".join(parts[:number]))
     return made
+
+
+def missing_folders(root: bytes, folder: bytes) -> list[bytes]:
+    """Those that `make_folders` would have to make."""
+    parts = folder.split(b"/") if folder else []
+    paths = [b"/".join(parts[:number]) for number in range(1, len(parts) + 1)]
+    there = next((number for number in range(len(paths), 0, -1) if look(Spot(root, paths[number - 1])) is not None), 0)
+    return paths[there:]
 
 
 def remove_folder(root: bytes, folder: bytes) -> bool:

@@ -15,6 +15,16 @@ def begun(verb: str, kind: str) -> None:
         reach("move.after_intent")
 
 
+def carried(verb: str, kind: str) -> None:
+    """One of the files that go together is at its new place, others may not be."""
+    if verb == UNDO:
+        reach("put_back.after_file")
+    elif kind in (ChangeKind.TRASH, ChangeKind.DELETE):
+        reach("trash.after_file")
+    else:
+        reach("move.after_file")
+
+
 def moved(verb: str, kind: str) -> None:
     """They were."""
     if verb == UNDO:

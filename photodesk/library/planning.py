@@ -1,4 +1,4 @@
-"""From staged changes, or from changes to be undone, to files and their places: looked at now, just before they are moved."""
+"""From staged changes to files and their places: looked at now, just before they are moved."""
 
 import errno
 import os
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from photodesk.domain.changes import FiledPhoto
 from photodesk.domain.copies import Copy
 from photodesk.domain.folders import Folder
 from photodesk.domain.pending import GOING, ChangeKind
@@ -17,12 +16,12 @@ from photodesk.domain.photos import State
 from photodesk.domain.problems import Reason
 from photodesk.domain.templates import Taken, stem_of, suffix_of
 from photodesk.library import copies_edits, filing
-from photodesk.library.carrying import NotDone, reason_of
 from photodesk.library.companions import Listing
 from photodesk.library.filing import AnotherFile, Identity, Spot
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.long_calls import LongCall
 from photodesk.library.reaching import Reaching
+from photodesk.library.refusals import NotDone, reason_of
 from photodesk.store import filing_facts, folders
 from photodesk.store.database import Database
 from photodesk.store.filing_facts import KnownFile
@@ -107,7 +106,8 @@ class Planner:
             FileRow(f.folder_id, f.path, folder_id, to, f.inode, f.size, f.mtime_ns, f.content_hash)
             for f, to in zip(files, places, strict=True)
         ]
-        return ChangeRow(number, row.photo_id, row.kind.value, row.reason, row.target, tuple(moved))
+        made = tuple((folder_id, path) for path in filing.missing_folders(root, directory)) if row.kind is ChangeKind.MOVE else ()
+        return ChangeRow(number, row.photo_id, row.kind.value, row.reason, row.target, tuple(moved), made)
 
     # -- names
 
@@ -179,62 +179,6 @@ class Planner:
         return LongCall[T](self._reaching, (root,)).run(look)
 
 
-def way_back(number: int, filed: FiledPhoto, known: KnownFile | None, roots: dict[int, bytes]) -> ChangeRow | None:
-    """The change that brings the files of an applied one back; None where they are back already. Raises NotDone, OSError."""
-    if known is None:
-        raise NotDone(Reason.VANISHED, "A photo is no longer in the library. Its file stays where it is.")
-    name = _text(known.name)
-    files = []
-    for place, file in enumerate(filed.files):
-        if file.to_path is None:
-            raise NotDone(Reason.VANISHED, f"{name} was deleted for good. It can’t be brought back.")
-        source, target = _spot(roots, file.to_folder_id, file.to_path), _spot(roots, file.folder_id, file.path)
-        there, old = filing.look(source), filing.look(target)
-        if there is None:
-            if place == 0 and old is not None and _is_known(old, known) and known.path == file.path and known.state is State.HERE:
-                return None
-            if place == 0:
-                raise NotDone(Reason.VANISHED, f"{name} is no longer where it was moved to. Nothing was changed. Rescan its folder.")
-            continue
-        if old is not None:
-            raise NotDone(
-                Reason.EXISTS, f"Another file took the place of {name} meanwhile. Nothing was replaced. Move that one, then undo again."
-            )
-        if place == 0:
-            _refuse_changed(filed, known, source, there, file.to_folder_id, file.to_path)
-        files.append(
-            FileRow(
-                file.to_folder_id,
-                file.to_path,
-                file.folder_id,
-                file.path,
-                there.st_ino,
-                there.st_size,
-                there.st_mtime_ns,
-                known.content_hash,
-            )
-        )
-    return ChangeRow(number, filed.photo_id, filed.kind, filed.reason, filed.wanted, tuple(files))
-
-
-def _refuse_changed(filed: FiledPhoto, known: KnownFile, source: Spot, facts: os.stat_result, folder_id: int | None, path: bytes) -> None:
-    """From the trash only the very file comes back; a renamed one may have been worked on, but not moved again."""
-    if filed.kind == ChangeKind.TRASH:
-        if not _is_known(facts, known) and (known.content_hash is None or filing.content_hash(source)[0] != known.content_hash):
-            raise AnotherFile(source.absolute)
-    elif (folder_id, path) != (known.folder_id, known.path):
-        text = f"{_text(known.name)} was moved again meanwhile. It stays where it is."
-        raise NotDone(Reason.CHANGED_MEANWHILE, text)
-
-
-def _spot(roots: dict[int, bytes], folder_id: int | None, path: bytes) -> Spot:
-    if folder_id is None:
-        return Spot(os.path.dirname(path), os.path.basename(path))
-    if folder_id not in roots:
-        raise NotDone(Reason.VANISHED, f"{_text(path)} was in a folder that is no longer added. It stays where it is.")
-    return Spot(roots[folder_id], path)
-
-
 def _refuse_unreachable(known: KnownFile) -> None:
     name = _text(known.name)
     if known.is_protected:
@@ -255,17 +199,18 @@ def _looked_at(source: Spot, known: KnownFile, *, reads: bool) -> FileRow:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), source.absolute)
     if not stat.S_ISREG(facts.st_mode) or facts.st_size != known.size:
         raise AnotherFile(source.absolute)
-    if reads or not _is_known(facts, known):
+    if reads or not is_known(facts, known):
         if known.content_hash is not None:
             content, facts = filing.content_hash(source)
             if content != known.content_hash:
                 raise AnotherFile(source.absolute)
-        elif not _is_known(facts, known):
+        elif not is_known(facts, known):
             raise AnotherFile(source.absolute)
     return FileRow(known.folder_id, known.path, None, None, facts.st_ino, facts.st_size, facts.st_mtime_ns, known.content_hash)
 
 
-def _is_known(facts: os.stat_result, known: KnownFile) -> bool:
+def is_known(facts: os.stat_result, known: KnownFile) -> bool:
+    """Whether this is the file as the catalog has it."""
     return Identity.of(facts) == Identity(known.inode, known.size, known.mtime_ns)
 
 
