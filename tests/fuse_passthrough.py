@@ -11,12 +11,15 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _FORGET, _INTERRUPT, _DESTROY, _BATCH_FORGET = 2, 36, 38, 42
 _HEADER = struct.Struct("<IIQQIIII")
+_MOOD = struct.Struct("<idi")
+"""The error to answer with, after how many seconds; and how many requests there were."""
 READ, WRITE, FSYNC, RENAME = 15, 16, 20, 45
 _SILENT = (_FORGET, _BATCH_FORGET, _INTERRUPT)
 
@@ -24,8 +27,16 @@ _SILENT = (_FORGET, _BATCH_FORGET, _INTERRUPT)
 class Nas:
     """A folder behind a server process."""
 
-    def __init__(self, place: Path, server: "subprocess.Popen[bytes]") -> None:
-        self.place, self._server = place, server
+    def __init__(self, place: Path, server: "subprocess.Popen[bytes]", mood: int) -> None:
+        self.place, self._server, self._mood = place, server, mood
+
+    def answer(self, number: int = 0, *, after_s: float = 0.0) -> None:
+        """From here on every answer is this error (0: none), or comes after a while."""
+        os.pwrite(self._mood, _MOOD.pack(number, after_s, 0), 0)
+
+    def asked(self) -> int:
+        """How many requests there were since the last `answer`."""
+        return int(_MOOD.unpack(os.pread(self._mood, _MOOD.size, 0))[2])
 
     def hang(self) -> None:
         """From here on nothing is answered."""
@@ -48,25 +59,28 @@ def mounted(source: Path, place: Path, hang_at: tuple[int, int] = (0, 0)) -> Ite
     import pytest
 
     place.mkdir(exist_ok=True)
-    arguments = [str(source), str(place), *map(str, hang_at)]
-    server = subprocess.Popen([sys.executable, __file__, *arguments], stdout=subprocess.PIPE)
+    mood = os.memfd_create("mood")
+    os.pwrite(mood, _MOOD.pack(0, 0.0, 0), 0)
+    arguments = [str(source), str(place), str(mood), *map(str, hang_at)]
+    server = subprocess.Popen([sys.executable, __file__, *arguments], stdout=subprocess.PIPE, pass_fds=(mood,))
     assert server.stdout is not None
     with server.stdout as answers:
         if answers.readline() != b"mounted\n":
             server.wait()
             pytest.skip("FUSE can't be used here")
-        nas = Nas(place, server)
+        nas = Nas(place, server, mood)
         try:
             yield nas
         finally:
             nas.end()
+            os.close(mood)
 
 
 class _Server:
-    """Answers one request after the other."""
+    """Answers one request after the other, but for those whose answers take a while."""
 
-    def __init__(self, device: int, source: bytes, hang_at: tuple[int, int]) -> None:
-        self._device = device
+    def __init__(self, device: int, source: bytes, mood: int, hang_at: tuple[int, int]) -> None:
+        self._device, self._mood = device, mood
         self._code, self._left = hang_at
         self._paths: dict[int, bytes] = {1: source}
         self._numbers: dict[bytes, int] = {source: 1}
@@ -80,21 +94,33 @@ class _Server:
                 if error.errno in (errno.EINTR, errno.EAGAIN, errno.ENOENT):
                     continue
                 return
-            _, code, unique, node, *_ = _HEADER.unpack_from(request)
+            code = _HEADER.unpack_from(request)[1]
             if code in _SILENT:
                 continue
             if code == self._code:
                 self._left -= 1
                 if not self._left:
                     os.kill(os.getpid(), signal.SIGSTOP)
-            try:
-                number, answer = 0, self._answer(code, node, request[_HEADER.size :])
-            except OSError as error:
-                number, answer = error.errno or errno.EIO, b""
-            with contextlib.suppress(OSError):  # whoever asked is gone
-                os.write(self._device, struct.pack("<IiQ", 16 + len(answer), -number, unique) + answer)
+            number, after_s, asked = _MOOD.unpack(os.pread(self._mood, _MOOD.size, 0))
+            os.pwrite(self._mood, _MOOD.pack(number, after_s, asked + 1), 0)
+            if after_s:
+                threading.Timer(after_s, self._serve, (request, number)).start()
+            else:
+                self._serve(request, number)
             if code == _DESTROY:
                 return
+
+    def _serve(self, request: bytes, number: int) -> None:
+        """Answer one request, with this error where it is one."""
+        _, code, unique, node, *_ = _HEADER.unpack_from(request)
+        answer = b""
+        try:
+            if not number:
+                answer = self._answer(code, node, request[_HEADER.size :])
+        except OSError as error:
+            number = error.errno or errno.EIO
+        with contextlib.suppress(OSError):  # whoever asked is gone
+            os.write(self._device, struct.pack("<IiQ", 16 + len(answer), -number, unique) + answer)
 
     def _answer(self, code: int, node: int, body: bytes) -> bytes:
         match code:
@@ -201,7 +227,7 @@ def _set(path: bytes, which: int, size: int, atime: int, mtime: int, atime_ns: i
         os.utime(path, ns=(atime * 1_000_000_000 + atime_ns, mtime * 1_000_000_000 + mtime_ns))
 
 
-def _main(source: str, place: str, code: str, number: str) -> None:
+def _main(source: str, place: str, mood: str, code: str, number: str) -> None:
     try:
         device = os.open("/dev/fuse", os.O_RDWR)
     except OSError:
@@ -211,7 +237,7 @@ def _main(source: str, place: str, code: str, number: str) -> None:
     if libc.mount(b"nas:/photos", os.fsencode(place), b"fuse.passthrough", 6, options):
         return
     print("mounted", flush=True)
-    _Server(device, os.fsencode(os.path.realpath(source)), (int(code), int(number))).serve()
+    _Server(device, os.fsencode(os.path.realpath(source)), int(mood), (int(code), int(number))).serve()
 
 
 if __name__ == "__main__":

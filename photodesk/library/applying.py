@@ -7,12 +7,11 @@ after a crash finds what was begun, finishes or undoes it, and puts what was don
 import logging
 import os
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
 
-from photodesk.domain.changes import Conflict, Edited, FiledPhoto, MovedFile
+from photodesk.domain.changes import Conflict, Edited, FiledPhoto
 from photodesk.domain.dates import now_us
 from photodesk.domain.labels import label_of_files
 from photodesk.domain.pending import REVERSIBLE, Applied, ChangeKind, ChangeProblem, FilesBusy
@@ -22,10 +21,11 @@ from photodesk.library.bringing_back import way_back
 from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
 from photodesk.library.filed_steps import filed_of, made_of, parts_of, photo_ids_of
+from photodesk.library.filing_calls import FilingCalls
 from photodesk.library.filing_run import Progress, Run, never, silent
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.importing.copying import CopyStopped
-from photodesk.library.long_calls import LeftBehind, LongCall
+from photodesk.library.long_calls import LeftBehind
 from photodesk.library.moving import Moving
 from photodesk.library.planning import Planner
 from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
@@ -34,12 +34,10 @@ from photodesk.library.refusals import AnotherDrive, Failure, NotDone, Unsettled
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
-from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow, FileRow
+from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow
 from photodesk.store.staging import StagedRow
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 class Applying:
@@ -47,9 +45,8 @@ class Applying:
 
     def __init__(self, database: Database, entries: Entries, moving: Moving, reaching: Reaching) -> None:
         self._db, self._entries, self._moving, self._reaching = database, entries, moving, reaching
+        self._calls = FilingCalls(database, reaching)
         self._alone = threading.Lock()
-        self._hanging: dict[int, threading.Event] = {}
-        """By batch: set when a thread that hangs in its files has ended."""
         self.to_trash: ToTrash | None = None
 
     # -- what can be asked
@@ -126,7 +123,7 @@ class Applying:
         with self._db.read() as tx:
             begun = [(batch, filings.intended(tx, batch)) for batch in filings.batches(tx)]
         for batch, changes in begun:
-            if batch.id in self._hanging and not self._hanging[batch.id].is_set():
+            if self._calls.hangs(batch):
                 continue
             carrier = self._carrier(batch)
             if all([self._took_up(batch, carrier, part) for part in in_parts(changes, AT_ONCE)]):
@@ -142,7 +139,7 @@ class Applying:
         undone: list[ChangeRow] = []
         for change in changes:
             try:
-                settled = self._long(_folders_of(change.files), partial(carrier.settled, change))
+                settled = self._calls.run(change.files, partial(carrier.settled, change))
             except NotDone:  # its folder was removed from the library
                 undone.append(change)
             except (Unsettled, Unreachable, OSError) as error:
@@ -201,7 +198,8 @@ class Applying:
         done, failed, left = self._carry(run, carrier, [each.change for each in planned if each.change is not None])
         refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
         gone = [by_number[change.number].id for change in done]
-        filed_rows.follow(self._db, self._reaching, run.batch, done, [*(change for change, _ in failed), *left], gone, refused)
+        undone = [*(change for change, _ in failed), *left]
+        filed_rows.follow(self._db, self._reaching, run.batch, done, undone, gone, refused)
         run.problems += [
             ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
         ]  # fmt: skip
@@ -228,9 +226,9 @@ class Applying:
             except CopyStopped:
                 left.append(change)
             except LeftBehind as hung:
-                failed.append((change, self._set_apart(run.batch, change, hung)))
+                failed.append((change, self._calls.set_apart(run.batch, change, hung)))
             except (OSError, NotDone, Unreachable) as error:
-                self._remove_folders(carrier, change.made)
+                self._calls.tidy(change.made, partial(carrier.remove_folders, change.made))
                 failed.append((change, error))
             else:
                 filing_points.moved(run.batch.verb, change.kind)
@@ -238,34 +236,16 @@ class Applying:
 
     def _carried(self, run: Run, carrier: Carrier, change: ChangeRow) -> ChangeRow:
         """What goes to another drive is copied first, and written down anew before the copies get their names."""
-        folders = _folders_of(change.files)
         try:
-            return self._long(folders, partial(carrier.carry, change))
+            return self._calls.run(change.files, partial(carrier.carry, change))
         except AnotherDrive:
             if change.kind != ChangeKind.MOVE:
                 raise
-        copied = self._long(folders, partial(carrier.copied, change, run.stops))
+        copied = self._calls.copy(change.files, lambda is_left: carrier.copied(change, lambda: is_left() or run.stops()))
         with self._db.edit() as tx:
             filings.drop(tx, run.batch, [change])
             filings.intend(tx, run.batch, [copied])
-        return self._long(folders, partial(carrier.carry, copied))
-
-    def _remove_folders(self, carrier: Carrier, made: Sequence[tuple[int, bytes]]) -> None:
-        with suppress(Unreachable):
-            self._long({folder_id for folder_id, _ in made}, partial(carrier.remove_folders, made))
-
-    def _long(self, folder_ids: Collection[int], work: Callable[[], T]) -> T:
-        """Do something with files of added folders. Raises Unreachable, LeftBehind, and what *work* raises."""
-        roots = [path for folder_id, path in self._roots().items() if folder_id in folder_ids]
-        return LongCall[T](self._reaching, roots).run(work)
-
-    def _set_apart(self, batch: Batch, change: ChangeRow, hung: LeftBehind) -> NotDone:
-        """It may still be done when the drive answers again: before that, nothing is concluded."""
-        with self._db.edit() as tx:
-            self._hanging[filings.set_apart(tx, batch, change).id] = hung.ended
-        name = os.path.basename(change.files[0].path).decode("utf-8", "replace")
-        text = f"The drive of {name} stopped answering. The file is at its old or its new place. Wait for the drive, then apply again."
-        return NotDone(Reason.OFFLINE, text)
+        return self._calls.finish(copied.files, partial(carrier.carry, copied))
 
     # -- bringing back
 
@@ -287,7 +267,7 @@ class Applying:
         for number, each in enumerate(part, start):
             row = known.get(each.photo_id)
             try:
-                change = self._long(_folders_of(each.files), partial(way_back, number, each, row, roots))
+                change = self._calls.run(each.files, partial(way_back, number, each, row, roots))
             except (OSError, NotDone, Unreachable) as error:
                 self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
             else:
@@ -310,7 +290,7 @@ class Applying:
         if batch.verb == UNDO and batch.entry_id is not None:
             with self._db.read() as tx:
                 made = made_of(journal.change_of(tx, batch.entry_id))
-            self._remove_folders(self._carrier(batch), made)
+            self._calls.tidy(made, partial(self._carrier(batch).remove_folders, made))
         with self._entries.transaction() as tx:
             done = filings.finished(tx, batch)
             parts = parts_of(done, back=batch.verb == UNDO)
@@ -322,11 +302,6 @@ class Applying:
             filings.end(tx, batch)
         conflicts = tuple(Conflict(each.photo_id, each.message, each.reason) for each in run.problems) if run is not None else ()
         return Edited(edit_id, label, len(done) if run is None else run.total, len(done), tuple(parts), conflicts)
-
-
-def _folders_of(files: Iterable[FileRow | MovedFile]) -> set[int]:
-    """The added folders that files are moved from and to."""
-    return {folder_id for file in files for folder_id in (file.folder_id, file.to_folder_id) if folder_id is not None}
 
 
 def _path_of(row: StagedRow) -> str:

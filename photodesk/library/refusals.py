@@ -1,6 +1,7 @@
 """Why a file change was not done: one word, and a sentence."""
 
 import errno
+import os
 
 from photodesk.domain.problems import PhotoDeskError, Reason, of_system
 from photodesk.library.filing import AnotherFile
@@ -36,10 +37,6 @@ class NoTrashAtAll(NotDone):
         super().__init__(Reason.NO_TRASH, text)
 
 
-Failure = OSError | NotDone | Unreachable
-"""What keeps a change from being done."""
-
-
 class Unsettled(PhotoDeskError):
     """Nobody can say now what became of a change that was broken off."""
 
@@ -47,6 +44,18 @@ class Unsettled(PhotoDeskError):
         super().__init__(
             "a drive went away while files were moved; each file is at its old or its new place; connect the drive, then try again"
         )
+
+
+class StoppedAnswering(NotDone):
+    """A change whose drive hangs in the midst of it: nobody knows yet what becomes of it."""
+
+    def __init__(self, path: bytes) -> None:
+        name = _text(os.path.basename(path))
+        text = f"The drive of {name} stopped answering. The file is at its old or its new place. Wait for the drive, then apply again."
+        super().__init__(Reason.OFFLINE, text)
+
+
+Failure = OSError | NotDone | Unreachable
 
 
 def reason_of(error: Failure, path: bytes) -> tuple[Reason, str]:
