@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from photodesk.config import durable
 from photodesk.domain.importing import FileState
-from photodesk.domain.problems import DecodeError, Reason, Stage
+from photodesk.domain.problems import DecodeError, Stage
 from photodesk.domain.templates import Taken, suffix_of
 from photodesk.failpoints import reach
 from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing import entering
-from photodesk.library.importing.copying import FULL, Copied, discard
+from photodesk.library.importing.copying import FULL, Copied, TargetFailed, discard
 from photodesk.library.importing.entering import Arrived
 from photodesk.library.told import Told
 from photodesk.store import imports
@@ -79,7 +79,7 @@ class Arriving:
                 if error.errno in _OF_THE_DRIVE and not isinstance(error, filing.AnotherFile):
                     raise
                 discard(task.parts)
-                self._failed(task, DecodeError(Reason.UNREADABLE, error.strerror or str(error)), Stage.COPY)
+                self._failed(task, DecodeError(TargetFailed(error).reason, error.strerror or str(error)), Stage.COPY)
                 continue
             folders.update({(spot.root, spot.folder): None for spot, _, _ in found})
             own = any(copied_now for _, _, copied_now in found) or task.row.state == "verified"
