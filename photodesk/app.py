@@ -86,7 +86,7 @@ class Working:
     ) -> ScanResult:
         """Add folders in place, scan them and (with *wait*) do all their jobs. Raises FolderError, KeyboardInterrupt."""
         for path in paths:
-            self.library.folders.check(path)
+            self.library.folders.check_new(path)
         ids = [self.library.folders.add(path, protect).id for path in paths]
         return self.scan(ids, wait=wait, progress=progress)
 

@@ -28,6 +28,7 @@ from photodesk.domain.changes import (
     Undone,
 )
 from photodesk.domain.importing import ImportFinished, ImportProgressed
+from photodesk.domain.own_trash import Emptied, EmptyingProgress
 from photodesk.domain.pending import Applied, ApplyProgress, PendingChanged
 from photodesk.domain.problems import Notice, NoticeResolved
 
@@ -77,6 +78,8 @@ class Events(QObject):
     """PendingChanged: how many file changes of each kind are staged."""
     apply_progressed = Signal(object)
     applied = Signal(object)
+    emptying_progressed = Signal(object)
+    emptied = Signal(object)
     notice_raised = Signal(object)
     notice_resolved = Signal(object)
 
@@ -121,6 +124,8 @@ class Events(QObject):
             PendingChanged: self.pending_changed,
             ApplyProgress: self.apply_progressed,
             Applied: self.applied,
+            EmptyingProgress: self.emptying_progressed,
+            Emptied: self.emptied,
         }
 
     def tell(self, change: object, *, urgent: bool = False) -> None:

@@ -33,6 +33,13 @@ class ImportRefused(PhotoDeskError):
     """An import that cannot be begun: what is wrong, in a sentence. Nothing was changed."""
 
 
+class DriveHangs(ImportRefused):
+    """A drive does not answer now; it may later."""
+
+    def __init__(self) -> None:
+        super().__init__("a drive that is imported from or to doesn’t answer; nothing was copied; wait for it, then try again")
+
+
 class Knowns(StrEnum):
     """What becomes of files whose content the library has."""
 

@@ -4,6 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from photodesk.config import durable
 from photodesk.domain.importing import FileState
@@ -14,6 +15,7 @@ from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing import entering
 from photodesk.library.importing.copying import FULL, Copied, TargetFailed, discard
+from photodesk.library.importing.drives import Drives
 from photodesk.library.importing.entering import Arrived
 from photodesk.library.told import Told
 from photodesk.store import imports
@@ -41,18 +43,18 @@ class Arriving:
     """
 
     def __init__(
-        self, database: Database, told: Told, check: Callable[[], None], failed: Callable[[Task, DecodeError, Stage], None]
+        self, database: Database, drives: Drives, told: Told, check: Callable[[], None], failed: Callable[[Task, DecodeError, Stage], None]
     ) -> None:  # fmt: skip
-        self._db, self._told, self._check, self._failed = database, told, check, failed
+        self._db, self._drives, self._told, self._check, self._failed = database, drives, told, check, failed
         self._taken: dict[tuple[bytes, bytes], Taken] = {}
         self.copied = 0
 
     def arrive(self, batch: Sequence[tuple[Task, Copied]]) -> None:
         """Write down what the copies hold, give them their names, make that durable, and only then count them as imported. Raises OSError
-        where the drive failed, and what *check* raises."""
+        where the drive failed, Unreachable where it hangs, and what *check* raises."""
         if not batch:
             return
-        self._check()
+        self._drives.run(self._check)
         with self._db.edit() as tx:
             imports.verified(
                 tx,
@@ -65,9 +67,9 @@ class Arriving:
         reach("import.after_verify")
         if durable.is_off("commitfirst"):
             self._enter([Arrived(task.row, FileState.COPIED, task.targets, _identities(done), done.content_hash) for task, done in batch])
-            self._rename(batch)
+            self._drives.run(partial(self._rename, batch))
         else:
-            self._enter(self._rename(batch))
+            self._enter(self._drives.run(partial(self._rename, batch)))
 
     def _rename(self, batch: Sequence[tuple[Task, Copied]]) -> list[Arrived]:
         arrived: list[Arrived] = []

@@ -11,7 +11,7 @@ from photodesk.domain.dates import DAY_US, now_us
 from photodesk.domain.importing import ImportChoices, ImportPlan, Knowns, PlannedFile, SourceFile, Told
 from photodesk.domain.photos import DateSource, Kind
 from photodesk.library.filing import Spot
-from photodesk.library.importing.drives import Drive, drive_of
+from photodesk.library.importing.standing import Drive
 from photodesk.store import imports
 from photodesk.store.database import Database
 from photodesk.store.imports import FileRow
@@ -35,11 +35,11 @@ class Facts:
         return self.taken_us // DAY_US
 
 
-def begin(database: Database, plan: ImportPlan, operation: str | None) -> int:
-    """Write an import down: every file with where it is and where it goes. Returns its id."""
+def begin(database: Database, plan: ImportPlan, drives: Sequence[Drive | None], operation: str | None) -> int:
+    """Write an import down: every file with where it is and where it goes, and the drives of its folders. Returns its id."""
     files = [_columns(each) for each in plan.files]
     with database.write() as tx:
-        return imports.begin(tx, secrets.token_hex(4), _packed(plan), operation, now_us(), files)
+        return imports.begin(tx, secrets.token_hex(4), _packed(plan, drives), operation, now_us(), files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def read(text: str) -> Written:
     return Written(choices, tuple(map(os.fsencode, found["sources"])), found["complete"], drives)
 
 
-def _packed(plan: ImportPlan) -> str:
+def _packed(plan: ImportPlan, drives: Sequence[Drive | None]) -> str:
     choices = plan.choices
     return json.dumps(
         {
@@ -78,7 +78,7 @@ def _packed(plan: ImportPlan) -> str:
             "knowns": choices.knowns.value, "second": None if choices.second is None else os.fsdecode(os.path.abspath(choices.second)),
             "tags": choices.tags, "album": choices.album, "delete": choices.delete,
             "sources": [os.fsdecode(source) for source in plan.survey.sources], "complete": plan.whole and not plan.survey.skipped,
-            "drives": [None if folder is None else drive_of(os.path.abspath(folder)) for folder in (choices.to, choices.second)],
+            "drives": drives,
         }
     )  # fmt: skip
 

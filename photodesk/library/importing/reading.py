@@ -7,7 +7,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
 from photodesk.domain.importing import SourceFile
@@ -20,7 +20,7 @@ from photodesk.library.importing.archives import Archive
 from photodesk.library.walking import Stop
 
 PIECE_BYTES = 1 << 20
-HEAD_OF_MEMBER_BYTES = 256 << 10
+HEAD_BYTES, HEAD_OF_MEMBER_BYTES = 128 << 10, 256 << 10
 
 
 class OpenFile:
@@ -89,7 +89,10 @@ class Reader:
         """A file of a source with its head, until *held* is closed; None where it cannot be opened."""
         try:
             if file.member is None:
-                return held.enter_context(opened(file.path, file.root))[0]
+                descriptor, _ = held.enter_context(opened(file.path, file.root))
+                with suppress(OSError):
+                    os.pread(descriptor, HEAD_BYTES, 0)  # where the drive hangs it does so here, and not in a decoder
+                return descriptor
             data = self.small(file, HEAD_OF_MEMBER_BYTES)
         except DecodeError:
             return None

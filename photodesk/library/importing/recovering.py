@@ -2,27 +2,43 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
 from photodesk.domain.importing import FileState
 from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing import entering, intents
 from photodesk.library.importing.copying import discard
-from photodesk.library.importing.drives import is_there
+from photodesk.library.importing.drives import Drives
 from photodesk.library.importing.entering import Arrived, Entered
+from photodesk.library.importing.standing import is_there
 from photodesk.store import imports
 from photodesk.store.database import Database
 from photodesk.store.imports import FileRow, ImportRow
 
+_Found = tuple[list[Arrived], list[FileRow]]
 
-def settle(database: Database, row: ImportRow) -> Entered | None:
-    """Look at every file that was begun. None where a target cannot be reached: then nothing is concluded."""
-    written = intents.read(row.choices)
+
+def settle(database: Database, drives: Drives, row: ImportRow) -> Entered | None:
+    """Look at every file that was begun. None where a target cannot be reached: then nothing is concluded. Raises Unreachable."""
     with database.read() as tx:
         rows = imports.files(tx, row.id)
     left = intents.unsettled(rows)
     if not left:
         return Entered((), ())
+    found = drives.run(partial(_looked_at, row, rows, left))
+    if found is None:
+        return None
+    arrived, again = found
+    with database.edit() as tx:
+        entered = entering.enter(tx, arrived)
+        imports.planned_again(tx, [each.id for each in again])
+    return entered
+
+
+def _looked_at(row: ImportRow, rows: Sequence[FileRow], left: Sequence[FileRow]) -> _Found | None:
+    """Files that have their names, and those that are to be copied again."""
+    written = intents.read(row.choices)
     if not all(is_there(folder, drive, rows) for folder, drive in written.targets):
         return None
     arrived: list[Arrived] = []
@@ -30,19 +46,15 @@ def settle(database: Database, row: ImportRow) -> Entered | None:
     spots = {each.id: intents.spots_of(each, written.choices) for each in left}
     _clear([intents.part_of(target, row.token, each) for each in left for target in spots[each.id]])
     for each in left:
-        targets = spots[each.id]
         if each.state == FileState.VERIFIED and each.content_hash is not None:
-            found = _named(targets, each.content_hash)
+            found = _named(spots[each.id], each.content_hash)
             if found is None:
                 again.append(each)
             else:
-                arrived.append(Arrived(each, FileState.COPIED, targets, found, each.content_hash))
+                arrived.append(Arrived(each, FileState.COPIED, spots[each.id], found, each.content_hash))
     for root, folder in {(spot.root, spot.folder): None for each in arrived for spot in each.targets}:
         filing.sync_folder(root, folder)
-    with database.edit() as tx:
-        entered = entering.enter(tx, arrived)
-        imports.planned_again(tx, [each.id for each in again])
-    return entered
+    return arrived, again
 
 
 def _clear(parts: Sequence[Spot]) -> None:

@@ -5,19 +5,23 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 
 from photodesk.domain.importing import FileState, ImportProgressed, ImportState, not_imported
 from photodesk.domain.problems import DecodeError, DiskFull, Problem, Reason, Stage
 from photodesk.library import filing
 from photodesk.library.filing import Spot
+from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.importing import intents
 from photodesk.library.importing.arriving import Arriving, Task
 from photodesk.library.importing.copying import FULL, Copied, CopyStopped, TargetFailed, copied, discard
-from photodesk.library.importing.drives import Held, is_writable
+from photodesk.library.importing.drives import Drives
+from photodesk.library.importing.preparing import targets
 from photodesk.library.importing.reading import Reader
+from photodesk.library.importing.standing import Held, is_writable
 from photodesk.library.told import Told
 from photodesk.library.walking import Stop
 from photodesk.store import imports
@@ -79,15 +83,15 @@ class _Batch:
 class Running:
     """One run over what is left of an import. Use once."""
 
-    def __init__(self, database: Database, row: ImportRow, told: Told, stop: Stop) -> None:
-        self._db, self._row, self._told, self._stop = database, row, told, stop
+    def __init__(self, database: Database, drives: Drives, row: ImportRow, told: Told, stop: Stop) -> None:
+        self._db, self._drives, self._row, self._told, self._stop = database, drives, row, told, stop
         self._choices = intents.read(row.choices).choices
         self._reader = Reader()
         self._halt = threading.Event()
         self._folders_made: set[tuple[bytes, bytes]] = set()
         self._making = threading.Lock()
-        self._held = Held([folder for folder, _ in intents.read(row.choices).targets])
-        self._arriving = Arriving(database, told, self._check_targets, self._fail)
+        self._held = Held(())
+        self._arriving = Arriving(database, drives, told, self._check_targets, self._fail)
         self._told_at = 0.0
         self._files_done = self._bytes_done = self._files_total = self._bytes_total = 0
         self._failed_in_a_row: list[tuple[Task, DecodeError]] = []
@@ -99,7 +103,9 @@ class Running:
         return self._arriving.copied
 
     def run(self) -> None:
-        """Copy all that is left. Raises Halted where that is not possible now; what is finished stays finished, nothing half is left."""
+        """Copy all that is left. Raises Halted where that is not possible now, Unreachable where a drive hangs; what is finished stays
+        finished, nothing half is left."""
+        self._held = self._drives.run(partial(Held, targets(self._choices)))
         with self._db.read() as tx:
             rows = imports.files(tx, self._row.id)
         left = intents.unsettled(rows)
@@ -114,9 +120,17 @@ class Running:
         try:
             self._copy_all(pool, tasks)
         finally:
-            self._halt.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            self._reader.close()
+            if not self._halt.is_set():
+                self._end(pool)
+
+    def _end(self, pool: ThreadPoolExecutor) -> bool:
+        """Wait for the threads that copy; False where they hang. Each takes away what it did not finish."""
+        self._halt.set()
+        return self._drives.finish(partial(self._close, pool))
+
+    def _close(self, pool: ThreadPoolExecutor) -> None:
+        pool.shutdown(wait=True, cancel_futures=True)
+        self._reader.close()
 
     # -- the threads that copy
 
@@ -169,13 +183,8 @@ class Running:
                     batch = _Batch()
             self._blame_files()
         except BaseException:
-            self._halt.set()
-            pool.shutdown(wait=True, cancel_futures=True)
-            self._clear(ahead)
-            with suppress(DiskFull, OSError, Halted):
-                self._arriving.arrive(batch.files)  # what is verified already is not thrown away
-            for task, _ in batch.files:
-                discard(task.parts)
+            if self._end(pool):
+                self._tidy(ahead, batch)
             raise
         self._arriving.arrive(batch.files)
 
@@ -186,6 +195,7 @@ class Running:
             with suppress(TimeoutError):
                 future.exception(timeout=TELL_S / 2)
             self._tell("")
+            self._drives.expect()
         if self._stop():
             raise Halted(ImportState.STOPPED)
 
@@ -205,18 +215,23 @@ class Running:
         self._tell(os.fsdecode(task.targets[0].name))
         return done
 
-    def _clear(self, ahead: "deque[tuple[Task, Future[Copied]]]") -> None:
-        """Copies that were finished meanwhile and will have no name."""
-        for task, future in ahead:
-            if future.done() and not future.cancelled():
-                discard(task.parts)
+    def _tidy(self, ahead: "deque[tuple[Task, Future[Copied]]]", batch: _Batch) -> None:
+        """What is verified already is not thrown away; copies that were finished meanwhile have no name and go."""
+        with suppress(Unreachable):
+            self._drives.run(
+                partial(discard, [part for task, each in ahead if each.done() and not each.cancelled() for part in task.parts])
+            )
+            with suppress(DiskFull, OSError, Halted):
+                self._arriving.arrive(batch.files)
+            self._drives.run(partial(discard, [part for task, _ in batch.files for part in task.parts]))
 
     # -- what goes wrong
 
     def _judge_target(self, task: Task, error: TargetFailed) -> None:
         """Raises Halted where nothing more can be written now."""
-        self._check_targets()
-        if error.error.errno in FULL or not all(map(is_writable, {target.root for target in task.targets})):
+        self._drives.run(self._check_targets)
+        roots = {target.root for target in task.targets}
+        if error.error.errno in FULL or not self._drives.run(partial(_are_writable, roots)):
             raise of_target(error.error) from error
         failed = DecodeError(error.reason, str(error))
         if error.reason is not Reason.UNREADABLE:
@@ -227,7 +242,7 @@ class Running:
             raise of_target(error.error) from error
 
     def _check_targets(self) -> None:
-        """Raises Halted where a folder that is imported to is gone, or only its mount point is left."""
+        """Raises Halted where a folder that is imported to is gone, or only its mount point is left. It may hang."""
         if not self._held.are_there():
             raise Halted(ImportState.WAITING, Reason.OFFLINE, OFFLINE)
 
@@ -265,14 +280,7 @@ class Running:
     def _answers(self, rows: Sequence[FileRow]) -> bool:
         """Whether any of these files is there on its source."""
         step = max(1, len(rows) // SENTINELS)
-        return any(map(self._is_there, rows[::step]))
-
-    def _is_there(self, row: FileRow) -> bool:
-        try:
-            facts = os.lstat(row.path)
-        except OSError:
-            return False
-        return row.member is not None or facts.st_size == row.size  # times of some cards shift by hours
+        return self._drives.run(partial(_is_any_there, rows[::step]))
 
     def _tell(self, name: str) -> None:
         now = time.monotonic()
@@ -292,3 +300,19 @@ def _age_s(row: FileRow) -> float:
 
 def _is_young(row: FileRow) -> bool:
     return _age_s(row) < YOUNG_S
+
+
+def _is_any_there(rows: Sequence[FileRow]) -> bool:
+    return any(map(_is_there, rows))
+
+
+def _is_there(row: FileRow) -> bool:
+    try:
+        facts = os.lstat(row.path)
+    except OSError:
+        return False
+    return row.member is not None or facts.st_size == row.size  # times of some cards shift by hours
+
+
+def _are_writable(folders: Collection[bytes]) -> bool:
+    return all(map(is_writable, folders))
