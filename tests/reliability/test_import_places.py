@@ -1,6 +1,10 @@
 """Imports from and to drives that are read-only, too small, pulled or broken: nothing is lost, and what can go on does."""
 
 import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import card
@@ -9,9 +13,9 @@ from import_desk import Desk
 from mounts import Disk, Mount
 
 from photodesk.domain.changes import PhotosAdded
-from photodesk.domain.importing import ImportChoices, ImportPlan, ImportRefused, ImportState
+from photodesk.domain.importing import Card, ImportChoices, ImportPlan, ImportRefused, ImportState
 from photodesk.domain.problems import Reason
-from photodesk.library.importing import running
+from photodesk.library.importing import cards, running
 
 pytestmark = pytest.mark.reliability
 
@@ -42,6 +46,44 @@ def test_a_read_only_card_is_copied_and_is_never_promised_to_be_emptied(desk: De
         report = desk.bring(place)
         assert (report.state, report.verified, report.problems) == (ImportState.DONE, 12, ())
     assert all_is_there(desk.target, full_card)
+
+
+@pytest.mark.parametrize("system", ["tmpfs", "fat"])
+def test_a_card_that_is_plugged_in_is_offered_and_known_again(
+    desk: Desk, full_card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    """FAT keeps every second second of a time alone; where the kernel has none, a program stands in for it."""
+    monkeypatch.setattr(cards, "PLACES", (os.fsencode(tmp_path) + b"/",))
+    place, other = tmp_path / "EOS DIGITAL", tmp_path / "usb stick"
+    place.mkdir()
+    other.mkdir()
+    with Mount("-t", "tmpfs", "none", other), mounted_fat(tmp_path, place) if system == "fat" else Mount("-t", "tmpfs", "none", place):
+        assert desk.library.importing.cards() == []
+        for name, content in card.files(full_card).items():
+            path = place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            os.utime(path, (card.OLD_S + 1, card.OLD_S + 1))
+        assert desk.library.importing.cards() == [Card(os.fsencode(place), "EOS DIGITAL")]
+        report = desk.bring(place, delete=True)
+        assert (report.state, report.verified, report.deleted, report.problems) == (ImportState.DONE, 12, 13, ())
+        assert card.files(place) == {"notes.doc": b"no picture"}
+    assert all_is_there(desk.target, full_card) and desk.plan(full_card).to_copy == ()
+
+
+@contextmanager
+def mounted_fat(folder: Path, place: Path) -> Iterator[None]:
+    if os.geteuid() != 0 or not all(map(shutil.which, ("mkfs.vfat", "fusefat", "umount"))):
+        pytest.skip("no FAT can be mounted here")
+    image = folder / "fat"
+    with image.open("wb") as file:
+        file.truncate(32 << 20)
+    subprocess.run(["mkfs.vfat", str(image)], check=True, capture_output=True)
+    subprocess.run(["fusefat", "-o", "rw+", str(image), str(place)], check=True, capture_output=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
 
 
 def test_a_target_that_is_too_small_or_read_only_is_refused_before_anything_is_written(desk: Desk, full_card: Path, tmp_path: Path) -> None:

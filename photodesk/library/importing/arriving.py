@@ -8,13 +8,13 @@ from functools import partial
 
 from photodesk.config import durable
 from photodesk.domain.importing import FileState
-from photodesk.domain.problems import DecodeError, Reason, Stage
+from photodesk.domain.problems import DecodeError, Stage
 from photodesk.domain.templates import Taken, suffix_of
 from photodesk.failpoints import reach
 from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing import entering
-from photodesk.library.importing.copying import FULL, Copied, discard
+from photodesk.library.importing.copying import FULL, Copied, TargetFailed, discard
 from photodesk.library.importing.drives import Drives
 from photodesk.library.importing.entering import Arrived
 from photodesk.library.told import Told
@@ -81,7 +81,7 @@ class Arriving:
                 if error.errno in _OF_THE_DRIVE and not isinstance(error, filing.AnotherFile):
                     raise
                 discard(task.parts)
-                self._failed(task, DecodeError(Reason.UNREADABLE, error.strerror or str(error)), Stage.COPY)
+                self._failed(task, DecodeError(TargetFailed(error).reason, error.strerror or str(error)), Stage.COPY)
                 continue
             folders.update({(spot.root, spot.folder): None for spot, _, _ in found})
             own = any(copied_now for _, _, copied_now in found) or task.row.state == "verified"

@@ -11,6 +11,7 @@ import pytest
 from builders import write_jpeg
 from real_window import desk
 
+from photodesk.library.importing import cards as discovery
 from photodesk.library.importing.arriving import Task
 from photodesk.library.importing.copying import Copied
 from photodesk.library.importing.running import Running
@@ -18,6 +19,12 @@ from photodesk.library.importing.running import Running
 __all__ = ["card", "desk", "full_card"]
 
 BEFORE_THE_STOP = 20
+
+
+@pytest.fixture(autouse=True)
+def no_real_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards that are in this computer are nobody's business here."""
+    monkeypatch.setattr(discovery, "PLACES", ())
 
 
 @pytest.fixture
