@@ -38,7 +38,7 @@ def way_back(number: int, filed: FiledPhoto, known: KnownFile | None, roots: Roo
             if place == 0:
                 raise NotDone(Reason.VANISHED, f"{name} is no longer where it was moved to. Nothing was changed. Rescan its folder.")
             continue
-        if old is not None:
+        if old is not None and not filing.is_one_name(source, target):
             raise NotDone(
                 Reason.EXISTS, f"Another file took the place of {name} meanwhile. Nothing was replaced. Move that one, then undo again."
             )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from photodesk.config.durable import sync_names
+from photodesk.domain.templates import folded
 from photodesk.imaging.containment import open_below
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -22,6 +23,7 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _NO_REPLACE = 1
 _UNKNOWN_TO_THE_SYSTEM = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
+_NO_SECOND_NAMES = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _BLOCK_BYTES = 1 << 20
 
 
@@ -222,14 +224,23 @@ def _holding_beside(source: Spot, target: Spot, old: int) -> AbstractContextMana
 
 
 def finish_rename(source: Spot, target: Spot) -> None:
-    """Where a rename by two names was broken off: the old name of one file goes. Raises AnotherFile where they are two files."""
+    """Where a rename by two names was broken off: the old name of one file goes. Raises AnotherFile where they are two files, or the file
+    answers to the new name only because the folder folds case."""
     with holding(source.root, source.folder) as old, holding(target.root, target.folder) as new:
         first = os.stat(source.name, dir_fd=old, follow_symlinks=False)
         second = os.stat(target.name, dir_fd=new, follow_symlinks=False)
-        if (first.st_dev, first.st_ino) != (second.st_dev, second.st_ino):
+        has_new_name = os.fsdecode(target.name) in os.listdir(new)
+        if (first.st_dev, first.st_ino) != (second.st_dev, second.st_ino) or not has_new_name:
             raise AnotherFile(source.absolute)
-        os.unlink(source.name, dir_fd=old)
-        sync_names(old)
+        if os.fsdecode(source.name) in os.listdir(old):
+            os.unlink(source.name, dir_fd=old)
+            sync_names(old)
+
+
+def is_one_name(source: Spot, target: Spot) -> bool:
+    """Whether the folder, which folds case, has nothing but the file itself under another name."""
+    with holding(source.root, source.folder) as old, holding(target.root, target.folder) as new:
+        return _is_one_name(old, source.name, new, target.name)
 
 
 def remove(spot: Spot, identity: Identity) -> None:
@@ -242,20 +253,54 @@ def remove(spot: Spot, identity: Identity) -> None:
 
 
 def _rename(old: int, name: bytes, new: int, new_name: bytes) -> None:
-    """renameat2(2) without replacing; where the system can't, a second name and then without the first."""
+    """renameat2(2) without replacing; where the system can't, a second name and then without the first; where there are none, the new
+    name is claimed first. A name that only differs in case may be one with the old one."""
+    try:
+        if not _renamed(old, name, new, new_name):
+            _renamed_by_two_names(old, name, new, new_name)
+    except FileExistsError:
+        if not _is_one_name(old, name, new, new_name):
+            raise
+        os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
+
+
+def _renamed(old: int, name: bytes, new: int, new_name: bytes) -> bool:
     done = _renameat2()
-    if done is not None:
-        if done(old, name, new, new_name, _NO_REPLACE) == 0:
-            return
-        number = ctypes.get_errno()
-        if number not in _UNKNOWN_TO_THE_SYSTEM:
-            raise OSError(number, os.strerror(number), name, None, new_name)
+    if done is None:
+        return False
+    if done(old, name, new, new_name, _NO_REPLACE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _UNKNOWN_TO_THE_SYSTEM:
+        return False
+    raise OSError(number, os.strerror(number), name, None, new_name)
+
+
+def _renamed_by_two_names(old: int, name: bytes, new: int, new_name: bytes) -> None:
     facts = os.stat(name, dir_fd=old, follow_symlinks=False)
-    os.link(name, new_name, src_dir_fd=old, dst_dir_fd=new, follow_symlinks=False)
+    try:
+        os.link(name, new_name, src_dir_fd=old, dst_dir_fd=new, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_SECOND_NAMES:
+            raise
+        os.close(os.open(new_name, _NEW, 0o600, dir_fd=new))
+        try:
+            os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
+        except BaseException:
+            os.unlink(new_name, dir_fd=new)
+            raise
+        return
     if os.stat(name, dir_fd=old, follow_symlinks=False).st_ino != facts.st_ino:
         os.unlink(new_name, dir_fd=new)
         raise AnotherFile(name)
     os.unlink(name, dir_fd=old)
+
+
+def _is_one_name(old: int, name: bytes, new: int, new_name: bytes) -> bool:
+    """Whether the folder, which folds case, has nothing but the file itself under its new name."""
+    here, there = os.fstat(old), os.fstat(new)
+    alike = [each for each in os.listdir(new) if folded(each) == folded(os.fsdecode(new_name))]
+    return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino) and alike == [os.fsdecode(name)]
 
 
 @cache

@@ -61,6 +61,14 @@ def test_an_answer_about_other_content_is_refused() -> None:
     assert failed.value.reason is Reason.DECODER_CRASHED
 
 
+@pytest.mark.parametrize(("name", "is_known"), [("own_picture", True), ("asking_on", False)])
+def test_an_answer_that_does_not_go_by_what_is_known_is_refused(pool: DecoderPool, name: str, is_known: bool) -> None:
+    stored = look(pool, encoded(quarters(), "png")) if is_known else None
+    with hostile(getattr(hostile_handlers, name)) as made, descriptor(b"x") as number, pytest.raises(DecodeError) as failed:
+        made.look(number, lambda _: False, lambda _: stored)
+    assert failed.value.reason is Reason.DECODER_CRASHED
+
+
 def test_a_file_that_met_a_sick_worker_gets_a_second_try() -> None:
     with hostile(hostile_handlers.once) as made, descriptor(b"x") as number:
         for _ in range(6):  # every second call of one worker kills it

@@ -61,10 +61,18 @@ class DecoderPool:
         self._peak_bytes, self._level = 0, ""
         self._closed = False
 
-    def look(self, fd: int, known: Callable[[bytes], bool]) -> Look | bytes:
-        """First look at an open file; its content hash alone when *known* says that it was looked at before."""
+    def look(self, fd: int, known: Callable[[bytes], bool], twin_of: Callable[[bytes], Look | None] | None = None) -> Look | bytes:
+        """First look at an open file; its content hash alone when *known* says that it was looked at before. *twin_of*: finds, by its
+        picture hash, a look at another file with the same picture; that picture is not decoded again."""
 
         def converse(worker: Worker, clock: Clock) -> Look | bytes:
+            twin: Look | None = None
+
+            def is_new(picture_hash: bytes) -> bool:
+                nonlocal twin
+                twin = twin_of(picture_hash) if twin_of is not None else None
+                return twin is None
+
             kind, content_hash = worker.receive(clock)
             if kind is Answer.FAILED:
                 raise wire.parse_failure(content_hash)
@@ -74,7 +82,10 @@ class DecoderPool:
             worker.reply(not stored)
             if stored:
                 return content_hash
-            return wire.parse_look(self._answer(worker, clock, Answer.LOOK) or b"", content_hash, _THUMB_EDGE_PX)
+            answer = self._answer(worker, clock, Answer.LOOK, is_new) or b""
+            if twin is not None:
+                return wire.parse_known_look(answer, content_hash, twin)
+            return wire.parse_look(answer, content_hash, _THUMB_EDGE_PX)
 
         return self._ask(Request(Task.LOOK, self._max_pixels), fd, converse)
 
@@ -212,8 +223,9 @@ class DecoderPool:
                 worker.key = request.key
             self._give_back(worker, keep=healthy)
 
-    def _answer(self, worker: Worker, clock: Clock, wanted: Answer) -> bytes | None:
-        """The payload of the wanted frame, None for NOTHING. Large pictures wait here for their turn."""
+    def _answer(self, worker: Worker, clock: Clock, wanted: Answer, is_new: Callable[[bytes], bool] | None = None) -> bytes | None:
+        """The payload of the wanted frame, None for NOTHING. Large pictures wait here for their turn. *is_new*: whether the picture with
+        this hash is to be decoded."""
         with contextlib.ExitStack() as turn:
             waited = False
             while True:
@@ -222,6 +234,9 @@ class DecoderPool:
                     waited = True
                     turn.enter_context(self._heavy)
                     worker.reply(True)
+                elif kind is Answer.PICTURE and is_new is not None and len(payload) == 32:
+                    worker.reply(is_new(payload))
+                    is_new = None
                 elif kind is Answer.FAILED:
                     raise wire.parse_failure(payload)
                 elif kind is wanted:

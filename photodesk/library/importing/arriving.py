@@ -1,5 +1,6 @@
 """Gives verified copies their names, makes these durable, and only then lets their photos count as imported."""
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,19 +8,22 @@ from functools import partial
 
 from photodesk.config import durable
 from photodesk.domain.importing import FileState
-from photodesk.domain.problems import DecodeError, Reason, Stage
+from photodesk.domain.problems import DecodeError, Stage
 from photodesk.domain.templates import Taken, suffix_of
 from photodesk.failpoints import reach
 from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing import entering
-from photodesk.library.importing.copying import Copied, discard
+from photodesk.library.importing.copying import FULL, Copied, TargetFailed, discard
 from photodesk.library.importing.drives import Drives
 from photodesk.library.importing.entering import Arrived
 from photodesk.library.told import Told
 from photodesk.store import imports
 from photodesk.store.database import Database
 from photodesk.store.imports import FileRow
+
+_OF_THE_DRIVE = (*FULL, errno.EIO, errno.EROFS, errno.ESTALE, errno.ENOTCONN, errno.EHOSTDOWN, errno.ENODEV, errno.ENXIO)
+"""What the system says of a file when its drive has failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +38,23 @@ class Task:
 class Arriving:
     """Ends the intents of one run, a batch at a time. One thread.
 
-    *failed*: told of a file that cannot have its name. `copied`: how many files were written and count.
+    *check*: raises where the targets are gone. *failed*: told of a file that cannot have its name. `copied`: how many files were written
+    and count.
     """
 
-    def __init__(self, database: Database, drives: Drives, told: Told, failed: Callable[[Task, DecodeError, Stage], None]) -> None:
-        self._db, self._drives, self._told, self._failed = database, drives, told, failed
+    def __init__(
+        self, database: Database, drives: Drives, told: Told, check: Callable[[], None], failed: Callable[[Task, DecodeError, Stage], None]
+    ) -> None:  # fmt: skip
+        self._db, self._drives, self._told, self._check, self._failed = database, drives, told, check, failed
         self._taken: dict[tuple[bytes, bytes], Taken] = {}
         self.copied = 0
 
     def arrive(self, batch: Sequence[tuple[Task, Copied]]) -> None:
-        """Write down what the copies hold, give them their names, make that durable, and only then count them as imported.
-        Raises Unreachable."""
+        """Write down what the copies hold, give them their names, make that durable, and only then count them as imported. Raises OSError
+        where the drive failed, Unreachable where it hangs, and what *check* raises."""
         if not batch:
             return
+        self._drives.run(self._check)
         with self._db.edit() as tx:
             imports.verified(
                 tx,
@@ -69,9 +77,11 @@ class Arriving:
         for task, done in batch:
             try:
                 found = self._placed(task, done)
-            except (OSError, filing.AnotherFile) as error:
+            except OSError as error:
+                if error.errno in _OF_THE_DRIVE and not isinstance(error, filing.AnotherFile):
+                    raise
                 discard(task.parts)
-                self._failed(task, DecodeError(Reason.UNREADABLE, error.strerror or str(error)), Stage.COPY)
+                self._failed(task, DecodeError(TargetFailed(error).reason, error.strerror or str(error)), Stage.COPY)
                 continue
             folders.update({(spot.root, spot.folder): None for spot, _, _ in found})
             own = any(copied_now for _, _, copied_now in found) or task.row.state == "verified"
@@ -81,6 +91,7 @@ class Arriving:
         reach("import.after_rename")
         for root, folder in folders:
             filing.sync_folder(root, folder)
+        self._check()
         return arrived
 
     def _placed(self, task: Task, done: Copied) -> list[tuple[Spot, Identity, bool]]:

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from photodesk.config import durable, permissions
 from photodesk.domain.importing import SourceFile
-from photodesk.domain.problems import DecodeError, PhotoDeskError, Reason, of_system
+from photodesk.domain.problems import DecodeError, PhotoDeskError, Reason
 from photodesk.failpoints import reach
 from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing.reading import PIECE_BYTES, OpenFile, Reader
 
 ATTEMPTS = 3
+FULL = (errno.ENOSPC, errno.EDQUOT)
+_REASONS = {
+    errno.EACCES: Reason.PERMISSION, errno.EPERM: Reason.PERMISSION, **dict.fromkeys(FULL, Reason.DISK_FULL),
+    errno.ELOOP: Reason.EXISTS, errno.ENOTDIR: Reason.EXISTS, errno.EXDEV: Reason.EXISTS,
+}  # fmt: skip
+"""What the system says of a target; ENOENT and others of a source mean something else."""
 
 
 class CopyStopped(Exception):
@@ -28,10 +34,10 @@ class TargetFailed(PhotoDeskError):
     def __init__(self, error: OSError) -> None:
         super().__init__(error.strerror or str(error))
         self.error = error
-        self.reason = of_system(error).reason
+        self.reason = _REASONS.get(error.errno or 0, Reason.UNREADABLE)
 
 
-class _SyncFailed(Exception):
+class _SyncFailed(TargetFailed):
     """What the copy holds is unknown."""
 
 
@@ -50,13 +56,13 @@ def copied(reader: Reader, file: SourceFile, parts: Sequence[Spot], is_stopped: 
     A source that changed meanwhile, a copy that could not be synced and one that does not match are written anew.
     Raises DecodeError (the source; VERIFY_FAILED, CHANGED_MEANWHILE after the last try), TargetFailed, CopyStopped. Nothing is left then.
     """
-    failed = DecodeError(Reason.VERIFY_FAILED)
+    failed: PhotoDeskError = DecodeError(Reason.VERIFY_FAILED)
     for _ in range(ATTEMPTS):
         try:
             return _attempt(reader, file, parts, is_stopped)
         except _SyncFailed as error:
             discard(parts)
-            failed = DecodeError(Reason.UNREADABLE, str(error.__cause__))
+            failed = error
         except DecodeError as error:
             discard(parts)
             if error.reason not in (Reason.VERIFY_FAILED, Reason.CHANGED_MEANWHILE):
@@ -128,7 +134,7 @@ def _finished(descriptor: int, mtime_ns: int, digest: bytes, is_stopped: Callabl
     try:
         durable.sync_file(descriptor)
     except OSError as error:
-        raise _SyncFailed from error
+        raise _SyncFailed(error) from error
     reach("import.after_fsync", descriptor)
     os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     facts = os.fstat(descriptor)

@@ -17,11 +17,13 @@ from photodesk.domain.importing import (
     ImportChoices,
     ImportedFile,
     ImportPlan,
+    ImportRefused,
     ImportReport,
     ImportState,
     Survey,
+    not_imported,
 )
-from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage, sentence
+from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage
 from photodesk.domain.tags import BadName
 from photodesk.failpoints import reach
 from photodesk.imaging.decoders.pool import DecoderPool
@@ -33,7 +35,8 @@ from photodesk.library.importing.copying import discard
 from photodesk.library.importing.drives import Drives, some_of
 from photodesk.library.importing.entering import Entered
 from photodesk.library.importing.looking_on import Progress
-from photodesk.library.importing.running import Halted, Running
+from photodesk.library.importing.running import OFFLINE, SOURCE_GONE, Halted, Running, of_target
+from photodesk.library.importing.standing import Drive
 from photodesk.library.importing.surveying import Surveying
 from photodesk.library.journal import Journal
 from photodesk.library.long_calls import LongCall
@@ -45,7 +48,6 @@ from photodesk.store.database import Database
 from photodesk.store.imports import FileRow, ImportRow
 
 DISK_FULL = "A disk is full. What was copied is safe; the card is unchanged. Free some space, then Retry."
-OFFLINE = "The folder that is imported to is offline. What was copied is safe; the card is unchanged. It goes on when the folder is back."
 HANGS = "A drive that is imported from or to doesn’t answer. What was copied is safe. The import goes on by itself when it does."
 
 Apply = Callable[[ImportEdit, str], Edited]
@@ -91,14 +93,14 @@ class Importing:
         Raises ImportRefused (too little room, read-only), DriveHangs, FolderError.
         """
         choices = plan.choices
-        look: LongCall[None] = LongCall(self._reaching, [*some_of(plan.survey.sources), *preparing.targets(choices)])
+        look: LongCall[list[Drive | None]] = LongCall(self._reaching, [*some_of(plan.survey.sources), *preparing.targets(choices)])
         with _refusing():
-            look.run(partial(preparing.prepare, plan))
+            drives = look.run(partial(preparing.prepare, plan))
         if self._folders.above(choices.to) is None:
             self._folders.add(choices.to)
         else:
             self._folders.check(choices.to)
-        import_id = intents.begin(self._db, plan, operation)
+        import_id = intents.begin(self._db, plan, drives, operation)
         reach("import.after_intent")
         return import_id
 
@@ -129,7 +131,7 @@ class Importing:
         except Unreachable:
             return self._halted(row, Halted(ImportState.WAITING, Reason.OFFLINE, HANGS), running)
         except OSError as error:
-            return self._halted(row, Halted(ImportState.WAITING, Reason.UNREADABLE, f"{error.strerror}. {OFFLINE}"), running)
+            return self._halted(row, of_target(error), running)
         except LibraryUnavailable as error:
             if error.code != "DISK_FULL":
                 raise
@@ -253,9 +255,11 @@ class Importing:
             return [], 0
         with self._db.read() as tx:
             files = imports.files(tx, row.id)
-        return self._drives(row).run(
-            partial(removing.remove, files, written, self._library, include_hidden=self.include_hidden, stop=stop)
-        )  # fmt: skip
+        remove = partial(removing.remove, files, written, self._library, include_hidden=self.include_hidden, stop=stop)
+        try:
+            return self._drives(row).run(remove)
+        except ImportRefused as error:  # pulled since
+            raise Halted(ImportState.WAITING, Reason.OFFLINE, SOURCE_GONE) from error
 
     def _report(self, row: ImportRow, state: ImportState, running: Running, deleted: int, edited: Edited | None) -> ImportReport:
         with self._db.read() as tx:
@@ -298,7 +302,7 @@ def _problem(row: FileRow) -> Problem:
     reason = Reason(row.reason or Reason.UNREADABLE)
     stage = Stage.VERIFY if reason is Reason.VERIFY_FAILED else Stage.COPY
     path = os.fsdecode(intents.shown(row))
-    return Problem(None, path, stage, reason, sentence(reason, os.path.basename(path)))
+    return Problem(None, path, stage, reason, not_imported(reason, os.path.basename(path)))
 
 
 @contextmanager

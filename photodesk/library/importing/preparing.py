@@ -6,6 +6,7 @@ from photodesk.config import permissions
 from photodesk.domain.importing import ImportChoices, ImportPlan, ImportRefused
 from photodesk.library import filing
 from photodesk.library.importing import planning, removing
+from photodesk.library.importing.standing import Drive, are_on_one, drive_of
 
 
 def targets(choices: ImportChoices) -> list[bytes]:
@@ -13,25 +14,19 @@ def targets(choices: ImportChoices) -> list[bytes]:
     return [os.path.abspath(folder) for folder in (choices.to, choices.second) if folder is not None]
 
 
-def prepare(plan: ImportPlan) -> None:
-    """Raises ImportRefused where the import can't be done; else its folders are there."""
+def prepare(plan: ImportPlan) -> list[Drive | None]:
+    """Raises ImportRefused where the import can't be done; else its folders are there. Returns what they lie on."""
     choices = plan.choices
     if choices.delete:
         files = [(each.found.file.path, each.found.file.member) for each in plan.files]
         removing.refuse_read_only(plan.survey.sources, files)
     needed = plan.size
-    both = choices.second is not None and _same_drive(choices.to, choices.second)
+    both = choices.second is not None and are_on_one(choices.to, choices.second)
     for folder in targets(choices):
         planning.refuse_unwritable(folder, needed * 2 if both else needed)
     for folder in targets(choices):
         _made(folder)
-
-
-def _same_drive(first: bytes, second: bytes) -> bool:
-    try:
-        return os.stat(planning.there(os.path.abspath(first))).st_dev == os.stat(planning.there(os.path.abspath(second))).st_dev
-    except OSError:
-        return False
+    return [drive_of(folder) for folder in targets(choices)]
 
 
 def _made(folder: bytes) -> None:

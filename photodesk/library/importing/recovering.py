@@ -1,6 +1,5 @@
 """What a run that ended in the middle had begun: copies without a name go, those that have theirs are finished."""
 
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -12,7 +11,7 @@ from photodesk.library.importing import entering, intents
 from photodesk.library.importing.copying import discard
 from photodesk.library.importing.drives import Drives
 from photodesk.library.importing.entering import Arrived, Entered
-from photodesk.library.importing.preparing import targets
+from photodesk.library.importing.standing import is_there
 from photodesk.store import imports
 from photodesk.store.database import Database
 from photodesk.store.imports import FileRow, ImportRow
@@ -23,10 +22,11 @@ _Found = tuple[list[Arrived], list[FileRow]]
 def settle(database: Database, drives: Drives, row: ImportRow) -> Entered | None:
     """Look at every file that was begun. None where a target cannot be reached: then nothing is concluded. Raises Unreachable."""
     with database.read() as tx:
-        left = intents.unsettled(imports.files(tx, row.id))
+        rows = imports.files(tx, row.id)
+    left = intents.unsettled(rows)
     if not left:
         return Entered((), ())
-    found = drives.run(partial(_looked_at, row, left))
+    found = drives.run(partial(_looked_at, row, rows, left))
     if found is None:
         return None
     arrived, again = found
@@ -36,10 +36,10 @@ def settle(database: Database, drives: Drives, row: ImportRow) -> Entered | None
     return entered
 
 
-def _looked_at(row: ImportRow, left: Sequence[FileRow]) -> _Found | None:
+def _looked_at(row: ImportRow, rows: Sequence[FileRow], left: Sequence[FileRow]) -> _Found | None:
     """Files that have their names, and those that are to be copied again."""
     written = intents.read(row.choices)
-    if not all(map(_is_there, targets(written.choices))):
+    if not all(is_there(folder, drive, rows) for folder, drive in written.targets):
         return None
     arrived: list[Arrived] = []
     again: list[FileRow] = []
@@ -78,11 +78,3 @@ def _named(targets: Sequence[Spot], content_hash: bytes) -> tuple[Identity, ...]
             return None
         found.append(Identity.of(facts))
     return tuple(found)
-
-
-def _is_there(root: bytes) -> bool:
-    try:
-        os.stat(root)
-    except OSError:
-        return False
-    return True

@@ -1,6 +1,5 @@
 """Runs an import: files are copied by several threads and arrive batch by batch; what goes wrong halts it, or is the fault of one file."""
 
-import errno
 import logging
 import os
 import threading
@@ -11,16 +10,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 
-from photodesk.domain.importing import FileState, ImportProgressed, ImportState
-from photodesk.domain.problems import DecodeError, DiskFull, Problem, Reason, Stage, sentence
+from photodesk.domain.importing import FileState, ImportProgressed, ImportState, not_imported
+from photodesk.domain.problems import DecodeError, DiskFull, Problem, Reason, Stage
 from photodesk.library import filing
 from photodesk.library.filing import Spot
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.importing import intents
 from photodesk.library.importing.arriving import Arriving, Task
-from photodesk.library.importing.copying import Copied, CopyStopped, TargetFailed, copied, discard
+from photodesk.library.importing.copying import FULL, Copied, CopyStopped, TargetFailed, copied, discard
 from photodesk.library.importing.drives import Drives
+from photodesk.library.importing.preparing import targets
 from photodesk.library.importing.reading import Reader
+from photodesk.library.importing.standing import Held, is_writable
 from photodesk.library.told import Told
 from photodesk.library.walking import Stop
 from photodesk.store import imports
@@ -36,10 +37,15 @@ YOUNG_S = 2.0
 """A file written to within this time may not be whole yet."""
 SENTINELS = 16
 IN_A_ROW = 3
-"""So many files that cannot be read one after the other mean that the card is gone, whatever the system says of it."""
+"""So many files that cannot be read, or written, one after the other mean that the drive is gone, whatever the system says of it."""
 
+OFFLINE = (
+    "The folder that is imported to is offline or read-only. What was copied is safe; the card is unchanged."
+    " It goes on by itself when the folder is back."
+)
+SOURCE_GONE = "The card or folder that is imported from is not there. What was copied is safe. Connect it; the import goes on by itself."
+TARGET_FULL = "The disk that is imported to is full. What was copied is safe; the card is unchanged. Free some space, then Retry."
 _GONE = (Reason.VANISHED, Reason.OFFLINE, Reason.UNREADABLE)
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Halted(Exception):
@@ -48,6 +54,13 @@ class Halted(Exception):
     def __init__(self, state: ImportState, reason: Reason | None = None, message: str = "") -> None:
         super().__init__(message)
         self.state, self.reason, self.message = state, reason, message
+
+
+def of_target(error: OSError) -> Halted:
+    """What an error that is not the fault of one file says of the folder that is imported to."""
+    if error.errno in FULL:
+        return Halted(ImportState.WAITING, Reason.DISK_FULL, TARGET_FULL)
+    return Halted(ImportState.WAITING, Reason.OFFLINE, OFFLINE)
 
 
 class _Batch:
@@ -77,7 +90,8 @@ class Running:
         self._halt = threading.Event()
         self._folders_made: set[tuple[bytes, bytes]] = set()
         self._making = threading.Lock()
-        self._arriving = Arriving(database, drives, told, self._fail)
+        self._held = Held(())
+        self._arriving = Arriving(database, drives, told, self._check_targets, self._fail)
         self._told_at = 0.0
         self._files_done = self._bytes_done = self._files_total = self._bytes_total = 0
         self._failed_in_a_row: list[tuple[Task, DecodeError]] = []
@@ -91,15 +105,17 @@ class Running:
     def run(self) -> None:
         """Copy all that is left. Raises Halted where that is not possible now, Unreachable where a drive hangs; what is finished stays
         finished, nothing half is left."""
+        self._held = self._drives.run(partial(Held, targets(self._choices)))
         with self._db.read() as tx:
             rows = imports.files(tx, self._row.id)
         left = intents.unsettled(rows)
-        self._files_total, self._bytes_total = len(rows), sum(row.size for row in rows)
-        self._files_done = len(rows) - len(left)
+        wanted = [row for row in rows if row.state != FileState.KNOWN]
+        self._files_total, self._bytes_total = len(wanted), sum(row.size for row in wanted)
+        self._files_done = len(wanted) - len(left)
         self._bytes_done = self._bytes_total - sum(row.size for row in left)
         tasks = [self._task(row) for row in sorted(left, key=_is_young)]
         if tasks and not self._answers([task.row for task in tasks]):
-            raise self._source_gone()
+            raise Halted(ImportState.WAITING, Reason.OFFLINE, SOURCE_GONE)
         pool = ThreadPoolExecutor(THREADS, thread_name_prefix="import")
         try:
             self._copy_all(pool, tasks)
@@ -126,6 +142,7 @@ class Running:
         if self._halt.is_set():
             raise CopyStopped
         self._settle(task.row)
+        self._check_targets()
         try:
             for target in task.targets:
                 self._make_folder(target)
@@ -204,7 +221,7 @@ class Running:
             self._drives.run(
                 partial(discard, [part for task, each in ahead if each.done() and not each.cancelled() for part in task.parts])
             )
-            with suppress(DiskFull, OSError):
+            with suppress(DiskFull, OSError, Halted):
                 self._arriving.arrive(batch.files)
             self._drives.run(partial(discard, [part for task, _ in batch.files for part in task.parts]))
 
@@ -212,13 +229,22 @@ class Running:
 
     def _judge_target(self, task: Task, error: TargetFailed) -> None:
         """Raises Halted where nothing more can be written now."""
-        if error.error.errno in _FULL:
-            text = "The disk that is imported to is full. What was copied is safe; the card is unchanged. Free some space, then Retry."
-            raise Halted(ImportState.WAITING, Reason.DISK_FULL, text) from error
-        if not self._drives.run(partial(_are_writable, {target.root for target in task.targets})):
-            text = "The folder that is imported to is offline or read-only. What was copied is safe; the card is unchanged. It goes on when the folder is back."  # noqa: E501
-            raise Halted(ImportState.WAITING, Reason.OFFLINE, text) from error
-        self._fail(task, DecodeError(error.reason, str(error)), Stage.COPY)
+        self._drives.run(self._check_targets)
+        roots = {target.root for target in task.targets}
+        if error.error.errno in FULL or not self._drives.run(partial(_are_writable, roots)):
+            raise of_target(error.error) from error
+        failed = DecodeError(error.reason, str(error))
+        if error.reason is not Reason.UNREADABLE:
+            self._fail(task, failed, Stage.COPY)
+            return
+        self._failed_in_a_row.append((task, failed))
+        if len(self._failed_in_a_row) >= IN_A_ROW:
+            raise of_target(error.error) from error
+
+    def _check_targets(self) -> None:
+        """Raises Halted where a folder that is imported to is gone, or only its mount point is left. It may hang."""
+        if not self._held.are_there():
+            raise Halted(ImportState.WAITING, Reason.OFFLINE, OFFLINE)
 
     def _judge_source(self, task: Task, error: DecodeError) -> None:
         """A file that cannot be read is one thing, a card that is gone another. Raises Halted."""
@@ -232,18 +258,14 @@ class Running:
             with self._db.read() as tx:
                 rows = imports.files(tx, self._row.id)
             if not is_told_gone or not self._answers(rows):
-                raise self._source_gone() from error
+                raise Halted(ImportState.WAITING, Reason.OFFLINE, SOURCE_GONE) from error
             self._blame_files()
 
     def _blame_files(self) -> None:
-        """The card is there: what could not be read is the files' own fault."""
+        """The drives are there: what could not be read or written is the files' own fault."""
         failed, self._failed_in_a_row = self._failed_in_a_row, []
         for task, error in failed:
             self._fail(task, error, Stage.COPY)
-
-    def _source_gone(self) -> Halted:
-        text = "The card or folder that is imported from is not there. What was copied is safe. Connect it; the import goes on by itself."
-        return Halted(ImportState.WAITING, Reason.OFFLINE, text)
 
     def _fail(self, task: Task, error: DecodeError, stage: Stage) -> None:
         name = os.path.basename(intents.shown(task.row)).decode("utf-8", "replace")
@@ -252,7 +274,7 @@ class Running:
             imports.settled(tx, [(task.row.id, FileState.FAILED.value, task.targets[0].absolute, None, None, error.reason.value)])
         self._files_done += 1
         self._bytes_done += task.row.size
-        message = sentence(error.reason, name)
+        message = not_imported(error.reason, name)
         self.problems.append(Problem(None, os.fsdecode(intents.shown(task.row)), stage, error.reason, message))
 
     def _answers(self, rows: Sequence[FileRow]) -> bool:
@@ -292,8 +314,5 @@ def _is_there(row: FileRow) -> bool:
     return row.member is not None or facts.st_size == row.size  # times of some cards shift by hours
 
 
-def _are_writable(roots: Collection[bytes]) -> bool:
-    try:
-        return all(not os.statvfs(root).f_flag & os.ST_RDONLY and os.access(root, os.W_OK | os.X_OK) for root in roots)
-    except OSError:
-        return False
+def _are_writable(folders: Collection[bytes]) -> bool:
+    return all(map(is_writable, folders))
