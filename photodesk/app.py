@@ -269,7 +269,7 @@ class App:
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
-        self.source_thumbnails: SourceThumbnails = SourceThumbnails(self.lanes, self.decoders)
+        self.source_thumbnails: SourceThumbnails = SourceThumbnails(self.lanes, self.decoders, self.library.reaching)
         self.likenesses: Likenesses = Likenesses(self.queries, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
         self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self.decoders, self._heard, self.scheduler.changed)

@@ -5,13 +5,14 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import card
 import pytest
 from builders import write_photos
-from fuse_passthrough import mounted
+from fuse_passthrough import READ, Nas, mounted
 from mounts import Mount
-from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +20,7 @@ from photodesk.app import App
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.folders import FolderState
+from photodesk.domain.importing import ImportChoices, ImportPlan, Survey
 from photodesk.domain.problems import Notice
 from photodesk.library.reaching import Reaching
 
@@ -79,63 +81,51 @@ def running(paths: Paths, qtbot: QtBot) -> Iterator[Running]:
     program.app.close()
 
 
-class Heart:
-    """Beats every 10 ms in the window's thread, and beside it in a bare thread for control."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic()
-        self.longest_s = self.control_s = 0.0
-        self._timer = QTimer()
-        self._timer.timeout.connect(self._on_beat)
-        self._timer.start(10)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._beat, daemon=True)
-        self._thread.start()
-
-    def _on_beat(self) -> None:
-        now = time.monotonic()
-        self.longest_s, self._last = max(self.longest_s, now - self._last), now
-
-    def _beat(self) -> None:
-        last = time.monotonic()
-        while not self._stop.wait(0.01):
-            now = time.monotonic()
-            self.control_s, last = max(self.control_s, now - last), now
-
-    def stop(self) -> None:
-        """End, before the numbers are read."""
-        self._timer.stop()
-        self._stop.set()
-        self._thread.join()
+def begun(running: Running, source: Path, target: Path, moved: Callable[[], object] = lambda: None) -> None:
+    """Import what is on a card; *moved* is called before anything is copied."""
+    importing = running.app.importing
+    surveys: list[Survey] = []
+    plans: list[ImportPlan] = []
+    importing.surveyed.connect(surveys.append)
+    importing.planned.connect(plans.append)
+    importing.survey([os.fsencode(source)])
+    running.wait(lambda: bool(surveys))
+    importing.plan(surveys[0], ImportChoices(os.fsencode(target)))
+    running.wait(lambda: bool(plans))
+    importing.surveyed.disconnect(surveys.append)
+    importing.planned.disconnect(plans.append)
+    moved()
+    importing.begin(plans[0])
 
 
-def test_a_nas_that_hangs_holds_up_nothing_and_goes_on_by_itself(running: Running, tmp_path: Path) -> None:
-    shelf, place, local = tmp_path / "shelf", tmp_path / "nas", tmp_path / "local"
-    write_photos(shelf, 20)
-    write_photos(local, 4, start=50)
-    with mounted(shelf, place) as nas:
-        running.add(place, local)
-        made = running.made()
-        write_photos(shelf, 30, start=100)
-        heart = Heart()
-        nas.hang()
-        running.app.commands.scan()
-        assert running.wait(lambda: "ROOT_OFFLINE" in running.codes()) < 5
-        assert running.state(place) is FolderState.OFFLINE
-        write_photos(local, 6, start=70)
-        running.wait(lambda: running.count("") == 30 and not running.left(), 15)
-        assert running.count("is:offline") == 20
-        assert running.count("is:missing") == 0
-        assert running.app.library.reaching.stuck() <= 2
-        nas.heal()
-        assert running.wait(lambda: running.state(place) is not FolderState.OFFLINE, 15) < 15
-        running.app.commands.scan()
-        running.wait(lambda: running.count("") == 60 and not running.left())
-        heart.stop()
-        assert heart.longest_s < 0.1 + heart.control_s
-        assert (running.count("is:missing"), running.count("is:problem")) == (0, 0)
-        assert running.made() == made + 3 * (6 + 30)
-        assert running.app.library.reaching.stuck() == 0
+def test_an_import_from_a_card_that_hangs_lets_others_pass_and_goes_on_by_itself(running: Running, tmp_path: Path) -> None:
+    first, second, target = card.make(tmp_path / "first"), tmp_path / "second", tmp_path / "Pictures"
+    write_photos(second, 3, start=60)
+    card.settle(second)
+    target.mkdir()
+    with ExitStack() as mounts:
+        slow = mounts.enter_context(ExitStack())
+        slow.enter_context(mounted(first, tmp_path / "reader"))
+        hanging: list[Nas] = []
+
+        def hang_soon() -> None:
+            slow.close()
+            hanging.append(mounts.enter_context(mounted(first, tmp_path / "reader", hang_at=(READ, 5))))
+
+        begun(running, tmp_path / "reader", target, hang_soon)
+        running.wait(lambda: "IMPORT_WAITS" in running.codes())
+        known = running.count("")
+        begun(running, second, target)
+        running.wait(lambda: running.count("") == known + 3)
+        hanging[0].heal()
+        running.wait(
+            lambda: [path.read_bytes() for path in target.rglob("MVI*.MP4")] == [path.read_bytes() for path in first.rglob("*.MP4")]
+        )
+        running.wait(lambda: not running.app.library.importing.unfinished())
+        running.settle()
+        copied = sorted(path.read_bytes() for path in target.rglob("*") if path.is_file())
+        assert copied == sorted({*card.files(first / "DCIM").values(), *card.files(second).values()})
+        assert (running.count("is:missing"), running.app.library.reaching.stuck()) == (0, 0)
 
 
 def test_jobs_of_a_hung_nas_wait_without_an_attempt_and_the_program_ends_in_time(paths: Paths, qtbot: QtBot, tmp_path: Path) -> None:

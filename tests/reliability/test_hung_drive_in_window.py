@@ -72,6 +72,10 @@ class Desk:
         """Jobs that are not done."""
         return sum(by[state] for by in self.desk.app.library.jobs.counts().values() for state in ("queued", "running", "waiting"))
 
+    def made(self) -> int:
+        """How many looks, previews and comparisons were made."""
+        return sum(by["done"] for by in self.desk.app.library.jobs.counts().values())
+
     def is_offline(self) -> bool:
         """Whether the NAS is known to be."""
         return any(f.path == os.fsencode(self.nas) and f.state is FolderState.OFFLINE for f in self.desk.app.library.folders.all())
@@ -138,13 +142,16 @@ def test_the_window_goes_on_while_a_nas_hangs(paths: Paths, tmp_path: Path, open
         healthy = Heart()
         desk.work("Healthy")
         usual_s = healthy.stop()
+        made = desk.made()
         write_photos(shelf, 4, start=500)
         desk.notices.clear()
         hung = Heart()
         nas.hang()
         desk.desk.app.commands.scan()
         desk.work("Hung")
-        assert desk.wait(desk.is_offline, 5) < 5
+        desk.wait(desk.is_offline, 5)
+        write_photos(local, 2, start=700)
+        desk.wait(lambda: library.browsing.count("") == 2 * EACH + 2 and not desk.left(), 20)
         assert hung.stop() < usual_s + BLOCKED_S
         assert "ROOT_OFFLINE" in [notice.code for notice in desk.notices]
         assert (library.browsing.count("is:missing"), library.browsing.count("is:offline")) == (0, EACH)
@@ -152,7 +159,8 @@ def test_the_window_goes_on_while_a_nas_hangs(paths: Paths, tmp_path: Path, open
         healing = Heart()
         nas.heal()
         assert desk.wait(lambda: not desk.is_offline(), 15) < 15
-        desk.wait(lambda: library.browsing.count("") == 2 * EACH + 4)
+        desk.wait(lambda: library.browsing.count("") == 2 * EACH + 6)
         desk.settle()
+        assert desk.made() == made + 3 * 6
         assert healing.stop() < usual_s + BLOCKED_S
         assert (library.browsing.count("is:missing"), library.browsing.count("is:problem"), library.reaching.stuck()) == (0, 0, 0)
