@@ -52,7 +52,7 @@ class Commands(EditCommands):
 
         def work() -> None:
             for path in paths:
-                self._library.folders.check(os.fsencode(path))
+                self._library.folders.check_new(os.fsencode(path))
             ids = [self._library.folders.add(os.fsencode(path)).id for path in paths]
             self._tell(FoldersChanged(), True)
             self._scan(ids)

@@ -38,7 +38,7 @@ WAIT_MS = 100
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
     ScanResult, FolderReceipts, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
-    ApplyProgress, Applied, ImportFinished,
+    ApplyProgress, Applied, ImportProgressed, ImportFinished,
 )  # fmt: skip
 
 
@@ -46,7 +46,8 @@ class Events(QObject):
     """Made once, in the UI thread. `tell` may be called from any thread; slots run in the UI thread.
 
     Changes of photos are gathered for up to 100 ms or 50 items and told as one; `urgent` ones go through at once.
-    Scans and changes of edits are each told, in order, after those of photos. Of the others only the newest of a burst is told.
+    Scans, changes of edits, and how far imports and changes of files are, are each told, in order, after those of photos. Of the others
+    only the newest of a burst is told.
     """
 
     photos_added = Signal(object)

@@ -9,6 +9,8 @@ from photodesk.domain.problems import DecodeError, Reason, of_system
 
 # O_NONBLOCK: opening a pipe must not wait for a writer. It has no effect on reading a regular file.
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_UNNOTED = _FLAGS | getattr(os, "O_NOATIME", 0)
+"""The system does not note that the file was read: only for those who own it."""
 
 
 @contextmanager
@@ -29,7 +31,10 @@ def opened(path: bytes, root: bytes = b"") -> Iterator[tuple[int, os.stat_result
 
 def open_original(path: bytes, root: bytes = b"") -> tuple[int, os.stat_result]:
     """The same, to be closed by the caller. Raises OSError, and DecodeError where it is no regular file."""
-    descriptor = _open_below(root, path) if root else os.open(path, _FLAGS)
+    try:
+        descriptor = _open(path, root, _UNNOTED)
+    except PermissionError:
+        descriptor = _open(path, root, _FLAGS)
     try:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
@@ -40,7 +45,9 @@ def open_original(path: bytes, root: bytes = b"") -> tuple[int, os.stat_result]:
     return descriptor, facts
 
 
-def _open_below(root: bytes, path: bytes) -> int:
+def _open(path: bytes, root: bytes, flags: int) -> int:
+    if not root:
+        return os.open(path, flags)
     from photodesk.imaging.containment import open_below  # ctypes is not needed before the first picture
 
-    return open_below(root, path, _FLAGS)
+    return open_below(root, path, flags)

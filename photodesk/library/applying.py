@@ -9,22 +9,28 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from photodesk.domain.changes import Conflict, Edited, FiledPhoto
 from photodesk.domain.dates import now_us
 from photodesk.domain.labels import label_of_files
 from photodesk.domain.pending import REVERSIBLE, Applied, ChangeKind, ChangeProblem, FilesBusy
+from photodesk.domain.problems import Reason
 from photodesk.library import filed_rows, filed_steps, filing_points
 from photodesk.library.bringing_back import way_back
 from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
 from photodesk.library.filed_steps import filed_of, made_of, parts_of, photo_ids_of
+from photodesk.library.filing_calls import FilingCalls
 from photodesk.library.filing_run import Progress, Run, never, silent
+from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.importing.copying import CopyStopped
+from photodesk.library.long_calls import LeftBehind
 from photodesk.library.moving import Moving
 from photodesk.library.planning import Planner
 from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
-from photodesk.library.refusals import AnotherDrive, NotDone, Unsettled, reason_of
+from photodesk.library.reaching import Reaching
+from photodesk.library.refusals import AnotherDrive, Failure, NotDone, Unsettled, reason_of
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
@@ -37,8 +43,9 @@ log = logging.getLogger(__name__)
 class Applying:
     """`to_trash`: the system's trash; without it files go to the library's own. Any thread, one call at a time."""
 
-    def __init__(self, database: Database, entries: Entries, moving: Moving) -> None:
-        self._db, self._entries, self._moving = database, entries, moving
+    def __init__(self, database: Database, entries: Entries, moving: Moving, reaching: Reaching) -> None:
+        self._db, self._entries, self._moving, self._reaching = database, entries, moving, reaching
+        self._calls = FilingCalls(database, reaching)
         self._alone = threading.Lock()
         self.to_trash: ToTrash | None = None
 
@@ -116,6 +123,8 @@ class Applying:
         with self._db.read() as tx:
             begun = [(batch, filings.intended(tx, batch)) for batch in filings.batches(tx)]
         for batch, changes in begun:
+            if self._calls.hangs(batch):
+                continue
             carrier = self._carrier(batch)
             if all([self._took_up(batch, carrier, part) for part in in_parts(changes, AT_ONCE)]):
                 self._settle(batch, None)
@@ -130,14 +139,14 @@ class Applying:
         undone: list[ChangeRow] = []
         for change in changes:
             try:
-                settled = carrier.settled(change)
+                settled = self._calls.run(change.files, partial(carrier.settled, change))
             except NotDone:  # its folder was removed from the library
                 undone.append(change)
-            except (Unsettled, OSError) as error:
+            except (Unsettled, Unreachable, OSError) as error:
                 log.warning("a file change of photo %d is taken up later: %s", change.photo_id, error)
             else:
                 (undone if settled is None else done).append(change if settled is None else settled)
-        filed_rows.follow(self._db, batch, done, undone)
+        filed_rows.follow(self._db, self._reaching, batch, done, undone)
         return len(done) + len(undone) == len(changes)
 
     def _run(
@@ -167,7 +176,7 @@ class Applying:
     # -- applying
 
     def _apply(self, run: Run, rows: Sequence[StagedRow]) -> None:
-        planner, carrier = Planner(self._db), self._carrier(run.batch)
+        planner, carrier = Planner(self._db, self._reaching), self._carrier(run.batch)
         number = 0
         for part in portions(sorted(rows, key=place_of)):
             if run.stops():
@@ -189,7 +198,8 @@ class Applying:
         done, failed, left = self._carry(run, carrier, [each.change for each in planned if each.change is not None])
         refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
         gone = [by_number[change.number].id for change in done]
-        filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left], gone, refused)
+        undone = [*(change for change, _ in failed), *left]
+        filed_rows.follow(self._db, self._reaching, run.batch, done, undone, gone, refused)
         run.problems += [
             ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
         ]  # fmt: skip
@@ -197,10 +207,10 @@ class Applying:
 
     def _carry(
         self, run: Run, carrier: Carrier, changes: Sequence[ChangeRow]
-    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, OSError | NotDone]], list[ChangeRow]]:
+    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, Failure]], list[ChangeRow]]:
         """Write down what is to be done, and do it: what was done, what could not be, and what was not begun."""
         done: list[ChangeRow] = []
-        failed: list[tuple[ChangeRow, OSError | NotDone]] = []
+        failed: list[tuple[ChangeRow, Failure]] = []
         left: list[ChangeRow] = []
         if not changes:
             return done, failed, left
@@ -215,8 +225,10 @@ class Applying:
                 done.append(self._carried(run, carrier, change))
             except CopyStopped:
                 left.append(change)
-            except (OSError, NotDone) as error:
-                carrier.remove_folders(change.made)
+            except LeftBehind as hung:
+                failed.append((change, self._calls.set_apart(run.batch, change, hung)))
+            except (OSError, NotDone, Unreachable) as error:
+                self._calls.tidy(change.made, partial(carrier.remove_folders, change.made))
                 failed.append((change, error))
             else:
                 filing_points.moved(run.batch.verb, change.kind)
@@ -225,15 +237,15 @@ class Applying:
     def _carried(self, run: Run, carrier: Carrier, change: ChangeRow) -> ChangeRow:
         """What goes to another drive is copied first, and written down anew before the copies get their names."""
         try:
-            return carrier.carry(change)
+            return self._calls.run(change.files, partial(carrier.carry, change))
         except AnotherDrive:
             if change.kind != ChangeKind.MOVE:
                 raise
-        copied = carrier.copied(change, run.stops)
+        copied = self._calls.copy(change.files, lambda is_left: carrier.copied(change, lambda: is_left() or run.stops()))
         with self._db.edit() as tx:
             filings.drop(tx, run.batch, [change])
             filings.intend(tx, run.batch, [copied])
-        return carrier.carry(copied)
+        return self._calls.finish(copied.files, partial(carrier.carry, copied))
 
     # -- bringing back
 
@@ -255,34 +267,35 @@ class Applying:
         for number, each in enumerate(part, start):
             row = known.get(each.photo_id)
             try:
-                change = way_back(number, each, row, roots)
-            except (OSError, NotDone) as error:
+                change = self._calls.run(each.files, partial(way_back, number, each, row, roots))
+            except (OSError, NotDone, Unreachable) as error:
                 self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
             else:
                 changes += [] if change is None else [change]
         done, failed, left = self._carry(run, carrier, changes)
         for change, why in failed:
             self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
-        filed_rows.follow(self._db, run.batch, done, [*(change for change, _ in failed), *left])
+        filed_rows.follow(self._db, self._reaching, run.batch, done, [*(change for change, _ in failed), *left])
         return len(left)
 
-    def _tell_back(self, run: Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:
+    def _tell_back(self, run: Run, photo_id: int, error: Failure, name: bytes) -> None:
         reason, message = reason_of(error, name)
         run.problems.append(ChangeProblem(None, photo_id, name.decode("utf-8", "replace"), reason, message))
 
     # -- the journal
 
     def _settle(self, batch: Batch, operation: str | None, run: Run | None = None, *, in_turn: bool = True) -> Edited:
-        """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it."""
+        """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it and every drive
+        answered."""
         if batch.verb == UNDO and batch.entry_id is not None:
             with self._db.read() as tx:
                 made = made_of(journal.change_of(tx, batch.entry_id))
-            self._carrier(batch).remove_folders(made)
+            self._calls.tidy(made, partial(self._carrier(batch).remove_folders, made))
         with self._entries.transaction() as tx:
             done = filings.finished(tx, batch)
             parts = parts_of(done, back=batch.verb == UNDO)
             label = label_of_files(change.kind for change in done)
-            is_whole = run is not None and not run.stopped
+            is_whole = run is not None and not run.stopped and all(each.reason is not Reason.OFFLINE for each in run.problems)
             edit_id = filed_steps.record(
                 self._entries, tx, batch, label, parts, operation, is_whole=is_whole, in_turn=in_turn
             )  # fmt: skip

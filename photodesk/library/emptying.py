@@ -14,6 +14,7 @@ from photodesk.library import filing, library_trash
 from photodesk.library.filing import AnotherFile, Identity, Spot
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.library_trash import LIBRARY_TRASH, NOTE
+from photodesk.library.long_calls import LongCall
 from photodesk.library.reaching import Reaching
 from photodesk.library.refusals import reason_of
 from photodesk.store import folders
@@ -44,7 +45,7 @@ class Emptying:
     def empty(self, progress: Callable[[EmptyingProgress], None], cancelled: Callable[[], bool]) -> Emptied:
         """Delete all there is. Raises FilesBusy, LibraryUnavailable."""
         with self._alone():
-            spots = [spot for folder in self._folders() for spot in _spots_or_none(folder.path)]
+            spots = [spot for folder in self._folders() for spot in self._spots(folder.path)]
             files = number_of_bytes = 0
             problems: list[Problem] = []
             for done, spot in enumerate(spots):
@@ -52,13 +53,19 @@ class Emptying:
                 if cancelled():
                     return Emptied(files, number_of_bytes, tuple(problems), stopped=True)
                 try:
-                    number_of_bytes += _delete(spot)
-                except OSError as error:
+                    number_of_bytes += LongCall[int](self._reaching, (spot.root,)).run(partial(_delete, spot))
+                except (OSError, Unreachable) as error:
                     problems.append(_stays(spot, error))
                 else:
                     files += 1
             progress(EmptyingProgress(len(spots), len(spots), len(problems)))
             return Emptied(files, number_of_bytes, tuple(problems))
+
+    def _spots(self, root: bytes) -> list[Spot]:
+        try:
+            return LongCall[list[Spot]](self._reaching, (root,)).run(lambda: list(_spots(root)))
+        except (OSError, Unreachable):
+            return []
 
     def _folders(self) -> list[Folder]:
         with self._db.read() as tx:
@@ -75,13 +82,6 @@ def _spots(root: bytes) -> Iterator[Spot]:
                 yield Spot(root, place + b"/" + name)
             elif name.removesuffix(NOTE) not in names:  # its file was brought back, or deleted just before the end
                 library_trash.clear(Spot(root, place + b"/" + name.removesuffix(NOTE)))
-
-
-def _spots_or_none(root: bytes) -> list[Spot]:
-    try:
-        return list(_spots(root))
-    except OSError:
-        return []
 
 
 def _sizes(root: bytes) -> list[int]:
@@ -102,9 +102,11 @@ def _delete(spot: Spot) -> int:
     return facts.st_size
 
 
-def _stays(spot: Spot, error: OSError) -> Problem:
+def _stays(spot: Spot, error: OSError | Unreachable) -> Problem:
     reason, message = reason_of(error, spot.absolute)
+    name = spot.absolute.decode("utf-8", "replace")
+    if isinstance(error, Unreachable):
+        message = f"{name} is on a drive that doesn’t answer. It stays, or goes when the drive answers."
     if reason is Reason.CHANGED_MEANWHILE:
-        name = spot.absolute.decode("utf-8", "replace")
         message = f"{name} is not what was put there. It stays. Look at it, then delete it yourself."
     return Problem(None, os.fsdecode(spot.absolute), Stage.APPLY, reason, message)

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
 from photodesk.domain.dates import now_us
 from photodesk.domain.pending import ChangeKind
 from photodesk.domain.problems import Reason
 from photodesk.library import filing, filing_points
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.reaching import Reaching
 from photodesk.store import filing_facts, filings, folders, staging
 from photodesk.store.database import Database
 from photodesk.store.filings import UNDO, Batch, ChangeRow
@@ -15,13 +18,13 @@ from photodesk.store.staging import StagedRow
 
 
 def follow(
-    database: Database, batch: Batch, done: Sequence[ChangeRow], undone: Sequence[ChangeRow], gone: Sequence[int] = (),
-    refused: Sequence[tuple[StagedRow, tuple[Reason, str]]] = (),
+    database: Database, reaching: Reaching, batch: Batch, done: Sequence[ChangeRow], undone: Sequence[ChangeRow],
+    gone: Sequence[int] = (), refused: Sequence[tuple[StagedRow, tuple[Reason, str]]] = (),
 ) -> None:  # fmt: skip
     """Commit what was done and what was not. *gone*: staged changes that are done."""
     if not (done or undone or refused):
         return
-    inodes = _inodes(database, done)
+    inodes = _inodes(database, reaching, done)
     with database.edit() as tx:
         filings.done(tx, batch, done)
         filings.drop(tx, batch, undone)
@@ -40,7 +43,7 @@ def follow(
         filing_points.after_commit(batch.verb, kind)
 
 
-def _inodes(database: Database, done: Sequence[ChangeRow]) -> dict[int, int]:
+def _inodes(database: Database, reaching: Reaching, done: Sequence[ChangeRow]) -> dict[int, int]:
     """What the files are called by file systems that number them by their place."""
     with database.read() as tx:
         roots = {folder.id: folder.path for folder in folders.every(tx)}
@@ -49,8 +52,9 @@ def _inodes(database: Database, done: Sequence[ChangeRow]) -> dict[int, int]:
         first = change.files[0]
         found[change.number] = first.inode
         if first.to_folder_id in roots and first.to_path is not None:
-            with suppress(OSError):
-                facts = filing.look(filing.Spot(roots[first.to_folder_id], first.to_path))
+            spot = filing.Spot(roots[first.to_folder_id], first.to_path)
+            with suppress(OSError, Unreachable):
+                facts = reaching.call(spot.root, partial(filing.look, spot))
                 if facts is not None and (facts.st_size, facts.st_mtime_ns) == (first.size, first.mtime_ns):
                     found[change.number] = facts.st_ino
     return found

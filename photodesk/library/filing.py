@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -199,7 +199,7 @@ def rename(source: Spot, target: Spot, identity: Identity, *, sync: bool = True)
 
     Raises FileExistsError (something has the place), AnotherFile, OSError with EXDEV (the place is on another drive).
     """
-    with holding(source.root, source.folder) as old, holding(target.root, target.folder) as new:
+    with holding(source.root, source.folder) as old, _holding_beside(source, target, old) as new:
         before = os.stat(source.name, dir_fd=old, follow_symlinks=False)
         if not identity.fits(before):
             raise AnotherFile(source.absolute)
@@ -211,8 +211,16 @@ def rename(source: Spot, target: Spot, identity: Identity, *, sync: bool = True)
             raise AnotherFile(source.absolute)
         if sync:
             sync_names(new)
-            sync_names(old)
+            if old != new:
+                sync_names(old)
         return after
+
+
+def _holding_beside(source: Spot, target: Spot, old: int) -> AbstractContextManager[int]:
+    """The folder of *target*; *old*, that of *source*, where the file stays in it."""
+    if (source.root, source.folder) == (target.root, target.folder):
+        return nullcontext(old)
+    return holding(target.root, target.folder)
 
 
 def finish_rename(source: Spot, target: Spot) -> None:

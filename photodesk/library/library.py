@@ -67,12 +67,12 @@ class Library:
         self.editing = Editing(database, entries)
         self.rules = Rules(database, self.editing)
         self.editing.propose_trash = settings.rejected_to_trash
-        self.applying = Applying(database, entries, moving)
+        self.applying = Applying(database, entries, moving, self.reaching)
         self.emptying = Emptying(database, self.reaching, self.applying.alone)
         self.pending = Pending(database)
         self.journal = Journal(database, entries, self.applying)
         self.importing = Importing(
-            database, paths.library, self.folders, self.editing, self.journal, include_hidden=settings.include_hidden
+            database, paths.library, self.folders, self.editing, self.journal, self.reaching, include_hidden=settings.include_hidden
         )  # fmt: skip
         self.rule_copies = RuleCopies(database, self.importing)
         self.organising = Organising(database)

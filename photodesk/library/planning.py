@@ -4,8 +4,10 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from photodesk.domain.copies import Copy
 from photodesk.domain.folders import Folder
@@ -16,6 +18,9 @@ from photodesk.domain.templates import Taken, stem_of, suffix_of
 from photodesk.library import copies_edits, filing
 from photodesk.library.companions import Listing
 from photodesk.library.filing import AnotherFile, Identity, Spot
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.long_calls import LongCall
+from photodesk.library.reaching import Reaching
 from photodesk.library.refusals import NotDone, reason_of
 from photodesk.store import filing_facts, folders
 from photodesk.store.database import Database
@@ -23,6 +28,7 @@ from photodesk.store.filing_facts import KnownFile
 from photodesk.store.filings import ChangeRow, FileRow
 from photodesk.store.staging import StagedRow
 
+T = TypeVar("T")
 Refusal = tuple[Reason, str]
 _READS = (ChangeKind.TRASH, ChangeKind.DELETE)
 """Before these the file is read once more, whatever its time says."""
@@ -42,8 +48,8 @@ class Planned:
 class Planner:
     """Some changes of an apply. What is planned first counts as done for what follows: a sidecar goes with the last of its files."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Database, reaching: Reaching) -> None:
+        self._db, self._reaching = database, reaching
         self._listings: dict[tuple[bytes, bytes], Listing] = {}
         self._taken: dict[tuple[bytes, bytes], Taken] = {}
         self._stems: dict[tuple[bytes, bytes, str, bytes], str] = {}
@@ -64,7 +70,7 @@ class Planner:
         for number, row in enumerate(rows, first_number):
             try:
                 change = self._change(number, row, witnesses)
-            except (NotDone, OSError) as error:
+            except (NotDone, OSError, Unreachable) as error:
                 planned.append(Planned(row, None, reason_of(error, row.name)))
             else:
                 planned.append(Planned(row, change))
@@ -79,9 +85,9 @@ class Planner:
             )
             raise NotDone(Reason.CHANGED_MEANWHILE, text)
         source = Spot(known.root, known.path)
-        own = _looked_at(source, known, reads=row.kind in _READS)
+        own = self._ask(source.root, partial(_looked_at, source, known, reads=row.kind in _READS))
         beside = self._names(source.root, source.folder).companions(_name(known))
-        files = [own, *(_companion(source, name, known.folder_id) for name, _ in beside)]
+        files = [own, *(self._ask(source.root, partial(_companion, source, name, known.folder_id)) for name, _ in beside)]
         match row.kind:
             case ChangeKind.RENAME:
                 assert row.target is not None
@@ -108,7 +114,7 @@ class Planner:
     def _names(self, root: bytes, directory: bytes) -> Listing:
         key = (root, directory)
         if key not in self._listings:
-            self._listings[key] = Listing(map(os.fsdecode, filing.names(root, directory)))
+            self._listings[key] = Listing(map(os.fsdecode, self._ask(root, partial(filing.names, root, directory))))
         return self._listings[key]
 
     def _home(self, target: bytes) -> tuple[int, bytes, bytes]:
@@ -153,12 +159,24 @@ class Planner:
                 found = copies_edits.still_allowed(tx, going, lost)
                 asked = sorted({copy.id for copy in found.values()} - standing)
                 known = filing_facts.known(tx, asked)
-            gone = {photo_id for photo_id in asked if not _stands(known.get(photo_id))}
+            gone = {photo_id for photo_id in asked if not self._stands(known.get(photo_id))}
             standing.update(set(asked) - gone)
             if not gone:
                 return found
             lost |= gone
         return {}
+
+    def _stands(self, known: KnownFile | None) -> bool:
+        """Whether a file that is to stand for a copy is there with its content."""
+        if known is None or known.state is not State.HERE or known.is_offline or known.content_hash is None:
+            return False
+        try:
+            return self._ask(known.root, partial(filing.content_hash, Spot(known.root, known.path)))[0] == known.content_hash
+        except (OSError, Unreachable):
+            return False
+
+    def _ask(self, root: bytes, look: Callable[[], T]) -> T:
+        return LongCall[T](self._reaching, (root,)).run(look)
 
 
 def _refuse_unreachable(known: KnownFile) -> None:
@@ -194,16 +212,6 @@ def _looked_at(source: Spot, known: KnownFile, *, reads: bool) -> FileRow:
 def is_known(facts: os.stat_result, known: KnownFile) -> bool:
     """Whether this is the file as the catalog has it."""
     return Identity.of(facts) == Identity(known.inode, known.size, known.mtime_ns)
-
-
-def _stands(known: KnownFile | None) -> bool:
-    """Whether a file that is to stand for a copy is there with its content."""
-    if known is None or known.state is not State.HERE or known.is_offline or known.content_hash is None:
-        return False
-    try:
-        return filing.content_hash(Spot(known.root, known.path))[0] == known.content_hash
-    except OSError:
-        return False
 
 
 def _companion(source: Spot, name: str, folder_id: int) -> FileRow:

@@ -1,9 +1,11 @@
 """Why a file change was not done: one word, and a sentence."""
 
 import errno
+import os
 
 from photodesk.domain.problems import PhotoDeskError, Reason, of_system
 from photodesk.library.filing import AnotherFile
+from photodesk.library.guarded_volume import Unreachable
 
 
 class NoTrash(PhotoDeskError):
@@ -44,9 +46,23 @@ class Unsettled(PhotoDeskError):
         )
 
 
-def reason_of(error: OSError | NotDone, path: bytes) -> tuple[Reason, str]:
+class StoppedAnswering(NotDone):
+    """A change whose drive hangs in the midst of it: nobody knows yet what becomes of it."""
+
+    def __init__(self, path: bytes) -> None:
+        name = _text(os.path.basename(path))
+        text = f"The drive of {name} stopped answering. The file is at its old or its new place. Wait for the drive, then apply again."
+        super().__init__(Reason.OFFLINE, text)
+
+
+Failure = OSError | NotDone | Unreachable
+
+
+def reason_of(error: Failure, path: bytes) -> tuple[Reason, str]:
     """Why a change was not done: one word, and a sentence."""
     name = _text(path)
+    if isinstance(error, Unreachable):
+        return Reason.OFFLINE, f"{name} is on a drive that doesn’t answer. It is unchanged and still listed. Wait for it, then apply again."
     if isinstance(error, NotDone):
         return error.reason, str(error)
     if isinstance(error, AnotherFile):

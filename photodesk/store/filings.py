@@ -87,6 +87,13 @@ def drop(tx: Connection, batch: Batch, changes: Sequence[ChangeRow]) -> None:
     plain.run_many(tx, "DELETE FROM filings WHERE batch_id = ? AND change = ?", [(batch.id, change.number) for change in changes])
 
 
+def set_apart(tx: Connection, batch: Batch, change: ChangeRow) -> Batch:
+    """A begun change becomes a batch of its own: nobody knows yet what becomes of it, and the others need not wait for that."""
+    apart = begin(tx, batch.verb, batch.entry_id, None, batch.at_us)
+    plain.run(tx, "UPDATE filings SET batch_id = ? WHERE batch_id = ? AND change = ?", (apart.id, batch.id, change.number))
+    return apart
+
+
 def intended(tx: Connection, batch: Batch) -> list[ChangeRow]:
     """What was begun and not finished."""
     return _read(tx, batch, _INTENDED)

@@ -17,6 +17,7 @@ from photodesk.domain.own_trash import Emptied, EmptyingProgress
 from photodesk.domain.pending import FilesBusy
 from photodesk.domain.problems import Reason
 from photodesk.library.library import Library
+from photodesk.library.reaching import Reaching
 
 
 @pytest.fixture
@@ -119,6 +120,7 @@ def test_killed_behind_a_file_its_note_goes_the_next_time(library: Library, fold
     child = os.fork()
     if not child:
         failpoints._ARMED["empty.after_remove"] = [("2", "kill")]
+        library.emptying._reaching = Reaching()  # its threads stayed with the parent
         empty(library)
         os._exit(0)
     assert os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
