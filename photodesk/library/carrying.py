@@ -154,7 +154,7 @@ class Carrier:
             library_trash.clear(target)
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            raise NoTrashAtAll(source.absolute, moves=change.kind == ChangeKind.MOVE) from error
+            raise NoTrashAtAll(source.name, moves=change.kind == ChangeKind.MOVE) from error
         return replace(file, to_folder_id=file.folder_id, to_path=path)
 
     def _whole(self, change: ChangeRow, done: Sequence[FileRow]) -> ChangeRow:
