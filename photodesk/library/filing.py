@@ -16,6 +16,7 @@ from functools import cache
 
 from photodesk.config.durable import sync_names
 from photodesk.domain.templates import folded
+from photodesk.failpoints import reach
 from photodesk.imaging.containment import open_below
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -237,6 +238,13 @@ def finish_rename(source: Spot, target: Spot) -> None:
             sync_names(old)
 
 
+def finish_change_of_case(target: Spot) -> None:
+    """Where one was broken off between two renames: the file gets its new name."""
+    with suppress(FileNotFoundError, NotADirectoryError), holding(target.root, target.folder) as folder:
+        _rename(folder, _between(target.name), folder, target.name)
+        sync_names(folder)
+
+
 def is_one_name(source: Spot, target: Spot) -> bool:
     """Whether the folder, which folds case, has nothing but the file itself under another name."""
     with holding(source.root, source.folder) as old, holding(target.root, target.folder) as new:
@@ -261,7 +269,9 @@ def _rename(old: int, name: bytes, new: int, new_name: bytes) -> None:
     except FileExistsError:
         if not _is_one_name(old, name, new, new_name):
             raise
-        os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
+        _rename(old, name, new, _between(new_name))  # to the system the other name would be no change
+        reach("case.between")
+        _rename(new, _between(new_name), new, new_name)
 
 
 def _renamed(old: int, name: bytes, new: int, new_name: bytes) -> bool:
@@ -294,6 +304,11 @@ def _renamed_by_two_names(old: int, name: bytes, new: int, new_name: bytes) -> N
         os.unlink(new_name, dir_fd=new)
         raise AnotherFile(name)
     os.unlink(name, dir_fd=old)
+
+
+def _between(name: bytes) -> bytes:
+    """What a file is called while only the case of its name changes: known again after a crash."""
+    return b".pd-" + hashlib.blake2b(name, digest_size=8).hexdigest().encode()
 
 
 def _is_one_name(old: int, name: bytes, new: int, new_name: bytes) -> bool:
