@@ -86,7 +86,7 @@ class Working:
     ) -> ScanResult:
         """Add folders in place, scan them and (with *wait*) do all their jobs. Raises FolderError, KeyboardInterrupt."""
         for path in paths:
-            self.library.folders.check(path)
+            self.library.folders.check_new(path)
         ids = [self.library.folders.add(path, protect).id for path in paths]
         return self.scan(ids, wait=wait, progress=progress)
 
@@ -269,7 +269,7 @@ class App:
         self.thumbnails: Thumbnails = Thumbnails(
             self.library, self.lanes, self.scheduler, self.events, self.decoders, figures=self._engine.figures
         )
-        self.source_thumbnails: SourceThumbnails = SourceThumbnails(self.lanes, self.decoders)
+        self.source_thumbnails: SourceThumbnails = SourceThumbnails(self.lanes, self.decoders, self.library.reaching)
         self.likenesses: Likenesses = Likenesses(self.queries, self.decoders)
         self.renderings: Renderings = Renderings(self.library, self.lanes, self.scheduler, self.events, self.decoders)
         self.watch: FolderWatch = FolderWatch(self.library, self.lanes, self.decoders, self._heard, self.scheduler.changed)

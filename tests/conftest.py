@@ -11,12 +11,20 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import seeds
 from builders import write_photos
+from hypothesis import HealthCheck, settings
 
 from photodesk.config.paths import Paths, library_paths
 
 PROJECT = Path(__file__).resolve().parent.parent
 NOBODY = 65534
+
+# The machine may be busy: no example is too slow, and none is another one on the next run.
+settings.register_profile(
+    "tests", derandomize=not seeds.FRESH, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)

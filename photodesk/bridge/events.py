@@ -28,6 +28,7 @@ from photodesk.domain.changes import (
     Undone,
 )
 from photodesk.domain.importing import ImportFinished, ImportProgressed
+from photodesk.domain.own_trash import Emptied, EmptyingProgress
 from photodesk.domain.pending import Applied, ApplyProgress, PendingChanged
 from photodesk.domain.problems import Notice, NoticeResolved
 
@@ -37,7 +38,7 @@ WAIT_MS = 100
 _WITH_IDS: tuple[type, ...] = (PhotosAdded, PhotosChanged, PhotosRemoved, ThumbnailsReady, PreviewsReady)
 _EACH: tuple[type, ...] = (
     ScanResult, FolderReceipts, TagsChanged, TagTreeChanged, PhotosEdited, AlbumsChanged, AlbumPhotosChanged, Edited, Undone, Redone,
-    ApplyProgress, Applied, ImportFinished,
+    ApplyProgress, Applied, ImportProgressed, ImportFinished,
 )  # fmt: skip
 
 
@@ -45,7 +46,8 @@ class Events(QObject):
     """Made once, in the UI thread. `tell` may be called from any thread; slots run in the UI thread.
 
     Changes of photos are gathered for up to 100 ms or 50 items and told as one; `urgent` ones go through at once.
-    Scans and changes of edits are each told, in order, after those of photos. Of the others only the newest of a burst is told.
+    Scans, changes of edits, and how far imports and changes of files are, are each told, in order, after those of photos. Of the others
+    only the newest of a burst is told.
     """
 
     photos_added = Signal(object)
@@ -76,6 +78,8 @@ class Events(QObject):
     """PendingChanged: how many file changes of each kind are staged."""
     apply_progressed = Signal(object)
     applied = Signal(object)
+    emptying_progressed = Signal(object)
+    emptied = Signal(object)
     notice_raised = Signal(object)
     notice_resolved = Signal(object)
 
@@ -120,6 +124,8 @@ class Events(QObject):
             PendingChanged: self.pending_changed,
             ApplyProgress: self.apply_progressed,
             Applied: self.applied,
+            EmptyingProgress: self.emptying_progressed,
+            Emptied: self.emptied,
         }
 
     def tell(self, change: object, *, urgent: bool = False) -> None:

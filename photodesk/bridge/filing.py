@@ -1,7 +1,7 @@
 """File changes for the window: staged, discarded, applied and stopped; what comes of it arrives as events.
 
-Told are `pending_changed` (what is staged), `apply_progressed` (ten times a second at most, with what was done since) and `applied`. Undo
-and redo of what was applied are those of `Commands`.
+Told are `pending_changed` (what is staged), `apply_progressed` (ten times a second at most, with what was done since) and `applied`; of the
+library's own trash `emptying_progressed` and `emptied`. Undo and redo of what was applied are those of `Commands`.
 """
 
 import os
@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
@@ -18,7 +18,9 @@ from photodesk.bridge.lanes import Lanes
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.domain.changes import CopiesChanged, PhotosChanged
 from photodesk.domain.edits import Discarding, Edit, MoveStaging, Photos, RenameStaging, TrashStaging
-from photodesk.domain.pending import REVERSIBLE, ApplyProgress, ChangeKind, PendingChange, Renaming
+from photodesk.domain.own_trash import Emptied, OwnTrash
+from photodesk.domain.pending import REVERSIBLE, ApplyProgress, ChangeKind, PendingChanged, Renaming
+from photodesk.domain.problems import NoticeResolved, Reason
 from photodesk.library.library import Library
 
 TELL_EVERY_S = 0.1
@@ -31,6 +33,7 @@ class Filing(QObject):
         super().__init__()
         self._library, self._lanes, self._events, self._queries, self._commands = library, lanes, events, queries, commands
         self._stopping = threading.Event()
+        events.pending_changed.connect(self._on_pending_changed)
 
     # -- staging: edits, each a step of undo
 
@@ -55,9 +58,9 @@ class Filing(QObject):
 
     # -- questions
 
-    def ask_changes(self, owner: QObject, answer: Callable[[list[PendingChange]], None]) -> Ticket:
-        """All staged changes in order; delivered to a bound method of *owner*, after the edits that were asked for before."""
-        return self._queries.ask(owner, _changes, answer, after_edits=True)
+    def ask_own_trash(self, owner: QObject, answer: Callable[[list[OwnTrash]], None]) -> Ticket:
+        """What is in the library's own trash; delivered to a bound method of *owner*."""
+        return self._queries.ask(owner, _own_trash, answer)
 
     def ask_names(
         self, owner: QObject, photo_ids: Sequence[int], template: str, answer: Callable[[list[Renaming]], None],
@@ -76,8 +79,13 @@ class Filing(QObject):
         self._commands.flush()
         self._lanes.start(self._lanes.edits, partial(self._lanes.start, self._lanes.jobs, partial(self._work, ids, tuple(kinds))))
 
+    def empty_own_trash(self) -> None:
+        """Delete for good what is in the library's own trash."""
+        self._stopping.clear()
+        self._lanes.start(self._lanes.jobs, self._empty)
+
     def cancel(self) -> None:
-        """Stop after the file that is moved now; what is done is done, the rest stays staged."""
+        """Stop after the file that is moved or deleted now; what is done is done, the rest stays as it is."""
         self._stopping.set()
 
     def stop(self) -> None:
@@ -99,7 +107,24 @@ class Filing(QObject):
         self._events.tell(self._library.pending.counts(), urgent=True)
         pace.end()
         self._events.tell(applied, urgent=True)
+        if any(problem.reason is Reason.NO_TRASH for problem in applied.problems):
+            for notice in self._library.pending.without_trash():
+                self._events.tell(notice, urgent=True)
         self._events.tell(self._commands.next_steps(), urgent=True)
+
+    def _empty(self) -> None:
+        """On the same lane: nothing is moved meanwhile."""
+        try:
+            emptied = self._library.emptying.empty(self._events.tell, self._stopping.is_set)
+        except Exception as error:
+            self._commands.explain(error)
+            emptied = Emptied(0, 0)
+        self._events.tell(emptied, urgent=True)
+
+    @Slot(object)
+    def _on_pending_changed(self, waiting: PendingChanged) -> None:
+        if all(each.kind is not ChangeKind.DELETE for each in waiting.counts):
+            self._events.tell(NoticeResolved("NO_TRASH"))
 
 
 class _Pace:
@@ -126,8 +151,8 @@ class _Pace:
         self._events.tell(ApplyProgress(self._last.done, self._last.total, self._last.failed, ids, ended), urgent=True)
 
 
-def _changes(library: Library) -> list[PendingChange]:
-    return library.pending.changes()
+def _own_trash(library: Library) -> list[OwnTrash]:
+    return library.emptying.contents()
 
 
 def _names(photo_ids: Sequence[int], template: str, first: int, library: Library) -> list[Renaming]:

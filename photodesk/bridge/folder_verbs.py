@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.folder_watch import FolderWatch
 from photodesk.bridge.queries import Queries, Ticket
-from photodesk.domain.folders import Folder, FolderRules, Receipt
+from photodesk.domain.folders import Folder, FolderRules
 from photodesk.library.library import Library
 
 
@@ -43,14 +43,6 @@ class FolderVerbs(QObject):
     def ask_folders(self, owner: QObject, answer: Callable[[list[Folder]], None]) -> Ticket:
         """All folders with their states; delivered to a bound method of *owner*."""
         return self._queries.ask(owner, lambda library: library.folders.all(), answer)
-
-    def ask_rules(self, owner: QObject, folder_id: int, answer: Callable[[FolderRules], None]) -> Ticket:
-        """The rules of a folder; delivered to a bound method of *owner*."""
-        return self._queries.ask(owner, lambda library: library.folders.rules(folder_id), answer)
-
-    def ask_receipts(self, owner: QObject, folder_id: int, answer: Callable[[list[Receipt]], None]) -> Ticket:
-        """What the rules of a folder did, the newest first; delivered to a bound method of *owner*."""
-        return self._queries.ask(owner, lambda library: library.folders.receipts(folder_id), answer)
 
     def _change(self, work: Callable[[], object]) -> None:
         self._commands.change_folders(work)

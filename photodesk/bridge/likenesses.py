@@ -55,7 +55,7 @@ class Likenesses(QObject):
 def _similarity(library: Library, decoders: DecoderPool) -> "Similarity":
     from photodesk.library.similar import Similarity  # numpy, which the first screen does not need
 
-    return Similarity(library.database, library.derivatives, decoders)
+    return Similarity(library.database, library.derivatives, decoders, library.reaching)
 
 
 def _like_photo(library: Library, decoders: DecoderPool, photo_id: int) -> SimilarPhotos:
@@ -73,7 +73,8 @@ def _like_photo(library: Library, decoders: DecoderPool, photo_id: int) -> Simil
 def _like_file(library: Library, decoders: DecoderPool, path: str) -> SimilarPhotos:
     name = _name(os.fsencode(path))
     try:
-        found = _similarity(library, decoders).like(os.fsencode(os.path.realpath(path)), MOST_FOUND)
+        real = library.reaching.call(os.fsencode(path), partial(os.path.realpath, os.fsencode(path)))
+        found = _similarity(library, decoders).like(real, MOST_FOUND)
     except DecodeError as error:
         raise _refusal(error, name) from error
     return SimilarPhotos(name, tuple(SimilarPhoto(each.id, each.match, each.distance) for each in found))
@@ -81,6 +82,8 @@ def _like_file(library: Library, decoders: DecoderPool, path: str) -> SimilarPho
 
 def _refusal(error: DecodeError, name: str) -> PhotoDeskError:
     """What happened, what is safe, what to do."""
+    if error.reason is Reason.OFFLINE:
+        return PhotoDeskError(f"{name} is on a drive that doesn’t answer. Nothing was compared. Wait for it, or choose another picture.")
     if error.reason is Reason.VANISHED:
         return PhotoDeskError(f"{name} is no longer there. Nothing was changed. Choose another picture.")
     return PhotoDeskError(f"{sentence(error.reason, name)} Nothing was compared. Choose another picture.")

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
@@ -16,8 +17,8 @@ from photodesk.domain.importing import SourceFile
 from photodesk.domain.photos import Kind
 from photodesk.domain.problems import DecodeError
 from photodesk.imaging.decoders.pool import DecoderPool
-from photodesk.imaging.identity import opened
 from photodesk.library.importing.reading import HEAD_OF_MEMBER_BYTES, Reader
+from photodesk.library.reaching import Reaching
 
 MAX_BYTES = 48_000_000
 MOST_MEMBER_BYTES = 64 << 20
@@ -55,9 +56,9 @@ class SourceThumbnails(QObject):
 
     _found = Signal(object)
 
-    def __init__(self, lanes: Lanes, decoders: DecoderPool) -> None:
+    def __init__(self, lanes: Lanes, decoders: DecoderPool, reaching: Reaching) -> None:
         super().__init__()
-        self._lanes, self._decoders = lanes, decoders
+        self._lanes, self._decoders, self._reaching = lanes, decoders, reaching
         self._shelf: ImageShelf[SourceFile, QImage] = ImageShelf(MAX_BYTES, lambda image: image.sizeInBytes())
         self._lacking: set[SourceFile] = set()
         self._lock = threading.Lock()
@@ -148,12 +149,13 @@ class SourceThumbnails(QObject):
 
     def _made(self, wish: _Wish, reader: Reader) -> QImage | None:
         file = wish.file
-        if file.member is None:
-            with opened(file.path, file.root) as (descriptor, _):
+        if file.member is None and wish.whole:
+            with self._reaching.opened(file.path, file.root) as (descriptor, _):
                 return self._decoded(descriptor, wish)
         if wish.whole and file.size > MOST_MEMBER_BYTES:
             return None
-        with _in_memory(reader.small(file, file.size if wish.whole else min(file.size, HEAD_OF_MEMBER_BYTES))) as descriptor:
+        most = file.size if wish.whole else min(file.size, HEAD_OF_MEMBER_BYTES)
+        with _in_memory(self._reaching.call(file.path, partial(reader.small, file, most))) as descriptor:
             return self._decoded(descriptor, wish)
 
     def _decoded(self, descriptor: int, wish: _Wish) -> QImage | None:

@@ -6,7 +6,7 @@ import sys
 import threading
 from contextlib import suppress
 
-from photodesk.library.carrying import NoTrash
+from photodesk.library.refusals import NoTrash
 
 WAIT_S = 30.0
 _MOST_BYTES = 65_536

@@ -84,7 +84,7 @@ def similar(session: Session) -> int:
     with session.reading() as library:
         decoders = DecoderPool(1)
         try:
-            found = Similarity(library.database, library.derivatives, decoders).like(path, most)
+            found = Similarity(library.database, library.derivatives, decoders, library.reaching).like(path, most)
         except DecodeError as error:
             raise UsageError(f"{sentence(error.reason, _text(path))} Nothing was compared; name a picture") from error
         finally:

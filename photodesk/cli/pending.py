@@ -1,6 +1,7 @@
 """Staged file changes on the command line: trash, rename and move stage, pending lists, applies and discards."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from photodesk.cli.edits import chosen, progress
@@ -8,14 +9,18 @@ from photodesk.cli.output import size_text
 from photodesk.cli.session import Session, UsageError, path_of
 from photodesk.domain.changes import JobGroup, JobsChanged
 from photodesk.domain.edits import Discarding, MoveStaging, Photos, RenameStaging, StagingEdit, TrashStaging
+from photodesk.domain.own_trash import EmptyingProgress
 from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeKind, ChangeProblem, PendingChange
 from photodesk.domain.problems import Stage
+from photodesk.library.deletions import delete_instead
 from photodesk.library.library import Library
+
+_NO_TRASH = "photodesk: there is nothing in PhotoDesk’s own trash"
 
 
 def trash(session: Session) -> int:
-    """Stage photos for the trash."""
-    return _stage(session, TrashStaging)
+    """Stage photos for the trash, or to be deleted for good."""
+    return _stage(session, TrashStaging, permanently=session.arguments.permanently)
 
 
 def rename(session: Session) -> int:
@@ -31,11 +36,15 @@ def move(session: Session) -> int:
 def pending(session: Session) -> int:
     """List staged changes, apply them, or take them back."""
     words: list[str] = session.arguments.words
+    if session.arguments.apply and session.arguments.action != "empty":
+        raise UsageError("--apply is for `pending empty`; nothing was changed; `pending apply` applies what is staged")
     match session.arguments.action:
         case "apply":
             return _apply(session, words)
         case "discard":
             return _discard(session, words)
+        case "empty":
+            return _empty(session, words)
     with session.reading() as library:
         changes = library.pending.changes()
     session.output.document(_document(changes))
@@ -45,13 +54,17 @@ def pending(session: Session) -> int:
     return 0
 
 
-def _stage(session: Session, make: Callable[[Photos], StagingEdit]) -> int:
+def _stage(session: Session, make: Callable[[Photos], StagingEdit], *, permanently: bool = False) -> int:
     with session.changing() as library:
         photos, problems = chosen(session, library, session.arguments.query)
+        ids = photos.ids if photos.query is None else library.browsing.ids(photos.query)
         edited = library.editing.apply(make(photos), operation=session.operation, progress=progress(session))
+        staged = delete_instead(library.database, ids) if permanently else edited.changed
     session.output.end()
-    session.output.document({"staged": edited.changed, "matched": edited.matched, "edit": edited.edit_id, "problems": problems})
-    session.output.text(f"{edited.changed:,} changes staged for {edited.matched:,} photos; no file was touched")
+    session.output.document({"staged": staged, "matched": edited.matched, "edit": edited.edit_id, "problems": problems})
+    session.output.text(f"{staged:,} changes staged for {edited.matched:,} photos; no file was touched")
+    if permanently and staged:
+        session.output.message("photodesk: `pending apply delete` deletes them for good; nothing can bring them back then")
     for problem in problems:
         session.output.complain(problem["message"])
     return 1 if problems else 0
@@ -87,6 +100,35 @@ def _discard(session: Session, words: Sequence[str]) -> int:
     return 0
 
 
+def _empty(session: Session, words: Sequence[str]) -> int:
+    """The plan, or with --apply what came of it."""
+    if words:
+        raise UsageError("empty takes no words; nothing was deleted; `photodesk pending empty` lists what there is")
+    if not session.arguments.apply:
+        with session.reading() as library:
+            found = library.emptying.contents()
+            changes = library.pending.changes()
+        session.output.document({**_document(changes), "trash": [asdict(each) for each in found], "emptied": 0, "bytes": 0})
+        for each in found:
+            session.output.columns([each.folder, f"{each.files:,} files", size_text(each.bytes)])
+        session.output.message("photodesk: nothing was deleted; with --apply all of it is, for good" if found else _NO_TRASH)
+        return 0
+    with session.changing() as library:
+        emptied = library.emptying.empty(_emptying(session), _never)
+        changes, left = library.pending.changes(), library.emptying.contents()
+    session.output.end()
+    problems = [
+        {"id": None, "path": each.path, "stage": each.stage.value, "reason": each.reason.value, "message": each.message}
+        for each in emptied.problems
+    ]
+    more = {"trash": [asdict(each) for each in left], "emptied": emptied.files, "bytes": emptied.bytes}
+    session.output.document({**_document(changes, problems=problems), **more})
+    session.output.text(f"{emptied.files:,} files deleted for good, {size_text(emptied.bytes)}")
+    for problem in emptied.problems:
+        session.output.complain(problem.message)
+    return 1 if emptied.problems else 0
+
+
 def _refuse_unknown(library: Library, ids: Sequence[int] | None) -> None:
     known = {each.id for each in library.pending.changes(ids)} if ids is not None else set()
     if unknown := sorted(set(ids or ()) - known):
@@ -102,6 +144,14 @@ def _kinds(words: Sequence[str]) -> tuple[ChangeKind, ...]:
 
 def _progress(session: Session) -> Callable[[ApplyProgress], None]:
     return lambda told: session.output.progress(JobsChanged((JobGroup("Files", "running", told.done, told.total, told.failed),)))
+
+
+def _emptying(session: Session) -> Callable[[EmptyingProgress], None]:
+    return lambda told: session.output.progress(JobsChanged((JobGroup("Files", "running", told.done, told.total, told.failed),)))
+
+
+def _never() -> bool:
+    return False
 
 
 def _document(

@@ -312,16 +312,21 @@ class FiledPhoto:
     files: tuple[MovedFile, ...]
 
 
+MadeFolder = tuple[int, bytes]
+"""(added folder, path below it)"""
+
+
 @dataclass(frozen=True, slots=True)
 class FilesMoved:
-    """Files that went to their new places, or (`back`) came back from there."""
+    """Files that went to their new places, or (`back`) came back from there. `made`: folders that were made for that."""
 
     back: bool
     photos: tuple[FiledPhoto, ...]
+    made: tuple[MadeFolder, ...] = ()
 
     def inverse(self) -> "FilesMoved":
         """The way back, last first."""
-        return FilesMoved(not self.back, tuple(reversed(self.photos)))
+        return FilesMoved(not self.back, tuple(reversed(self.photos)), self.made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Decisions:
 
     def covers(self, group: Group) -> bool:
         """Whether one decision was about all files of a group. A file that came later with a picture that was decided makes the group a
-        new one, unless all files of it were to stay."""
+        new one, unless all files of it were to stay as copies: that others are no duplicates of each other says nothing of it."""
         return self.about(group.photos) is not None
 
     def about(self, photos: Sequence[Copy]) -> Decision | None:
@@ -71,7 +71,8 @@ class Decisions:
 def _is_about(decision: Decision, copies: Sequence[Copy]) -> bool:
     ids = {each.photo_id for each in decision.photos}
     decided = Counter(each.picture_hash for each in decision.photos)
-    unsettled = {each.picture_hash for each in decision.photos if not each.kept}
+    parted = decision.kind is Verdict.NOT_DUPLICATES
+    unsettled = {each.picture_hash for each in decision.photos if parted or not each.kept}
     there = Counter(copy.picture_hash for copy in copies)
     return all(
         copy.picture_hash in decided

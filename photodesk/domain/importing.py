@@ -7,14 +7,37 @@ from itertools import groupby
 
 from photodesk.domain.dates import DAY_US
 from photodesk.domain.photos import DateSource, Kind
-from photodesk.domain.problems import PhotoDeskError, Problem
+from photodesk.domain.problems import PhotoDeskError, Problem, Reason, sentence
 
 DEFAULT_FOLDERS = "{date:%Y/%Y-%m-%d}"
 DEFAULT_NAMES = "{name}"
 
 
+_NOT_IMPORTED = {
+    Reason.VANISHED: "{name} is not there any more. It was not imported. Connect its drive, then import it again.",
+    Reason.CHANGED_MEANWHILE: "{name} changed while it was copied. It was not imported. Import it again.",
+    Reason.PERMISSION: "{name} may not be read, or not be written there. It is unchanged. Check the permissions, then import it again.",
+    Reason.UNREADABLE: "{name} can’t be copied. It is unchanged. Check the drives, then import it again.",
+    Reason.NOT_AN_IMAGE: "{name} is a link, a pipe or a device now. It was not opened.",
+    Reason.VERIFY_FAILED: "{name} was copied wrongly, and the copy removed. It is unchanged. Check the drives.",
+    Reason.EXISTS: "{name} can’t be put where it belongs: a link or a file is in the way. It is unchanged. Choose another folder.",
+}
+
+
+def not_imported(reason: Reason, name: str) -> str:
+    """Why a file was not imported: what happened, what is safe, what to do."""
+    return _NOT_IMPORTED[reason].format(name=name) if reason in _NOT_IMPORTED else sentence(reason, name)
+
+
 class ImportRefused(PhotoDeskError):
     """An import that cannot be begun: what is wrong, in a sentence. Nothing was changed."""
+
+
+class DriveHangs(ImportRefused):
+    """A drive does not answer now; it may later."""
+
+    def __init__(self) -> None:
+        super().__init__("a drive that is imported from or to doesn’t answer; nothing was copied; wait for it, then try again")
 
 
 class Knowns(StrEnum):

@@ -10,6 +10,8 @@ PHASH_RADIUS = 72
 """Bits of 256. Copies that were cropped by 3 % are up to 60 apart, distinct photos never under 88 (measured on planted copies)."""
 MOST_CANDIDATES = 16
 """Of very many near pictures (frames of a film) the nearest are compared."""
+FEW_CANDIDATES = 6
+"""Where so many of them, one after the other, are not the same picture, the others are not compared."""
 SERIES_US = 10_000_000
 """Shots of one camera that lie no further apart may be one series."""
 MOST_SHOTS = 4

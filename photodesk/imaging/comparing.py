@@ -4,6 +4,7 @@ The second picture is moved and stretched, along and across, until it fits the f
 what does not fit, such as a watermark). Both are squares of EDGE_PX here, so lengths are told as shares of a side.
 """
 
+import functools
 import io
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,8 @@ _SAME_GREY = 10.0
 _LEAST_GAIN = 0.05
 _MOST_BACKGROUND, _BACKGROUND_GREYS = 0.5, 6
 _BLOCK_PX = 4
+_MOST_KEPT = 32
+"""So many pictures are kept as they are compared: one is compared with several, and those with each other."""
 _MOST_UNEQUAL_SIDES = 0.02
 _CENTRE = (EDGE_PX - 1) / 2
 _PLACES = (numpy.arange(EDGE_PX) - _CENTRE).astype(numpy.float64)
@@ -41,42 +44,63 @@ class _Fit:
     shift_y: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Greys:
+    """Grey values, a little and much smoothed."""
+
+    fine: Plane
+    coarse: Plane
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shown:
+    """A picture as it is compared. `colour`: coarse colour differences around 0. `background`: the share of the area that has nearly the
+    most common grey."""
+
+    greys: _Greys
+    colour: Plane
+    background: float
+
+
 def compared(first: bytes, second: bytes) -> Likeness:
     """Two thumbnails of ours (JPEG)."""
-    (grey, colour), (other, other_colour) = _planes(first), _planes(second)
-    blocks = _block_difference(first, second) if max(_background(grey), _background(other)) > _MOST_BACKGROUND else None
-    found = _laid_out(grey, other)
+    one, other = _shown(first), _shown(second)
+    blocks = _block_difference(first, second) if max(one.background, other.background) > _MOST_BACKGROUND else None
+    found = _laid_out(one.greys, other.greys)
     if found.edges < GOOD_EDGES:  # fine texture may hide where the smaller part lies in the larger one, but not the other way round
-        back = _laid_out(other, grey)
+        back = _laid_out(other.greys, one.greys)
         if back.edges > found.edges:
             found = replace(back, gain=1 / back.gain if back.gain else 0.0)
-    contrasts = float(_smooth(grey, _COARSE_ROUNDS).std()), float(_smooth(other, _COARSE_ROUNDS).std())
-    colours = _correlation(colour.ravel(), other_colour.ravel())
-    colourful = min(float(numpy.abs(colour).mean()), float(numpy.abs(other_colour).mean()))
+    contrasts = float(one.greys.coarse.std()), float(other.greys.coarse.std())
+    colours = _correlation(one.colour.ravel(), other.colour.ravel())
+    colourful = min(float(numpy.abs(one.colour).mean()), float(numpy.abs(other.colour).mean()))
     return replace(found, contrasts=contrasts, colour=colours, colourfulness=colourful, blocks=blocks)
 
 
-def _laid_out(grey: Plane, other: Plane) -> Likeness:
-    fit = _fitted(grey, other)
+def _laid_out(greys: _Greys, others: _Greys) -> Likeness:
+    fit = _fitted(greys, others)
     if fit is None:
         return Likeness()
-    edges, same, gain = _agreement(_smooth(grey, 1), _smooth(other, 1), fit)
+    edges, same, gain = _agreement(greys.fine, others.fine, fit)
     stretch = max(abs(fit.stretch_x - 1), abs(fit.stretch_y - 1))
     return Likeness(True, edges, same, gain, _overhang(fit), stretch)
 
 
-def _planes(thumbnail: bytes) -> tuple[Plane, Plane]:
-    """Grey values, and coarse colour differences around 0."""
+@functools.lru_cache(maxsize=_MOST_KEPT)
+def _shown(thumbnail: bytes) -> _Shown:
     with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as picture:
         picture.draft("RGB", (2 * EDGE_PX, 2 * EDGE_PX))
         bands = picture.convert("YCbCr").split()
     grey = numpy.asarray(bands[0].resize((EDGE_PX, EDGE_PX), Image.Resampling.BICUBIC), dtype=numpy.float64)
     coarse = [numpy.asarray(band.resize((COLOUR_PX, COLOUR_PX), Image.Resampling.BOX), dtype=numpy.float64) - 128 for band in bands[1:]]
-    return grey, numpy.stack(coarse)
+    return _Shown(_greys(grey), numpy.stack(coarse), _background(grey))
+
+
+def _greys(grey: Plane) -> _Greys:
+    return _Greys(_smooth(grey, 1), _smooth(grey, _COARSE_ROUNDS))
 
 
 def _background(grey: Plane) -> float:
-    """The share of the area that has nearly the most common grey."""
     numbers = numpy.bincount(numpy.clip(grey, 0, 255).astype(numpy.int64).ravel(), minlength=256)
     around = numpy.convolve(numbers, numpy.ones(2 * _BACKGROUND_GREYS + 1), mode="same")
     return float(around.max()) / grey.size
@@ -103,14 +127,14 @@ def laid_on(first: Image.Image, second: Image.Image) -> tuple[float, float, floa
         numpy.asarray(picture.convert("L").resize((EDGE_PX, EDGE_PX), Image.Resampling.BOX), dtype=numpy.float64)
         for picture in (first, second)
     ]
-    fit = _fitted(*greys)
+    fit = _fitted(*map(_greys, greys))
     return None if fit is None else (fit.stretch_x, fit.shift_x / EDGE_PX, fit.stretch_y, fit.shift_y / EDGE_PX)
 
 
-def _fitted(grey: Plane, other: Plane) -> _Fit | None:
-    """How *other* lies on *grey*; None where it does not."""
-    coarse = _refined(_smooth(grey, _COARSE_ROUNDS), _smooth(other, _COARSE_ROUNDS), _Fit(), _STEPS_COARSE)
-    return None if coarse is None else _refined(_smooth(grey, 1), _smooth(other, 1), coarse, _STEPS_FINE)
+def _fitted(greys: _Greys, others: _Greys) -> _Fit | None:
+    """How the others lie on the first; None where they do not."""
+    coarse = _refined(greys.coarse, others.coarse, _Fit(), _STEPS_COARSE)
+    return None if coarse is None else _refined(greys.fine, others.fine, coarse, _STEPS_FINE)
 
 
 def _refined(grey: Plane, other: Plane, fit: _Fit, steps: int) -> _Fit | None:
@@ -118,17 +142,17 @@ def _refined(grey: Plane, other: Plane, fit: _Fit, steps: int) -> _Fit | None:
     for _ in range(steps):
         laid, inside = _laid(other, fit)
         across, along = numpy.gradient(laid)
-        columns = (
+        unknowns = (
             along / fit.stretch_x * _PLACES, along / fit.stretch_x, across / fit.stretch_y * _PLACES[:, None], across / fit.stretch_y,
             laid, numpy.ones_like(laid),
         )  # fmt: skip
-        design = numpy.stack(columns, axis=-1).reshape(-1, len(columns))
-        weighted = design * (weights * inside).reshape(-1, 1)
-        solved = numpy.linalg.solve(weighted.T @ design + 1e-3 * numpy.eye(len(columns)), weighted.T @ grey.ravel())
+        design = numpy.stack(unknowns).reshape(len(unknowns), -1)
+        weighted = design * (weights * inside).ravel()
+        solved = numpy.linalg.solve(weighted @ design.T + 1e-3 * numpy.eye(len(unknowns)), weighted @ grey.ravel())
         gain = float(solved[4])
         if abs(gain) < _LEAST_GAIN:
             return None
-        weights = _weights(grey - (design @ solved).reshape(grey.shape))
+        weights = _weights(grey - (solved @ design).reshape(grey.shape))
         step = numpy.clip(solved[:4] / gain, (-0.1, -4, -0.1, -4), (0.1, 4, 0.1, 4))
         fit = _Fit(*(numpy.array((fit.stretch_x, fit.shift_x, fit.stretch_y, fit.shift_y)) + step).tolist())
         if not _is_plausible(fit):
@@ -202,12 +226,17 @@ def _weights(left: Plane) -> Plane:
 
 def _smooth(plane: Plane, rounds: int) -> Plane:
     """1 2 1 in both directions, so many times."""
-    for _ in range(rounds):
-        for axis in (0, 1):
-            padded = numpy.pad(plane, [(1, 1) if axis == side else (0, 0) for side in (0, 1)], mode="edge")
-            before, after = (padded[:-2], padded[2:]) if axis == 0 else (padded[:, :-2], padded[:, 2:])
-            plane = (before + 2 * plane + after) / 4
-    return plane
+    weights = _smoothing(rounds)
+    smooth: Plane = weights @ plane @ weights.T
+    return smooth
+
+
+@functools.cache
+def _smoothing(rounds: int) -> Plane:
+    """1 2 1 along a side, so many times, as one matrix; beyond the edge lies what is at the edge."""
+    once = (numpy.eye(EDGE_PX, k=-1) + 2 * numpy.eye(EDGE_PX) + numpy.eye(EDGE_PX, k=1)) / 4
+    once[0, 0] = once[-1, -1] = 0.75
+    return numpy.linalg.matrix_power(once, rounds)
 
 
 def _correlation(first: Plane, second: Plane) -> float:

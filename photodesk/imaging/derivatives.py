@@ -1,6 +1,7 @@
 """The recipes: what a look at a photo makes of its bytes. Worker processes only."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PIL import ExifTags, Image
@@ -9,7 +10,7 @@ from photodesk.domain.photos import Hashes, Metadata
 from photodesk.imaging.colour import fitted, shown, upright
 from photodesk.imaging.hashing import grey_of, hashes_of
 from photodesk.imaging.metadata import metadata_of
-from photodesk.imaging.opening import Limits, Opened, opened
+from photodesk.imaging.opening import Limits, Opened, jpeg_head, opened
 from photodesk.imaging.picture_data import picture_hash
 from photodesk.imaging.thumbhash import thumbhash_of
 
@@ -47,13 +48,21 @@ class FirstLook:
     damaged: bool
 
 
-def first_look(data: bytes, limits: Limits) -> FirstLook:
-    """Thumbnail, hashes, ThumbHash and metadata from one decode. Raises DecodeError."""
+def first_look(data: bytes, limits: Limits, is_known: Callable[[bytes], bool]) -> FirstLook | Metadata:
+    """Thumbnail, hashes, ThumbHash and metadata from one decode; of a JPEG the metadata alone, without a decode, where *is_known* says
+    that the picture with this hash was looked at before. Raises DecodeError."""
+    head = jpeg_head(data)
+    pictured = None if head is None else picture_hash(data, head.format, head.orientation)
+    if head is not None and pictured is not None and is_known(pictured):
+        return metadata_of(head)
     found = opened(data, limits, edge_px=THUMB_EDGE_PX * _THUMB_OVERSIZE)
-    metadata = metadata_of(found)
     picture = _reduced(found, THUMB_EDGE_PX)
-    pictured = None if found.damaged else picture_hash(data, found.format, found.orientation)
-    return FirstLook(metadata, hashes_of(grey_of(picture)), thumbhash_of(picture), _jpeg(picture, _THUMB_STEP), pictured, found.damaged)
+    if found.damaged:
+        pictured = None
+    elif head is None:
+        pictured = picture_hash(data, found.format, found.orientation)
+    hashes = hashes_of(grey_of(picture))
+    return FirstLook(metadata_of(found), hashes, thumbhash_of(picture), _jpeg(picture, _THUMB_STEP), pictured, found.damaged)
 
 
 def preview(data: bytes, limits: Limits, encoding: str) -> tuple[int, int, bytes, bool]:

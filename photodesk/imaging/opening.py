@@ -74,6 +74,17 @@ def opened(data: bytes, limits: Limits, *, edge_px: float | None) -> Opened:
         raise DecodeError(_reason_of(cause), "" if isinstance(cause, UnidentifiedImageError) else str(cause)) from error
 
 
+def jpeg_head(data: bytes) -> Opened | None:
+    """A JPEG as its head tells it; its picture is not decoded. None for other formats, and where the head cannot be read."""
+    try:
+        if format_of_content(data[:HEAD_BYTES]) != "jpeg":
+            return None
+        image = Image.open(io.BytesIO(data), formats=(_PLUGINS["jpeg"],))
+        return _told(image, "jpeg", image.size, data)
+    except Exception:
+        return None
+
+
 class _NotOpened(Exception):
     """The header could not be read."""
 
@@ -116,10 +127,15 @@ def _decoded(data: bytes, name: str, limits: Limits, edge_px: float | None, *, d
     image.load()
     if name == "tiff":  # Pillow turns these itself while it loads them
         width, height = image.size
+    return _told(image, name, (width, height), data, damaged=damaged, told=told)
+
+
+def _told(image: Image.Image, name: str, size: tuple[int, int], data: bytes, *, damaged: bool = False, told: int = 0) -> Opened:
+    """What the file says of a picture of this size. *told*: the orientation, where the decoder has turned the picture already."""
     exif = exif_of(image)
     orientation = orientation_of(exif)
     kind = _kind_of_jpeg(image) if name == "jpeg" else name
-    return Opened(image, kind, width, height, frames_of(image, name, data), damaged, orientation, told or orientation, exif)
+    return Opened(image, kind, *size, frames_of(image, name, data), damaged, orientation, told or orientation, exif)
 
 
 def _draft(image: Image.Image, limits: Limits, edge_px: float | None) -> None:

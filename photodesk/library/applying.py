@@ -8,72 +8,44 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from functools import partial
 
-from photodesk.domain.changes import Conflict, Edited, FiledPhoto, FilesMoved, MovedFile, Part
+from photodesk.domain.changes import Conflict, Edited, FiledPhoto
 from photodesk.domain.dates import now_us
 from photodesk.domain.labels import label_of_files
-from photodesk.domain.pending import REVERSIBLE, Applied, ApplyProgress, ChangeKind, ChangeProblem, FilesBusy
+from photodesk.domain.pending import REVERSIBLE, Applied, ChangeKind, ChangeProblem, FilesBusy
 from photodesk.domain.problems import Reason
-from photodesk.failpoints import reach
-from photodesk.library import filing
-from photodesk.library.carrying import Carrier, NotDone, ToTrash, Unsettled, reason_of
+from photodesk.library import filed_rows, filed_steps, filing_points
+from photodesk.library.bringing_back import way_back
+from photodesk.library.carrying import Carrier, ToTrash
 from photodesk.library.entries import Entries
-from photodesk.library.planning import Planner, way_back
+from photodesk.library.filed_steps import filed_of, made_of, parts_of, photo_ids_of
+from photodesk.library.filing_calls import FilingCalls
+from photodesk.library.filing_run import Progress, Run, never, silent
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.importing.copying import CopyStopped
+from photodesk.library.long_calls import LeftBehind
+from photodesk.library.moving import Moving
+from photodesk.library.planning import Planner
+from photodesk.library.portions import AT_ONCE, place_of, portions, portions_of_different
+from photodesk.library.reaching import Reaching
+from photodesk.library.refusals import AnotherDrive, Failure, NotDone, Unsettled, reason_of
 from photodesk.store import filing_facts, filings, folders, journal, photos, staging
 from photodesk.store.binding import in_parts
 from photodesk.store.database import Database
 from photodesk.store.filings import APPLY, REDO, UNDO, Batch, ChangeRow
-from photodesk.store.schema import Transaction
 from photodesk.store.staging import StagedRow
 
 log = logging.getLogger(__name__)
-
-AT_ONCE = 24
-"""Changes that are written down, done and committed together."""
-PART = 2_000
-_ORDER = {kind: number for number, kind in enumerate((ChangeKind.TRASH, ChangeKind.RENAME, ChangeKind.MOVE, ChangeKind.DELETE))}
-
-Progress = Callable[[ApplyProgress], None]
-
-
-def _silent(_: ApplyProgress) -> None:
-    pass
-
-
-def _never() -> bool:
-    return False
-
-
-@dataclass(slots=True)
-class _Run:
-    """One batch under way, and who looks on."""
-
-    batch: Batch
-    total: int
-    progress: Progress
-    cancelled: Callable[[], bool]
-    done: int = 0
-    applied: list[int] = field(default_factory=list)
-    problems: list[ChangeProblem] = field(default_factory=list)
-    stopped: bool = False
-
-    def advance(self, by: int, ids: Sequence[int]) -> None:
-        self.done += by
-        self.applied += ids
-        self.progress(ApplyProgress(self.done, self.total, len(self.problems), tuple(ids)))
-
-    def goes_on(self) -> bool:
-        self.stopped = self.stopped or self.cancelled()
-        return not self.stopped
 
 
 class Applying:
     """`to_trash`: the system's trash; without it files go to the library's own. Any thread, one call at a time."""
 
-    def __init__(self, database: Database, entries: Entries) -> None:
-        self._db, self._entries = database, entries
+    def __init__(self, database: Database, entries: Entries, moving: Moving, reaching: Reaching) -> None:
+        self._db, self._entries, self._moving, self._reaching = database, entries, moving, reaching
+        self._calls = FilingCalls(database, reaching)
         self._alone = threading.Lock()
         self.to_trash: ToTrash | None = None
 
@@ -81,44 +53,44 @@ class Applying:
 
     def apply(
         self, ids: Sequence[int] | None = None, kinds: Sequence[ChangeKind] = REVERSIBLE, *, operation: str | None = None,
-        progress: Progress = _silent, cancelled: Callable[[], bool] = _never,
+        progress: Progress = silent, cancelled: Callable[[], bool] = never,
     ) -> Applied:  # fmt: skip
         """Apply staged changes of these kinds: those with these ids, or all. What can't be done stays staged, with the reason.
 
         Nothing is deleted for good unless *kinds* names DELETE. Raises FilesBusy, LibraryUnavailable.
         """
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
                 rows = [row for row in staging.listed(tx, ids) if row.kind in kinds]
             run = self._run(APPLY, None, operation, len(rows), progress, cancelled)
             self._apply(run, rows)
             edited = self._settle(run.batch, operation)
         return Applied(
-            edited.edit_id, edited.label, tuple(run.applied), tuple(run.problems), run.stopped, _photo_ids(edited)
+            edited.edit_id, edited.label, tuple(run.applied), tuple(run.problems), run.stopped, photo_ids_of(edited)
         )  # fmt: skip
 
     def undo(
-        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never,
+        self, entry_id: int, *, operation: str | None = None, progress: Progress = silent, cancelled: Callable[[], bool] = never,
         in_turn: bool = True,
     ) -> Edited:  # fmt: skip
         """Bring the files of an applied entry back, and stage its changes again. What can't be brought back is a conflict.
 
         Not *in_turn*: other steps followed, which stay.
         """
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
-                filed = [each for each in reversed(_filed(journal.change_of(tx, entry_id)))]
+                filed = [each for each in reversed(filed_of(journal.change_of(tx, entry_id)))]
             run = self._run(UNDO, entry_id, operation, len(filed), progress, cancelled)
             self._bring_back(run, filed)
             return self._settle(run.batch, operation, run, in_turn=in_turn)
 
     def redo(
-        self, entry_id: int, *, operation: str | None = None, progress: Progress = _silent, cancelled: Callable[[], bool] = _never
+        self, entry_id: int, *, operation: str | None = None, progress: Progress = silent, cancelled: Callable[[], bool] = never
     ) -> Edited:
         """Apply what an undone entry had applied, as far as it is staged (again)."""
-        with self._one_at_a_time():
+        with self.alone():
             with self._db.read() as tx:
-                wanted = [(each.kind, each.photo_id) for each in _filed(journal.change_of(tx, entry_id))]
+                wanted = [(each.kind, each.photo_id) for each in filed_of(journal.change_of(tx, entry_id))]
                 rows = staging.listed(tx, staging.ids_of(tx, wanted))
             run = self._run(REDO, entry_id, operation, len(rows), progress, cancelled)
             self._apply(run, rows)
@@ -126,11 +98,11 @@ class Applying:
 
     def recover(self) -> None:
         """Finish or undo what a dead process had begun, and put what it did into the journal."""
-        with self._one_at_a_time():
+        with self.alone():
             pass
 
     @contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
+    def alone(self) -> Iterator[None]:
         """Alone, and with nothing half done before or behind it."""
         if not self._alone.acquire(blocking=False):
             raise FilesBusy
@@ -151,32 +123,38 @@ class Applying:
         with self._db.read() as tx:
             begun = [(batch, filings.intended(tx, batch)) for batch in filings.batches(tx)]
         for batch, changes in begun:
+            if self._calls.hangs(batch):
+                continue
             carrier = self._carrier(batch)
             if all([self._took_up(batch, carrier, part) for part in in_parts(changes, AT_ONCE)]):
                 self._settle(batch, None)
 
     def _took_up(self, batch: Batch, carrier: Carrier, changes: Sequence[ChangeRow]) -> bool:
         """Whether it is known of all of these what became of them."""
+        with self._moving.under_way():
+            return self._looked_up(batch, carrier, changes)
+
+    def _looked_up(self, batch: Batch, carrier: Carrier, changes: Sequence[ChangeRow]) -> bool:
         done: list[ChangeRow] = []
         undone: list[ChangeRow] = []
         for change in changes:
             try:
-                settled = carrier.settled(change)
+                settled = self._calls.run(change.files, partial(carrier.settled, change))
             except NotDone:  # its folder was removed from the library
                 undone.append(change)
-            except (Unsettled, OSError) as error:
+            except (Unsettled, Unreachable, OSError) as error:
                 log.warning("a file change of photo %d is taken up later: %s", change.photo_id, error)
             else:
                 (undone if settled is None else done).append(change if settled is None else settled)
-        self._commit(batch, done, undone)
+        filed_rows.follow(self._db, self._reaching, batch, done, undone)
         return len(done) + len(undone) == len(changes)
 
     def _run(
         self, verb: str, entry_id: int | None, operation: str | None, total: int, progress: Progress, cancelled: Callable[[], bool]
-    ) -> _Run:
+    ) -> Run:
         with self._db.edit() as tx:
             batch = filings.begin(tx, verb, entry_id, operation, now_us())
-        return _Run(batch, total, progress, cancelled)
+        return Run(batch, total, progress, cancelled)
 
     def _carrier(self, batch: Batch) -> Carrier:
         return Carrier(batch, self._roots(), self.to_trash, self._is_there)
@@ -197,294 +175,134 @@ class Applying:
 
     # -- applying
 
-    def _apply(self, run: _Run, rows: Sequence[StagedRow]) -> None:
-        planner, carrier = Planner(self._db), self._carrier(run.batch)
+    def _apply(self, run: Run, rows: Sequence[StagedRow]) -> None:
+        planner, carrier = Planner(self._db, self._reaching), self._carrier(run.batch)
         number = 0
-        for part in _parts(sorted(rows, key=_place_of)):
-            if not run.goes_on():
+        for part in portions(sorted(rows, key=place_of)):
+            if run.stops():
                 break
-            with self._db.read() as tx:
-                there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
-            planned = planner.plan(there, number)
-            by_number = {each.change.number: each.row for each in planned if each.change is not None}
-            refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
+            with self._moving.under_way():
+                left, gone = self._apply_part(run, carrier, planner, part, number)
             number += len(part)
-            changes = [each.change for each in planned if each.change is not None]
-            done, failed, left = self._carry(run, carrier, changes)
-            refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
-            gone = [by_number[change.number].id for change in done]
-            self._commit(run.batch, done, [*(change for change, _ in failed), *left], gone, refused)
-            run.problems += [
-                ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
-            ]  # fmt: skip
-            run.advance(len(part) - len(left), gone)
+            run.advance(len(part) - left, gone)
+
+    def _apply_part(
+        self, run: Run, carrier: Carrier, planner: Planner, part: Sequence[StagedRow], number: int
+    ) -> tuple[int, list[int]]:  # fmt: skip
+        """How many were not begun, and the ids of what is done."""
+        with self._db.read() as tx:
+            there = staging.listed(tx, [row.id for row in part])  # what went to the trash gets no name, nor what was discarded
+        planned = planner.plan(there, number)
+        by_number = {each.change.number: each.row for each in planned if each.change is not None}
+        refused = [(each.row, each.refusal) for each in planned if each.refusal is not None]
+        done, failed, left = self._carry(run, carrier, [each.change for each in planned if each.change is not None])
+        refused += [(by_number[change.number], reason_of(error, by_number[change.number].name)) for change, error in failed]
+        gone = [by_number[change.number].id for change in done]
+        undone = [*(change for change, _ in failed), *left]
+        filed_rows.follow(self._db, self._reaching, run.batch, done, undone, gone, refused)
+        run.problems += [
+            ChangeProblem(row.id, row.photo_id, _path_of(row), reason, message) for row, (reason, message) in refused
+        ]  # fmt: skip
+        return len(left), gone
 
     def _carry(
-        self, run: _Run, carrier: Carrier, changes: Sequence[ChangeRow]
-    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, OSError | NotDone]], list[ChangeRow]]:
+        self, run: Run, carrier: Carrier, changes: Sequence[ChangeRow]
+    ) -> tuple[list[ChangeRow], list[tuple[ChangeRow, Failure]], list[ChangeRow]]:
         """Write down what is to be done, and do it: what was done, what could not be, and what was not begun."""
         done: list[ChangeRow] = []
-        failed: list[tuple[ChangeRow, OSError | NotDone]] = []
+        failed: list[tuple[ChangeRow, Failure]] = []
         left: list[ChangeRow] = []
         if not changes:
             return done, failed, left
         with self._db.edit() as tx:
             filings.intend(tx, run.batch, changes)
         for change in changes:
-            if not run.goes_on():
+            if run.stops():
                 left.append(change)
                 continue
-            _begun(run.batch.verb, change.kind)
+            filing_points.begun(run.batch.verb, change.kind)
             try:
-                done.append(carrier.carry(change))
-            except (OSError, NotDone) as error:
+                done.append(self._carried(run, carrier, change))
+            except CopyStopped:
+                left.append(change)
+            except LeftBehind as hung:
+                failed.append((change, self._calls.set_apart(run.batch, change, hung)))
+            except (OSError, NotDone, Unreachable) as error:
+                self._calls.tidy(change.made, partial(carrier.remove_folders, change.made))
                 failed.append((change, error))
             else:
-                _moved(run.batch.verb, change.kind)
+                filing_points.moved(run.batch.verb, change.kind)
         return done, failed, left
+
+    def _carried(self, run: Run, carrier: Carrier, change: ChangeRow) -> ChangeRow:
+        """What goes to another drive is copied first, and written down anew before the copies get their names."""
+        try:
+            return self._calls.run(change.files, partial(carrier.carry, change))
+        except AnotherDrive:
+            if change.kind != ChangeKind.MOVE:
+                raise
+        copied = self._calls.copy(change.files, lambda is_left: carrier.copied(change, lambda: is_left() or run.stops()))
+        with self._db.edit() as tx:
+            filings.drop(tx, run.batch, [change])
+            filings.intend(tx, run.batch, [copied])
+        return self._calls.finish(copied.files, partial(carrier.carry, copied))
 
     # -- bringing back
 
-    def _bring_back(self, run: _Run, filed: Sequence[FiledPhoto]) -> None:
-        carrier, roots = self._carrier(run.batch), self._roots()
-        start = 0
-        for part in _parts_of_different(filed):
-            if not run.goes_on():
+    def _bring_back(self, run: Run, filed: Sequence[FiledPhoto]) -> None:
+        carrier, start = self._carrier(run.batch), 0
+        for part in portions_of_different(filed):
+            if run.stops():
                 break
-            with self._db.read() as tx:
-                known = filing_facts.known(tx, [each.photo_id for each in part])
-            changes = []
-            for number, each in enumerate(part, start):
-                row = known.get(each.photo_id)
-                try:
-                    change = way_back(number, each, row, roots)
-                except (OSError, NotDone) as error:
-                    self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
-                else:
-                    changes += [] if change is None else [change]
-            done, failed, left = self._carry(run, carrier, changes)
-            for change, why in failed:
-                self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
-            self._commit(run.batch, done, [*(change for change, _ in failed), *left])
-            run.advance(len(part) - len(left), ())
+            with self._moving.under_way():
+                left = self._bring_part_back(run, carrier, part, start)
             start += len(part)
+            run.advance(len(part) - left, ())
 
-    def _tell_back(self, run: _Run, photo_id: int, error: OSError | NotDone, name: bytes) -> None:
+    def _bring_part_back(self, run: Run, carrier: Carrier, part: Sequence[FiledPhoto], start: int) -> int:
+        """How many were not begun."""
+        with self._db.read() as tx:
+            known = filing_facts.known(tx, [each.photo_id for each in part])
+        roots, changes = self._roots(), []
+        for number, each in enumerate(part, start):
+            row = known.get(each.photo_id)
+            try:
+                change = self._calls.run(each.files, partial(way_back, number, each, row, roots))
+            except (OSError, NotDone, Unreachable) as error:
+                self._tell_back(run, each.photo_id, error, b"" if row is None else row.name)
+            else:
+                changes += [] if change is None else [change]
+        done, failed, left = self._carry(run, carrier, changes)
+        for change, why in failed:
+            self._tell_back(run, change.photo_id, why, known[change.photo_id].name)
+        filed_rows.follow(self._db, self._reaching, run.batch, done, [*(change for change, _ in failed), *left])
+        return len(left)
+
+    def _tell_back(self, run: Run, photo_id: int, error: Failure, name: bytes) -> None:
         reason, message = reason_of(error, name)
         run.problems.append(ChangeProblem(None, photo_id, name.decode("utf-8", "replace"), reason, message))
 
-    # -- rows
-
-    def _commit(
-        self, batch: Batch, done: Sequence[ChangeRow], undone: Sequence[ChangeRow], gone: Sequence[int] = (),
-        refused: Sequence[tuple[StagedRow, tuple[Reason, str]]] = (),
-    ) -> None:  # fmt: skip
-        """The rows follow the files. *gone*: staged changes that are done."""
-        if not (done or undone or refused):
-            return
-        inodes = self._inodes(done)
-        with self._db.edit() as tx:
-            filings.done(tx, batch, done)
-            filings.drop(tx, batch, undone)
-            if batch.verb == UNDO:
-                _rows_came_back(tx, done, inodes)
-            else:
-                _rows_went(tx, done, inodes)
-                staging.drop(tx, gone or _staged_ids(tx, done))
-            for row, (reason, message) in refused:
-                staging.set_problem(tx, row.id, reason.value, message)
-            staging.make_deletions(tx, [row.id for row, (reason, _) in refused if reason is Reason.NO_TRASH])
-            for kind in {change.kind for change in done}:
-                _before_commit(batch.verb, kind)
-        for kind in {change.kind for change in done}:
-            _after_commit(batch.verb, kind)
-
-    def _inodes(self, done: Sequence[ChangeRow]) -> dict[int, int]:
-        """What the files are called by file systems that number them by their place."""
-        roots, found = self._roots(), {}
-        for change in done:
-            first = change.files[0]
-            found[change.number] = first.inode
-            if first.to_folder_id in roots and first.to_path is not None:
-                with suppress(OSError):
-                    facts = filing.look(filing.Spot(roots[first.to_folder_id], first.to_path))
-                    if facts is not None and (facts.st_size, facts.st_mtime_ns) == (first.size, first.mtime_ns):
-                        found[change.number] = facts.st_ino
-        return found
-
     # -- the journal
 
-    def _settle(self, batch: Batch, operation: str | None, run: _Run | None = None, *, in_turn: bool = True) -> Edited:
-        """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it."""
+    def _settle(self, batch: Batch, operation: str | None, run: Run | None = None, *, in_turn: bool = True) -> Edited:
+        """The batch is over: the journal says what it did. A step is undone (or done again) only where nobody stopped it and every drive
+        answered."""
+        if batch.verb == UNDO and batch.entry_id is not None:
+            with self._db.read() as tx:
+                made = made_of(journal.change_of(tx, batch.entry_id))
+            self._calls.tidy(made, partial(self._carrier(batch).remove_folders, made))
         with self._entries.transaction() as tx:
             done = filings.finished(tx, batch)
-            parts = _parts_of(done, back=batch.verb == UNDO)
+            parts = parts_of(done, back=batch.verb == UNDO)
             label = label_of_files(change.kind for change in done)
-            is_whole = run is not None and not run.stopped
-            edit_id = self._record(tx, batch, label, parts, operation, is_whole=is_whole, in_turn=in_turn)
+            is_whole = run is not None and not run.stopped and all(each.reason is not Reason.OFFLINE for each in run.problems)
+            edit_id = filed_steps.record(
+                self._entries, tx, batch, label, parts, operation, is_whole=is_whole, in_turn=in_turn
+            )  # fmt: skip
             filings.end(tx, batch)
         conflicts = tuple(Conflict(each.photo_id, each.message, each.reason) for each in run.problems) if run is not None else ()
         return Edited(edit_id, label, len(done) if run is None else run.total, len(done), tuple(parts), conflicts)
 
-    def _record(
-        self, tx: Transaction, batch: Batch, label: str, parts: Sequence[Part], operation: str | None, *, is_whole: bool, in_turn: bool
-    ) -> int | None:
-        count = sum(len(step.photos) for part in parts for step in part if isinstance(step, FilesMoved))
-        if batch.verb == APPLY:
-            if count:
-                return self._entries.record(tx, label, count, parts, operation)
-            self._entries.note(tx, operation)
-            return None
-        assert batch.entry_id is not None
-        found = journal.entry(tx, batch.entry_id)
-        if count:
-            verb = "Undo" if batch.verb == UNDO else "Redo"
-            self._entries.record_hidden(tx, f"{verb} {found[0].label if found is not None else label}", count, parts)
-        if batch.verb == REDO and count:
-            _replace(tx, batch.entry_id, parts)
-        elif count and not is_whole:
-            is_whole = not _left_to_bring_back(tx, batch.entry_id, parts)
-        if is_whole and not in_turn:
-            journal.set_state(tx, [batch.entry_id], journal.REVERTED)
-        elif is_whole or (batch.verb == REDO and count):
-            self._entries.turned(tx, batch.entry_id, is_done=batch.verb == REDO)
-        self._entries.note(tx, operation)
-        return batch.entry_id
-
-
-def _replace(tx: Transaction, entry_id: int, parts: Sequence[Part]) -> None:
-    """The files of an entry that was done again are elsewhere; those that were never brought back are where they were."""
-    new = _filed(parts)
-    known = {(each.kind, each.photo_id) for each in new}
-    old = [each for each in _filed(journal.change_of(tx, entry_id)) if (each.kind, each.photo_id) not in known]
-    journal.replace_change(tx, entry_id, [(FilesMoved(False, tuple(part)),) for part in in_parts([*old, *new], PART)])
-
-
-def _left_to_bring_back(tx: Transaction, entry_id: int, parts: Sequence[Part]) -> bool:
-    """An entry whose undo was broken off is about the rest from now on; False where there is none."""
-    back = {(each.kind, each.photo_id) for each in _filed(parts)}
-    rest = [each for each in _filed(journal.change_of(tx, entry_id)) if (each.kind, each.photo_id) not in back]
-    if rest:
-        journal.replace_change(tx, entry_id, [(FilesMoved(False, tuple(part)),) for part in in_parts(rest, PART)])
-    return bool(rest)
-
-
-def _filed(parts: Sequence[Part]) -> list[FiledPhoto]:
-    return [each for part in parts for step in part if isinstance(step, FilesMoved) for each in step.photos]
-
-
-def _photo_ids(edited: Edited) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(each.photo_id for each in _filed(edited.parts)))
-
-
-def _parts_of(done: Sequence[ChangeRow], *, back: bool) -> list[Part]:
-    """What was done as the journal keeps it: where files were before, and where they were then."""
-    filed = []
-    for change in done:
-        files = [each.reversed() for each in change.files] if back else change.files
-        moved = tuple(MovedFile(each.folder_id, each.path, each.to_folder_id, each.to_path) for each in files)
-        filed.append(FiledPhoto(change.photo_id, change.kind, change.reason, change.wanted, moved))
-    return [(FilesMoved(back, tuple(part)),) for part in in_parts(filed, PART)]
-
-
-def _place_of(row: StagedRow) -> tuple[int, bytes, bytes, bytes]:
-    """Files of one stem come one after the other."""
-    return _ORDER.get(row.kind, len(_ORDER)), row.folder, row.directory, row.name
-
-
-def _parts(rows: Sequence[StagedRow]) -> Iterator[Sequence[StagedRow]]:
-    """Some of one kind at a time, never a RAW without its picture."""
-    start = 0
-    while start < len(rows):
-        end = start + 1
-        while end < len(rows) and rows[end].kind is rows[start].kind:
-            if end - start >= AT_ONCE and _unit(rows[end]) != _unit(rows[end - 1]):
-                break
-            end += 1
-        yield rows[start:end]
-        start = end
-
-
-def _parts_of_different(filed: Sequence[FiledPhoto]) -> Iterator[Sequence[FiledPhoto]]:
-    """Some at a time, each of another photo: one that was renamed and then moved comes back in two steps."""
-    start = 0
-    seen: set[int] = set()
-    for end, each in enumerate(filed):
-        if len(seen) == AT_ONCE or each.photo_id in seen:
-            yield filed[start:end]
-            start, seen = end, set()
-        seen.add(each.photo_id)
-    if seen:
-        yield filed[start:]
-
-
-def _unit(row: StagedRow) -> tuple[object, ...]:
-    return row.kind, row.folder, row.directory, row.name.rpartition(b".")[0]
-
 
 def _path_of(row: StagedRow) -> str:
     return photos.join(row.folder, row.directory, row.name).decode("utf-8", "surrogateescape")
-
-
-def _staged_ids(tx: Transaction, done: Sequence[ChangeRow]) -> list[int]:
-    return staging.ids_of(tx, [(change.kind, change.photo_id) for change in done])
-
-
-def _rows_went(tx: Transaction, done: Sequence[ChangeRow], inodes: dict[int, int]) -> None:
-    gone = [change.photo_id for change in done if change.kind in (ChangeKind.TRASH, ChangeKind.DELETE)]
-    if gone:
-        filing_facts.trashed(tx, gone)
-    filing_facts.placed(tx, [_place(change, inodes) for change in done if change.photo_id not in gone])
-
-
-def _rows_came_back(tx: Transaction, done: Sequence[ChangeRow], inodes: dict[int, int]) -> None:
-    there = filing_facts.known(tx, [change.photo_id for change in done])
-    done = [change for change in done if change.photo_id in there]
-    filing_facts.placed(tx, [_place(change, inodes) for change in done])
-    for change in done:
-        staging.put(tx, change.kind, change.photo_id, change.wanted, change.reason, now_us())
-
-
-def _place(change: ChangeRow, inodes: dict[int, int]) -> tuple[int, int, bytes, int]:
-    first = change.files[0]
-    assert first.to_folder_id is not None and first.to_path is not None
-    return change.photo_id, first.to_folder_id, first.to_path, inodes[change.number]
-
-
-# -- places where a test lets this die
-
-
-def _begun(verb: str, kind: str) -> None:
-    if verb == UNDO:
-        reach("put_back.after_intent")
-    elif kind in (ChangeKind.TRASH, ChangeKind.DELETE):
-        reach("trash.after_intent")
-    else:
-        reach("move.after_intent")
-
-
-def _moved(verb: str, kind: str) -> None:
-    if verb == UNDO:
-        reach("put_back.after_rename")
-    elif kind in (ChangeKind.TRASH, ChangeKind.DELETE):
-        reach("trash.after_rename")
-    else:
-        reach("move.after_rename")
-
-
-def _before_commit(verb: str, kind: str) -> None:
-    if verb == UNDO:
-        reach("put_back.before_commit")
-    elif kind in (ChangeKind.TRASH, ChangeKind.DELETE):
-        reach("trash.before_commit")
-    else:
-        reach("move.before_commit")
-
-
-def _after_commit(verb: str, kind: str) -> None:
-    if verb == UNDO:
-        reach("put_back.after_commit")
-    elif kind in (ChangeKind.TRASH, ChangeKind.DELETE):
-        reach("trash.after_commit")
-    else:
-        reach("move.after_commit")

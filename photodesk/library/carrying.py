@@ -1,48 +1,24 @@
 """Carries the files of one change to their places and back, and finds out what became of one that was broken off."""
 
 import errno
-import json
 import logging
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from photodesk.domain.pending import ChangeKind
-from photodesk.domain.problems import PhotoDeskError, Reason, of_system
-from photodesk.library import filing, trash_folders
+from photodesk.domain.problems import Reason
+from photodesk.failpoints import reach
+from photodesk.library import crossing, filing, filing_points, library_trash, trash_folders
 from photodesk.library.filing import AnotherFile, Identity, Spot
-from photodesk.store.filings import UNDO, Batch, ChangeRow, FileRow
+from photodesk.library.refusals import AnotherDrive, NotDone, NoTrash, NoTrashAtAll, Unsettled
+from photodesk.store.filings import NOWHERE, Batch, ChangeRow, FileRow
 
 log = logging.getLogger(__name__)
 
-LIBRARY_TRASH = b".photodesk-trash"
-"""At the top of an added folder whose drive has no trash of its own."""
-
 ToTrash = Callable[[int, bytes], bytes]
 """(descriptor of a folder, name of a file in it) -> where the file is in the system's trash. Raises NoTrash, OSError."""
-
-
-class NoTrash(PhotoDeskError):
-    """The system has no trash for this file. It is where it was."""
-
-
-class NotDone(PhotoDeskError):
-    """A change that could not be done, with a sentence. Its files are where they were."""
-
-    def __init__(self, reason: Reason, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-
-
-class Unsettled(PhotoDeskError):
-    """Nobody can say now what became of a change that was broken off."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "a drive went away while files were moved; each file is at its old or its new place; connect the drive, then try again"
-        )
 
 
 class Carrier:
@@ -50,37 +26,64 @@ class Carrier:
 
     def __init__(self, batch: Batch, roots: Mapping[int, bytes], to_trash: ToTrash | None, is_there: Callable[[int], bool]) -> None:
         self._batch, self._roots, self._to_trash, self._is_there = batch, roots, to_trash, is_there
-        self._is_back = batch.verb == UNDO
 
     def carry(self, change: ChangeRow) -> ChangeRow:
-        """Do it: all of its files or none. Their places are known then. Raises NotDone, AnotherFile, OSError."""
+        """Do it: all of its files or none. Their places are known then. Raises NotDone (AnotherDrive: it is to be copied), AnotherFile,
+        OSError, Unsettled."""
         done: list[FileRow] = []
+        begun = crossing.is_crossing(change)
         try:
+            if begun:
+                reach("cross.after_intent")
             for place, file in enumerate(change.files):
                 done.append(self._one(change, place, file))
-            return replace(change, files=tuple(done))
+                filing_points.carried(self._batch.verb, change.kind)
+            return self._whole(change, done)
         except (OSError, NotDone) as error:
-            if not done and isinstance(error, FileExistsError | FileNotFoundError | AnotherFile | NotDone):
-                raise  # nothing was begun
-            settled = self.settled(change)
+            if not (begun or done) and isinstance(error, FileExistsError | FileNotFoundError | AnotherFile | NotDone):
+                raise
+            try:
+                settled = self.settled(change)
+            except OSError as unknown:
+                raise Unsettled from unknown
             if settled is None:
                 raise
             return settled
 
+    def copied(self, change: ChangeRow, is_stopped: Callable[[], bool]) -> ChangeRow:
+        """The same move by verified copies, beside their places still. Raises NotDone, OSError, CopyStopped."""
+        return crossing.crossed(self._batch, change, self.spot, is_stopped)
+
     def settled(self, change: ChangeRow) -> ChangeRow | None:
-        """What became of a change that was broken off: done, as far as it can't be taken back; None: it is as before. Raises Unsettled."""
+        """What became of a change that was broken off: done, as far as it can't be taken back; None: it is as before.
+        Raises NotDone, Unsettled, OSError."""
         folders = {each for file in change.files for each in (file.folder_id, file.to_folder_id) if each is not None}
         if not all(self._is_there(folder_id) for folder_id in folders & self._roots.keys()):
             raise Unsettled
-        found = [self._found(change, place, file) for place, file in enumerate(change.files)]
+        moving = [file for file in change.files if file.to_path != NOWHERE]
+        found = [self._found(change, place, file) for place, file in enumerate(moving)]
+        kept = [file for file in found if file is not None]
         if None not in found:
-            return replace(change, files=tuple(file for file in found if file is not None))
-        kept = [file for file in found if file is not None and not self._took_back(change, file)]
+            for copy in change.files[len(moving) :]:
+                self._remove_copy(copy)
+            return self._whole(change, [*kept, *change.files[len(moving) :]])
+        kept = [file for file in reversed(kept) if not self._took_back(change, file)]
+        crossing.discard_parts(self._batch, change, self.spot)
+        self.remove_folders(change.made)
         if kept and found[0] in kept:
-            return replace(change, files=tuple(kept))
+            return self._whole(change, kept[::-1])
         if kept:
             log.error("%d files that belong to photo %d could not be put back beside it", len(kept), change.photo_id)
         return None
+
+    def remove_folders(self, made: Sequence[tuple[int, bytes]]) -> None:
+        """Folders that were made for files that are not there (any more) go, as far as nothing is in them."""
+        for folder_id, path in sorted(made, key=lambda each: -len(each[1])):
+            if folder_id in self._roots and Spot(self._roots[folder_id], path).absolute not in self._roots.values():
+                try:
+                    filing.remove_folder(self._roots[folder_id], path)
+                except OSError:
+                    log.exception("a folder that is empty stays")
 
     def spot(self, folder_id: int | None, path: bytes) -> Spot:
         """A place as the catalog writes it. Raises NotDone where its folder is no longer added."""
@@ -95,13 +98,11 @@ class Carrier:
     def _one(self, change: ChangeRow, place: int, file: FileRow) -> FileRow:
         source = self.spot(file.folder_id, file.path)
         identity = Identity(file.inode, file.size, file.mtime_ns)
+        if file.to_path == NOWHERE or (file.to_path is None and change.kind == ChangeKind.DELETE):
+            filing.remove(source, identity)
+            return file
         if file.to_path is not None:
             self._rename(source, self.spot(file.to_folder_id, file.to_path), identity)
-            if self._is_back and change.kind == ChangeKind.TRASH:
-                self._forget_trashed(file)
-            return file
-        if change.kind == ChangeKind.DELETE:
-            filing.remove(source, identity)
             return file
         return self._trash(change, place, file, source, identity)
 
@@ -111,8 +112,7 @@ class Carrier:
             filing.rename(source, target, identity)
         except OSError as error:
             if error.errno == errno.EXDEV:
-                text = f"{_text(target.absolute)} is on another drive. The file stays where it is. Import it there instead."
-                raise NotDone(Reason.UNSUPPORTED, text) from error
+                raise AnotherDrive(target.absolute) from error
             raise
 
     def _trash(self, change: ChangeRow, place: int, file: FileRow, source: Spot, identity: Identity) -> FileRow:
@@ -131,41 +131,54 @@ class Carrier:
             os.fsync(folder)
         facts = os.lstat(trashed)
         trash_folders.tell_origin(trashed, source.absolute)
-        if facts.st_ino != identity.inode and not _same_content(trashed, content):  # another one was put there in between
-            filing.rename(trash_folders.spot(trashed), source, Identity.of(facts))
+        there = trash_folders.spot(trashed)
+        if facts.st_ino != identity.inode and not _has_content(there, content):  # another one was put there in between
+            filing.rename(there, source, Identity.of(facts))
             trash_folders.forget(trashed)
             raise AnotherFile(source.absolute)
         return trashed
 
     def _to_library_trash(self, change: ChangeRow, place: int, file: FileRow, source: Spot, identity: Identity) -> FileRow:
         """A trash of our own, by rename: nothing is copied, and what was where is written beside it."""
-        path = self._library_place(change, place)
+        path = library_trash.place_of(self._batch, change, place)
         target = Spot(source.root, path)
+        content = file.content_hash or filing.content_hash(source)[0]
         try:
             filing.make_folders(target.root, target.folder)
-            _write_manifest(target.beside(target.name + b".json"), file)
+            library_trash.write_note(target, file, content)
             filing.rename(source, target, identity)
         except (AnotherFile, FileExistsError, FileNotFoundError):
-            _clear(target)
+            library_trash.clear(target)
             raise
         except OSError as error:
-            _clear(target)
+            library_trash.clear(target)
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            text = f"{_text(source.absolute)} is on a drive without a Trash. Nothing was deleted. It is listed separately now."
-            raise NotDone(Reason.NO_TRASH, text) from error
+            raise NoTrashAtAll(source.name, moves=change.kind == ChangeKind.MOVE) from error
         return replace(file, to_folder_id=file.folder_id, to_path=path)
 
-    def _library_place(self, change: ChangeRow, place: int) -> bytes:
-        moment = datetime.fromtimestamp(self._batch.at_us / 1e6, UTC)
-        return b"/".join((LIBRARY_TRASH, f"{moment:%Y%m%d-%H%M%S-%f}".encode(), b"%d-%d" % (change.number, place)))
+    def _whole(self, change: ChangeRow, done: Sequence[FileRow]) -> ChangeRow:
+        """The change with its files where they are now. Those that came from a trash are in it no more."""
+        for file in done:
+            if _is_in_trash(file.folder_id, file.path):
+                self._forget_trashed(file)
+        return replace(change, files=crossing.told(change, done) if crossing.is_crossing(change) else tuple(done))
 
     def _forget_trashed(self, file: FileRow) -> None:
         """After a file came back from the trash."""
         if file.folder_id is None:
             trash_folders.forget(file.path)
         else:
-            _clear(self.spot(file.folder_id, file.path))
+            library_trash.clear(self.spot(file.folder_id, file.path))
+
+    def _remove_copy(self, file: FileRow) -> None:
+        """A copy whose original is back goes; where that is not possible (any more) it stays."""
+        copy = self.spot(file.folder_id, file.path)
+        try:
+            if filing.look(copy) is not None:
+                filing.remove(copy, Identity(file.inode, file.size, file.mtime_ns))
+        except OSError:
+            log.exception("a copy stays beside its original, which is back")
 
     # -- what became of one
 
@@ -173,6 +186,8 @@ class Carrier:
         """The file at its new place; None: it is at its old one, or nowhere."""
         source = self.spot(file.folder_id, file.path)
         identity = Identity(file.inode, file.size, file.mtime_ns)
+        if file.to_path:
+            filing.finish_change_of_case(self.spot(file.to_folder_id, file.to_path))
         before = filing.look(source)
         is_there = before is not None and identity.fits(before)
         if file.to_path is not None:
@@ -187,11 +202,11 @@ class Carrier:
         if trashed is not None:
             trash_folders.tell_origin(trashed, source.absolute)
             return replace(file, to_folder_id=None, to_path=trashed)
-        path = self._library_place(change, place)
+        path = library_trash.place_of(self._batch, change, place)
         kept = replace(file, to_folder_id=file.folder_id, to_path=path)
         if self._is_at(kept, source, is_there):
             return kept
-        _clear(Spot(source.root, path))
+        library_trash.clear(Spot(source.root, path))
         return None
 
     def _is_at(self, file: FileRow, source: Spot, is_there: bool) -> bool:
@@ -199,7 +214,9 @@ class Carrier:
         assert file.to_path is not None
         target = self.spot(file.to_folder_id, file.to_path)
         after = filing.look(target)
-        if after is None or not stat.S_ISREG(after.st_mode) or (after.st_size, after.st_mtime_ns) != (file.size, file.mtime_ns):
+        if after is None or not stat.S_ISREG(after.st_mode) or after.st_size != file.size:
+            return False
+        if after.st_mtime_ns != file.mtime_ns and not _has_content(target, file.content_hash):  # some file systems round times later
             return False
         if is_there:
             try:
@@ -218,7 +235,7 @@ class Carrier:
             if facts is None:
                 return False
             filing.rename(target, source, Identity.of(facts))
-            if change.kind == ChangeKind.TRASH and not self._is_back:
+            if _is_in_trash(file.to_folder_id, file.to_path):
                 self._forget_trashed(file.reversed())
         except (OSError, NotDone):
             log.exception("a file of photo %d could not be put back", change.photo_id)
@@ -226,59 +243,13 @@ class Carrier:
         return True
 
 
-def reason_of(error: OSError | NotDone, path: bytes) -> tuple[Reason, str]:
-    """Why a change was not done: one word, and a sentence."""
-    name = _text(path)
-    if isinstance(error, NotDone):
-        return error.reason, str(error)
-    if isinstance(error, AnotherFile):
-        return (
-            Reason.CHANGED_MEANWHILE,
-            f"{name} changed after it was staged. It is unchanged and still listed. Look at it, then apply again.",
-        )
-    if isinstance(error, FileExistsError):
-        return Reason.EXISTS, f"{name} can’t get its new name: another file has it. Nothing was replaced. Choose another name."
-    if isinstance(error, FileNotFoundError):
-        return Reason.VANISHED, f"{name} is no longer there. Nothing was changed. Rescan its folder."
-    if isinstance(error, TimeoutError):
-        return Reason.TIMEOUT, f"{name} could not be moved in time. It is unchanged and still listed. Check its drive, then apply again."
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return (
-            Reason.PERMISSION,
-            f"{name} can’t be moved: its folder is read-only. It is unchanged and still listed. Check the permissions.",
-        )
-    reason = of_system(error).reason
-    return reason, f"{name} can’t be moved ({error.strerror}). It is unchanged and still listed. Check its drive, then apply again."
+def _is_in_trash(folder_id: int | None, path: bytes) -> bool:
+    """Whether a place is in the system's trash or in ours."""
+    return folder_id is None or library_trash.holds(path)
 
 
-def _write_manifest(spot: Spot, file: FileRow) -> None:
-    """What a file in the library's trash is, and where it was."""
-    told = {
-        "path": os.fsdecode(file.path), "size": file.size, "mtime_ns": file.mtime_ns, "inode": file.inode,
-        "blake2b": file.content_hash.hex() if file.content_hash is not None else None,
-    }  # fmt: skip
-    with open(filing.new_file(spot), "wb") as target:
-        target.write(json.dumps(told, ensure_ascii=True).encode())
-        target.flush()
-        os.fsync(target.fileno())
-    filing.sync_folder(spot.root, spot.folder)
-
-
-def _clear(spot: Spot) -> None:
-    """Take away what told of a file in the library's trash, and folders there that are empty now."""
-    manifest = spot.beside(spot.name + b".json")
-    try:
-        facts = filing.look(manifest)
-        if facts is not None and filing.look(spot) is None:
-            filing.remove(manifest, Identity.of(facts))
-        if filing.remove_folder(spot.root, spot.folder):
-            filing.remove_folder(spot.root, LIBRARY_TRASH)
-    except OSError:
-        log.exception("the library’s trash could not be tidied")
-
-
-def _same_content(path: bytes, content: bytes | None) -> bool:
-    return content is not None and filing.content_hash(trash_folders.spot(path))[0] == content
+def _has_content(spot: Spot, content: bytes | None) -> bool:
+    return content is not None and filing.content_hash(spot)[0] == content
 
 
 def _is_utf8(path: bytes) -> bool:

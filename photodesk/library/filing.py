@@ -10,11 +10,13 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
 
 from photodesk.config.durable import sync_names
+from photodesk.domain.templates import folded
+from photodesk.failpoints import reach
 from photodesk.imaging.containment import open_below
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -22,6 +24,7 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _NO_REPLACE = 1
 _UNKNOWN_TO_THE_SYSTEM = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
+_NO_SECOND_NAMES = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _BLOCK_BYTES = 1 << 20
 
 
@@ -96,7 +99,7 @@ def look(spot: Spot) -> os.stat_result | None:
     try:
         with holding(spot.root, spot.folder) as folder:
             return os.stat(spot.name, dir_fd=folder, follow_symlinks=False)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
@@ -169,6 +172,14 @@ def make_folders(root: bytes, folder: bytes) -> list[bytes]:
     return made
 
 
+def missing_folders(root: bytes, folder: bytes) -> list[bytes]:
+    """Those that `make_folders` would have to make."""
+    parts = folder.split(b"/") if folder else []
+    paths = [b"/".join(parts[:number]) for number in range(1, len(parts) + 1)]
+    there = next((number for number in range(len(paths), 0, -1) if look(Spot(root, paths[number - 1])) is not None), 0)
+    return paths[there:]
+
+
 def remove_folder(root: bytes, folder: bytes) -> bool:
     """Remove a folder that is empty; False where it is not, or is gone."""
     spot = Spot(root, folder)
@@ -189,7 +200,7 @@ def rename(source: Spot, target: Spot, identity: Identity, *, sync: bool = True)
 
     Raises FileExistsError (something has the place), AnotherFile, OSError with EXDEV (the place is on another drive).
     """
-    with holding(source.root, source.folder) as old, holding(target.root, target.folder) as new:
+    with holding(source.root, source.folder) as old, _holding_beside(source, target, old) as new:
         before = os.stat(source.name, dir_fd=old, follow_symlinks=False)
         if not identity.fits(before):
             raise AnotherFile(source.absolute)
@@ -201,19 +212,43 @@ def rename(source: Spot, target: Spot, identity: Identity, *, sync: bool = True)
             raise AnotherFile(source.absolute)
         if sync:
             sync_names(new)
-            sync_names(old)
+            if old != new:
+                sync_names(old)
         return after
 
 
+def _holding_beside(source: Spot, target: Spot, old: int) -> AbstractContextManager[int]:
+    """The folder of *target*; *old*, that of *source*, where the file stays in it."""
+    if (source.root, source.folder) == (target.root, target.folder):
+        return nullcontext(old)
+    return holding(target.root, target.folder)
+
+
 def finish_rename(source: Spot, target: Spot) -> None:
-    """Where a rename by two names was broken off: the old name of one file goes. Raises AnotherFile where they are two files."""
+    """Where a rename by two names was broken off: the old name of one file goes. Raises AnotherFile where they are two files, or the file
+    answers to the new name only because the folder folds case."""
     with holding(source.root, source.folder) as old, holding(target.root, target.folder) as new:
         first = os.stat(source.name, dir_fd=old, follow_symlinks=False)
         second = os.stat(target.name, dir_fd=new, follow_symlinks=False)
-        if (first.st_dev, first.st_ino) != (second.st_dev, second.st_ino):
+        has_new_name = os.fsdecode(target.name) in os.listdir(new)
+        if (first.st_dev, first.st_ino) != (second.st_dev, second.st_ino) or not has_new_name:
             raise AnotherFile(source.absolute)
-        os.unlink(source.name, dir_fd=old)
-        sync_names(old)
+        if os.fsdecode(source.name) in os.listdir(old):
+            os.unlink(source.name, dir_fd=old)
+            sync_names(old)
+
+
+def finish_change_of_case(target: Spot) -> None:
+    """Where one was broken off between two renames: the file gets its new name."""
+    with suppress(FileNotFoundError, NotADirectoryError), holding(target.root, target.folder) as folder:
+        _rename(folder, _between(target.name), folder, target.name)
+        sync_names(folder)
+
+
+def is_one_name(source: Spot, target: Spot) -> bool:
+    """Whether the folder, which folds case, has nothing but the file itself under another name."""
+    with holding(source.root, source.folder) as old, holding(target.root, target.folder) as new:
+        return _is_one_name(old, source.name, new, target.name)
 
 
 def remove(spot: Spot, identity: Identity) -> None:
@@ -226,20 +261,61 @@ def remove(spot: Spot, identity: Identity) -> None:
 
 
 def _rename(old: int, name: bytes, new: int, new_name: bytes) -> None:
-    """renameat2(2) without replacing; where the system can't, a second name and then without the first."""
+    """renameat2(2) without replacing; where the system can't, a second name and then without the first; where there are none, the new
+    name is claimed first. A name that only differs in case may be one with the old one."""
+    try:
+        if not _renamed(old, name, new, new_name):
+            _renamed_by_two_names(old, name, new, new_name)
+    except FileExistsError:
+        if not _is_one_name(old, name, new, new_name):
+            raise
+        _rename(old, name, new, _between(new_name))  # to the system the other name would be no change
+        reach("case.between")
+        _rename(new, _between(new_name), new, new_name)
+
+
+def _renamed(old: int, name: bytes, new: int, new_name: bytes) -> bool:
     done = _renameat2()
-    if done is not None:
-        if done(old, name, new, new_name, _NO_REPLACE) == 0:
-            return
-        number = ctypes.get_errno()
-        if number not in _UNKNOWN_TO_THE_SYSTEM:
-            raise OSError(number, os.strerror(number), name, None, new_name)
+    if done is None:
+        return False
+    if done(old, name, new, new_name, _NO_REPLACE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _UNKNOWN_TO_THE_SYSTEM:
+        return False
+    raise OSError(number, os.strerror(number), name, None, new_name)
+
+
+def _renamed_by_two_names(old: int, name: bytes, new: int, new_name: bytes) -> None:
     facts = os.stat(name, dir_fd=old, follow_symlinks=False)
-    os.link(name, new_name, src_dir_fd=old, dst_dir_fd=new, follow_symlinks=False)
+    try:
+        os.link(name, new_name, src_dir_fd=old, dst_dir_fd=new, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_SECOND_NAMES:
+            raise
+        os.close(os.open(new_name, _NEW, 0o600, dir_fd=new))
+        try:
+            os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
+        except BaseException:
+            os.unlink(new_name, dir_fd=new)
+            raise
+        return
     if os.stat(name, dir_fd=old, follow_symlinks=False).st_ino != facts.st_ino:
         os.unlink(new_name, dir_fd=new)
         raise AnotherFile(name)
     os.unlink(name, dir_fd=old)
+
+
+def _between(name: bytes) -> bytes:
+    """What a file is called while only the case of its name changes: known again after a crash."""
+    return b".pd-" + hashlib.blake2b(name, digest_size=8).hexdigest().encode()
+
+
+def _is_one_name(old: int, name: bytes, new: int, new_name: bytes) -> bool:
+    """Whether the folder, which folds case, has nothing but the file itself under its new name."""
+    here, there = os.fstat(old), os.fstat(new)
+    alike = [each for each in os.listdir(new) if folded(each) == folded(os.fsdecode(new_name))]
+    return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino) and alike == [os.fsdecode(name)]
 
 
 @cache

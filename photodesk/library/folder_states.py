@@ -20,6 +20,8 @@ class FolderStates:
     def offline(self, folder: Folder, told: Told) -> None:
         """It cannot be reached, or something else is at its place."""
         self._write(folder, FolderState.OFFLINE, told)
+        if folder.state is FolderState.READONLY:
+            told(NoticeResolved("READ_ONLY", folder.display))
         told(Notice("ROOT_OFFLINE", OFFLINE.format(folder=folder.display), folder.display))
 
     def back(self, folder: Folder, told: Told, *, before: str | None = None) -> None:

@@ -5,13 +5,14 @@ import stat
 import time
 from functools import partial
 
-from photodesk.domain.folders import Folder, FolderRules, Receipt
+from photodesk.domain.folders import Folder, FolderRules, FolderState, Receipt
 from photodesk.domain.problems import PhotoDeskError
 from photodesk.library import relocating
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.reaching import Reaching
 from photodesk.library.rules import cleaned
 from photodesk.library.scanning import text_of
+from photodesk.library.volumes import is_below
 from photodesk.store import folder_rules, folders
 from photodesk.store.database import Database
 
@@ -70,9 +71,27 @@ class Folders:
         if absolute == self._library or absolute.startswith(self._library.rstrip(b"/") + b"/"):
             raise FolderError(f"{name} belongs to the PhotoDesk library itself", "nothing was added", "choose a folder with photos")
 
+    def check_new(self, path: bytes) -> None:
+        """The same, and whether its photos are in the library already by another path."""
+        self.check(path)
+        absolute = os.path.abspath(path)
+        real, name = self._reaching.real(absolute), text_of(absolute)
+        for folder in self.all():
+            if folder.state is FolderState.OFFLINE or is_below(absolute, folder.path) or is_below(folder.path, absolute):
+                continue
+            other = self._reaching.real(folder.path)
+            if is_below(real, other):
+                how, remedy = "is" if real == other else "lies in", "open it in the sidebar"
+            elif is_below(other, real):
+                how, remedy = "holds", "remove that one from the library, then add this one"
+            else:
+                continue
+            text = f"{name} {how} {text_of(folder.path)} by another path, and that is in the library already"
+            raise FolderError(text, "nothing was added", remedy)
+
     def add(self, path: bytes, protect: bool | None = None) -> Folder:
         """Add a folder in place (a known one keeps its photos). Raises FolderError with a sentence."""
-        self.check(path)
+        self.check_new(path)
         absolute = os.path.abspath(path)
         known = self.find(absolute)
         outer = self.above(absolute)

@@ -53,6 +53,8 @@ class _Call(Generic[T]):
     work: Callable[[], T]
     discard: Callable[[T], object] | None
     began: float = 0.0
+    moved_at: float = 0.0
+    """When it began, or last showed a sign of life."""
     done: threading.Event = field(default_factory=threading.Event)
     answer: T | None = None
     error: BaseException | None = None
@@ -73,7 +75,8 @@ class GuardedVolume:
         self._threads = 0
         self._queued = 0
         self._busy: dict[int, _Call[Any]] = {}
-        self._ended = 0
+        self._moved_at = 0.0
+        """When a call ended or showed a sign of life: those that wait behind it count from there."""
         self._slow_until = 0.0
         self._errors = 0
         self._probe: _Call[object] | None = None
@@ -118,7 +121,7 @@ class GuardedVolume:
     def look_after(self, probe: Callable[[], object], every_s: float) -> None:
         """Ask the volume something every so often without waiting, every PROBE_S while the breaker is open. Call it again and again."""
         now = time.monotonic()
-        if self._probe is not None and not self._has_answered(self._probe, now):
+        if self._probe is not None and not self._has_answered(self._probe):
             return
         if now - self._probed_at < (PROBE_S if self.is_open else every_s):
             return
@@ -130,10 +133,10 @@ class GuardedVolume:
         self._probe = _Call(probe, None)
         self._put(self._probe)
 
-    def _has_answered(self, asked: _Call[object], now: float) -> bool:
+    def _has_answered(self, asked: _Call[object]) -> bool:
         """What became of a probe; False: it is still under way."""
         if not asked.done.is_set():
-            if now - self._probed_at > self.limit_s:
+            if self._silent_s(asked, self._probed_at) > self.limit_s:
                 self._open("it did not answer")
             return False
         self._probe = None
@@ -153,16 +156,19 @@ class GuardedVolume:
                 threading.Thread(target=self._serve, name=f"volume {self.name}", daemon=True).start()
 
     def _wait(self, call: _Call[T], alive: Callable[[], object] | None) -> None:
+        put_at = time.monotonic()
         sign: object = None
-        moved_at = time.monotonic()
         while not call.done.wait(min(LOOK_S, self.limit_s)):
-            before, sign = sign, (alive() if alive is not None else True) if call.began else self._ended
-            now = time.monotonic()
+            before, sign = sign, alive() if alive is not None and call.began else None
             if sign != before:
-                moved_at = now
-            elif now - moved_at >= self.limit_s and self._gave_up(call):
+                call.moved_at = self._moved_at = time.monotonic()
+            if self._silent_s(call, put_at) >= self.limit_s and self._gave_up(call):
                 self._open("a call hung")
                 raise Unreachable
+
+    def _silent_s(self, call: _Call[Any], put_at: float) -> float:
+        """How long a call shows no sign of life; of one whose turn has not come, those before it."""
+        return time.monotonic() - (call.moved_at if call.began else max(put_at, self._moved_at))
 
     def _gave_up(self, call: _Call[Any]) -> bool:
         with self._lock:
@@ -184,7 +190,7 @@ class GuardedVolume:
                 self._queued -= 1
                 given_up = call.left
                 if not given_up:
-                    call.began = time.monotonic()
+                    call.began = call.moved_at = time.monotonic()
                     self._busy[threading.get_ident()] = call
             if not given_up:
                 self._run(call)
@@ -196,7 +202,7 @@ class GuardedVolume:
             call.error = error
         with self._lock:
             del self._busy[threading.get_ident()]
-            self._ended += 1
+            self._moved_at = time.monotonic()
             left = call.left
             call.done.set()
         if left and call.error is None and call.discard is not None:

@@ -22,6 +22,7 @@ RETRY_AFTER_S = (2, 30, 300)
 DISK_FULL_AGAIN_S = 15
 """How long the queue rests when the disk was found full."""
 OFFLINE_AGAIN_S = 60
+LONGEST_S = max(*RETRY_AFTER_S, DISK_FULL_AGAIN_S, OFFLINE_AGAIN_S)
 LEASE_S = 600
 CACHE_FULL = "The preview cache has reached its limit. This preview is made when the photo is opened."
 STAGES = {"look": Stage.LOOK, "preview": Stage.PREVIEW}
@@ -76,7 +77,7 @@ class Jobs:
         if not waiting:
             return 0
         with self._db.write() as tx:
-            return jobs.wake(tx, now_us())
+            return jobs.wake(tx, now_us(), LONGEST_S * 1_000_000)
 
     def give_back(self, claimed: Sequence[jobs.Claimed]) -> None:
         """Claimed jobs that were not run."""

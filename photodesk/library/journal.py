@@ -2,10 +2,11 @@
 
 from array import array
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from photodesk.domain.changes import Conflict, Edited, EntryReverted, HistoryChanged, HistoryEntry, Part, inverse, photo_ids
 from photodesk.domain.edits import EditRefused
-from photodesk.library.applying import Applying
+from photodesk.domain.pending import ApplyProgress
 from photodesk.library.entries import Entries, Watch
 from photodesk.library.replaying import Replay
 from photodesk.store import journal
@@ -16,10 +17,23 @@ from photodesk.store.schema import Transaction
 Progress = Callable[[int, int], None]
 
 
+class MovesFiles(Protocol):
+    """Who brings the files of an applied entry back, and moves them again."""
+
+    def undo(
+        self, entry_id: int, *, operation: str | None = None, progress: Callable[[ApplyProgress], None], cancelled: Callable[[], bool],
+        in_turn: bool = True,
+    ) -> Edited: ...  # fmt: skip
+
+    def redo(
+        self, entry_id: int, *, operation: str | None = None, progress: Callable[[ApplyProgress], None], cancelled: Callable[[], bool]
+    ) -> Edited: ...
+
+
 class Journal:
     """Each undo and redo is one transaction. Both do only what still fits; what does not is named."""
 
-    def __init__(self, database: Database, entries: Entries, applying: Applying) -> None:
+    def __init__(self, database: Database, entries: Entries, applying: MovesFiles) -> None:
         self._db, self._entries, self._applying = database, entries, applying
 
     def history(self, limit: int | None = None, before: int | None = None) -> list[HistoryEntry]:
@@ -110,7 +124,7 @@ class Journal:
             is_newest = bool(self._entries.done) and entry_id == self._entries.done[-1]
         if is_of_files:
             watch = Watch(progress)
-            return self._applying.undo(entry_id, operation=operation, progress=watch.told, in_turn=is_newest)
+            return self._applying.undo(entry_id, operation=operation, progress=watch.told, cancelled=watch.stops, in_turn=is_newest)
         with self._entries.transaction() as tx:
             found = journal.entry(tx, entry_id)
             if found is None:

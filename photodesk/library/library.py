@@ -15,12 +15,14 @@ from photodesk.library.describing import Describing
 from photodesk.library.duplicates import Duplicates
 from photodesk.library.editing import Editing
 from photodesk.library.elsewhere import Elsewhere
+from photodesk.library.emptying import Emptying
 from photodesk.library.entries import Entries
 from photodesk.library.folder_states import FolderStates
 from photodesk.library.folders import Folders
 from photodesk.library.importing.importing import Importing
 from photodesk.library.jobs import Jobs
 from photodesk.library.journal import Journal
+from photodesk.library.moving import Moving
 from photodesk.library.organising import Organising
 from photodesk.library.pending import Pending
 from photodesk.library.reaching import Reaching
@@ -53,8 +55,10 @@ class Library:
         self.folders = Folders(database, self.reaching, paths.library)
         self.folder_states = FolderStates(database)
         self.reaching.roots_are([folder.path for folder in self.folders.all()])
+        moving = Moving()
         self.scanning = Scanning(
-            database, self.reaching, paths.library, minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden
+            database, self.reaching, paths.library, moving,
+            minimum_bytes=settings.minimum_file_bytes, include_hidden=settings.include_hidden,
         )  # fmt: skip
         self.jobs = Jobs(database, DECODER_VERSION)
         self.second_copy = SecondCopy(database, paths.journal)
@@ -63,11 +67,12 @@ class Library:
         self.editing = Editing(database, entries)
         self.rules = Rules(database, self.editing)
         self.editing.propose_trash = settings.rejected_to_trash
-        self.applying = Applying(database, entries)
+        self.applying = Applying(database, entries, moving, self.reaching)
+        self.emptying = Emptying(database, self.reaching, self.applying.alone)
         self.pending = Pending(database)
         self.journal = Journal(database, entries, self.applying)
         self.importing = Importing(
-            database, paths.library, self.folders, self.editing, self.journal, include_hidden=settings.include_hidden
+            database, paths.library, self.folders, self.editing, self.journal, self.reaching, include_hidden=settings.include_hidden
         )  # fmt: skip
         self.rule_copies = RuleCopies(database, self.importing)
         self.organising = Organising(database)

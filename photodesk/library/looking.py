@@ -103,7 +103,7 @@ class Looking:
         with self._reaching.opened(job.path, job.root) as (descriptor, facts):
             if not facts.st_size:
                 raise DecodeError(Reason.EMPTY)
-            answer = self._decoders.look(descriptor, self._derivatives.has_look)
+            answer = self._decoders.look(descriptor, self._derivatives.has_look, self._twin_of)
             if isinstance(answer, bytes):
                 stored = self._derivatives.look(answer)
                 if stored is None:  # damaged in the cache: it was dropped, so look anew
@@ -114,6 +114,13 @@ class Looking:
             self._hold_to(job, descriptor, facts)
         assert isinstance(answer, Look)
         return LookDone(job, answer, True, facts)
+
+    def _twin_of(self, picture_hash: bytes) -> Look | None:
+        """A stored look at a file with this picture under other metadata."""
+        with self._db.read() as tx:
+            contents = pictures.contents(tx, picture_hash)
+        looks = (self._derivatives.look(content_hash) for content_hash in contents)
+        return next((look for look in looks if look is not None and look.picture_hash == picture_hash), None)
 
     def _preview(self, job: jobs.Claimed, on_demand: bool) -> PreviewDone:
         content_hash = job.content_hash

@@ -2,12 +2,22 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from photodesk.domain.problems import DecodeError, Reason
-from photodesk.domain.similarity import MOST_SHOTS, PHASH_RADIUS, SERIES_US, Exposure, Match, distance, judged
+from photodesk.domain.similarity import (
+    FEW_CANDIDATES,
+    MOST_CANDIDATES,
+    MOST_SHOTS,
+    PHASH_RADIUS,
+    SERIES_US,
+    Exposure,
+    Match,
+    distance,
+    judged,
+)
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.jobs import DUPLICATES, MATCH_PRIORITY
 from photodesk.store import jobs, pictures
@@ -51,30 +61,33 @@ class Matching:
 
     def run(self, job: jobs.Claimed) -> MatchDone:
         """Compare the picture of one photo with all before it. Raises DecodeError where it was interrupted."""
-        picture, others = self.proposed(job.photo_id)
+        picture, near, shots = self.proposed(job.photo_id)
         if picture is None or picture.compared:
             return MatchDone(job)
-        thumbnail = self._derivatives.thumbnail(picture.content_hash) if others else None
-        if others and thumbnail is None:  # the next look makes it, and compares
+        thumbnail = self._derivatives.thumbnail(picture.content_hash) if near or shots else None
+        if (near or shots) and thumbnail is None:  # the next look makes it, and compares
             return MatchDone(job)
-        return self._compared(job, picture, thumbnail or b"", others)
+        return self._compared(job, picture, thumbnail or b"", near, shots)
 
-    def proposed(self, photo_id: int) -> tuple[pictures.Picture | None, list[pictures.Picture]]:
-        """The picture of a photo, and the pictures before it that it may be a copy of, the nearest first, then shots around it."""
+    def proposed(self, photo_id: int) -> tuple[pictures.Picture | None, list[pictures.Picture], list[pictures.Picture]]:
+        """The picture of a photo, the pictures before it that it may be a copy of, the nearest first, and shots around it."""
         with self._db.read() as tx:
             picture = pictures.of_photo(tx, photo_id)
         if picture is None or picture.compared or picture.flat:
-            return picture, []
+            return picture, [], []
         near = [number for number, _ in self._nearest(picture)]
         with self._db.read() as tx:
-            near = list(dict.fromkeys(near + pictures.shot_around(tx, picture, SERIES_US, MOST_SHOTS)))
-            known = pictures.known(tx, near)
-        return picture, [known[number] for number in near if number in known]
+            shots = pictures.shot_around(tx, picture, SERIES_US, MOST_SHOTS)
+            known = pictures.known(tx, near + shots)
+        return picture, [known[number] for number in near if number in known], [known[number] for number in shots if number in known]
 
-    def _compared(self, job: jobs.Claimed, picture: pictures.Picture, thumbnail: bytes, others: Sequence[pictures.Picture]) -> MatchDone:
+    def _compared(
+        self, job: jobs.Claimed, picture: pictures.Picture, thumbnail: bytes, near: Sequence[pictures.Picture],
+        shots: Sequence[pictures.Picture],
+    ) -> MatchDone:  # fmt: skip
         links: list[pictures.Link] = []
         flat: list[int] = []
-        for other in others:
+        for other in _in_turn(near, shots, links):
             match, even = self._judged(picture, thumbnail, other)
             flat += [each.id for each, is_flat in zip((picture, other), even, strict=True) if is_flat]
             if even[0]:
@@ -140,3 +153,21 @@ class Matching:
 
                 self._index = PictureIndex(self._db)
             return self._index.nearest(picture)
+
+
+def _in_turn(
+    near: Sequence[pictures.Picture], shots: Sequence[pictures.Picture], links: Sequence[pictures.Link]
+) -> Iterator[pictures.Picture]:  # fmt: skip
+    """What a picture is compared with, one after the other; *links* is what was found so far. Of a crowd only the first where there are no
+    copies among them."""
+    is_crowd = len(near) == MOST_CANDIDATES
+    asked: set[int] = set()
+    strange = 0
+    for other in near:
+        if is_crowd and strange == FEW_CANDIDATES:
+            break
+        asked.add(other.id)
+        yield other
+        is_same = bool(links) and links[-1][1:] == (other.id, Match.SAME)
+        strange = 0 if is_same else strange + 1
+    yield from (other for other in shots if other.id not in asked)

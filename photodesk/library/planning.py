@@ -1,13 +1,14 @@
-"""From staged changes, or from changes to be undone, to files and their places: looked at now, just before they are moved."""
+"""From staged changes to files and their places: looked at now, just before they are moved."""
 
 import errno
 import os
 import stat
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
-from photodesk.domain.changes import FiledPhoto
 from photodesk.domain.copies import Copy
 from photodesk.domain.folders import Folder
 from photodesk.domain.pending import GOING, ChangeKind
@@ -15,15 +16,19 @@ from photodesk.domain.photos import State
 from photodesk.domain.problems import Reason
 from photodesk.domain.templates import Taken, stem_of, suffix_of
 from photodesk.library import copies_edits, filing
-from photodesk.library.carrying import NotDone, reason_of
 from photodesk.library.companions import Listing
 from photodesk.library.filing import AnotherFile, Identity, Spot
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.long_calls import LongCall
+from photodesk.library.reaching import Reaching
+from photodesk.library.refusals import NotDone, reason_of
 from photodesk.store import filing_facts, folders
 from photodesk.store.database import Database
 from photodesk.store.filing_facts import KnownFile
 from photodesk.store.filings import ChangeRow, FileRow
 from photodesk.store.staging import StagedRow
 
+T = TypeVar("T")
 Refusal = tuple[Reason, str]
 _READS = (ChangeKind.TRASH, ChangeKind.DELETE)
 """Before these the file is read once more, whatever its time says."""
@@ -43,8 +48,8 @@ class Planned:
 class Planner:
     """Some changes of an apply. What is planned first counts as done for what follows: a sidecar goes with the last of its files."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Database, reaching: Reaching) -> None:
+        self._db, self._reaching = database, reaching
         self._listings: dict[tuple[bytes, bytes], Listing] = {}
         self._taken: dict[tuple[bytes, bytes], Taken] = {}
         self._stems: dict[tuple[bytes, bytes, str, bytes], str] = {}
@@ -65,7 +70,7 @@ class Planner:
         for number, row in enumerate(rows, first_number):
             try:
                 change = self._change(number, row, witnesses)
-            except (NotDone, OSError) as error:
+            except (NotDone, OSError, Unreachable) as error:
                 planned.append(Planned(row, None, reason_of(error, row.name)))
             else:
                 planned.append(Planned(row, change))
@@ -80,9 +85,9 @@ class Planner:
             )
             raise NotDone(Reason.CHANGED_MEANWHILE, text)
         source = Spot(known.root, known.path)
-        own = _looked_at(source, known, reads=row.kind in _READS)
+        own = self._ask(source.root, partial(_looked_at, source, known, reads=row.kind in _READS))
         beside = self._names(source.root, source.folder).companions(_name(known))
-        files = [own, *(_companion(source, name, known.folder_id) for name, _ in beside)]
+        files = [own, *(self._ask(source.root, partial(_companion, source, name, known.folder_id)) for name, _ in beside)]
         match row.kind:
             case ChangeKind.RENAME:
                 assert row.target is not None
@@ -101,14 +106,15 @@ class Planner:
             FileRow(f.folder_id, f.path, folder_id, to, f.inode, f.size, f.mtime_ns, f.content_hash)
             for f, to in zip(files, places, strict=True)
         ]
-        return ChangeRow(number, row.photo_id, row.kind.value, row.reason, row.target, tuple(moved))
+        made = tuple((folder_id, path) for path in filing.missing_folders(root, directory)) if row.kind is ChangeKind.MOVE else ()
+        return ChangeRow(number, row.photo_id, row.kind.value, row.reason, row.target, tuple(moved), made)
 
     # -- names
 
     def _names(self, root: bytes, directory: bytes) -> Listing:
         key = (root, directory)
         if key not in self._listings:
-            self._listings[key] = Listing(map(os.fsdecode, filing.names(root, directory)))
+            self._listings[key] = Listing(map(os.fsdecode, self._ask(root, partial(filing.names, root, directory))))
         return self._listings[key]
 
     def _home(self, target: bytes) -> tuple[int, bytes, bytes]:
@@ -153,68 +159,24 @@ class Planner:
                 found = copies_edits.still_allowed(tx, going, lost)
                 asked = sorted({copy.id for copy in found.values()} - standing)
                 known = filing_facts.known(tx, asked)
-            gone = {photo_id for photo_id in asked if not _stands(known.get(photo_id))}
+            gone = {photo_id for photo_id in asked if not self._stands(known.get(photo_id))}
             standing.update(set(asked) - gone)
             if not gone:
                 return found
             lost |= gone
         return {}
 
+    def _stands(self, known: KnownFile | None) -> bool:
+        """Whether a file that is to stand for a copy is there with its content."""
+        if known is None or known.state is not State.HERE or known.is_offline or known.content_hash is None:
+            return False
+        try:
+            return self._ask(known.root, partial(filing.content_hash, Spot(known.root, known.path)))[0] == known.content_hash
+        except (OSError, Unreachable):
+            return False
 
-def way_back(number: int, filed: FiledPhoto, known: KnownFile | None, roots: dict[int, bytes]) -> ChangeRow | None:
-    """The change that brings the files of an applied one back; None where they are back already. Raises NotDone, OSError."""
-    if known is None:
-        raise NotDone(Reason.VANISHED, "A photo is no longer in the library. Its file stays where it is.")
-    name = _text(known.name)
-    files = []
-    for place, file in enumerate(filed.files):
-        if file.to_path is None:
-            raise NotDone(Reason.VANISHED, f"{name} was deleted for good. It can’t be brought back.")
-        source, target = _spot(roots, file.to_folder_id, file.to_path), _spot(roots, file.folder_id, file.path)
-        there, old = filing.look(source), filing.look(target)
-        if there is None:
-            if place == 0 and old is not None and _is_known(old, known) and known.path == file.path and known.state is State.HERE:
-                return None
-            if place == 0:
-                raise NotDone(Reason.VANISHED, f"{name} is no longer where it was moved to. Nothing was changed. Rescan its folder.")
-            continue
-        if old is not None:
-            raise NotDone(
-                Reason.EXISTS, f"Another file took the place of {name} meanwhile. Nothing was replaced. Move that one, then undo again."
-            )
-        if place == 0:
-            _refuse_changed(filed, known, source, there, file.to_folder_id, file.to_path)
-        files.append(
-            FileRow(
-                file.to_folder_id,
-                file.to_path,
-                file.folder_id,
-                file.path,
-                there.st_ino,
-                there.st_size,
-                there.st_mtime_ns,
-                known.content_hash,
-            )
-        )
-    return ChangeRow(number, filed.photo_id, filed.kind, filed.reason, filed.wanted, tuple(files))
-
-
-def _refuse_changed(filed: FiledPhoto, known: KnownFile, source: Spot, facts: os.stat_result, folder_id: int | None, path: bytes) -> None:
-    """From the trash only the very file comes back; a renamed one may have been worked on, but not moved again."""
-    if filed.kind == ChangeKind.TRASH:
-        if not _is_known(facts, known) and (known.content_hash is None or filing.content_hash(source)[0] != known.content_hash):
-            raise AnotherFile(source.absolute)
-    elif (folder_id, path) != (known.folder_id, known.path):
-        text = f"{_text(known.name)} was moved again meanwhile. It stays where it is."
-        raise NotDone(Reason.CHANGED_MEANWHILE, text)
-
-
-def _spot(roots: dict[int, bytes], folder_id: int | None, path: bytes) -> Spot:
-    if folder_id is None:
-        return Spot(os.path.dirname(path), os.path.basename(path))
-    if folder_id not in roots:
-        raise NotDone(Reason.VANISHED, f"{_text(path)} was in a folder that is no longer added. It stays where it is.")
-    return Spot(roots[folder_id], path)
+    def _ask(self, root: bytes, look: Callable[[], T]) -> T:
+        return LongCall[T](self._reaching, (root,)).run(look)
 
 
 def _refuse_unreachable(known: KnownFile) -> None:
@@ -237,28 +199,19 @@ def _looked_at(source: Spot, known: KnownFile, *, reads: bool) -> FileRow:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), source.absolute)
     if not stat.S_ISREG(facts.st_mode) or facts.st_size != known.size:
         raise AnotherFile(source.absolute)
-    if reads or not _is_known(facts, known):
+    if reads or not is_known(facts, known):
         if known.content_hash is not None:
             content, facts = filing.content_hash(source)
             if content != known.content_hash:
                 raise AnotherFile(source.absolute)
-        elif not _is_known(facts, known):
+        elif not is_known(facts, known):
             raise AnotherFile(source.absolute)
     return FileRow(known.folder_id, known.path, None, None, facts.st_ino, facts.st_size, facts.st_mtime_ns, known.content_hash)
 
 
-def _is_known(facts: os.stat_result, known: KnownFile) -> bool:
+def is_known(facts: os.stat_result, known: KnownFile) -> bool:
+    """Whether this is the file as the catalog has it."""
     return Identity.of(facts) == Identity(known.inode, known.size, known.mtime_ns)
-
-
-def _stands(known: KnownFile | None) -> bool:
-    """Whether a file that is to stand for a copy is there with its content."""
-    if known is None or known.state is not State.HERE or known.is_offline or known.content_hash is None:
-        return False
-    try:
-        return filing.content_hash(Spot(known.root, known.path))[0] == known.content_hash
-    except OSError:
-        return False
 
 
 def _companion(source: Spot, name: str, folder_id: int) -> FileRow:

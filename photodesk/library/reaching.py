@@ -4,7 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ HEARTBEAT_S = 1.0
 TABLE_S = 1.0
 """So old the table of mounts may be."""
 CHUNK_BYTES = 1 << 20
+MOST_BYTES = 512 << 20
+"""No decoder takes a larger file."""
 
 T = TypeVar("T")
 Opened = tuple[int, os.stat_result]
@@ -38,6 +40,8 @@ class Reaching:
         self._volumes: dict[bytes, GuardedVolume] = {}
         self._table: list[volumes.Mounted] = []
         self._table_at = 0.0
+        self._originals: dict[int, int] = {}
+        """Descriptors of copies in memory to those of the files."""
 
     def roots_are(self, roots: Sequence[bytes]) -> None:
         """The added folders: links on the way to them are followed once, not for every file."""
@@ -48,6 +52,12 @@ class Reaching:
     ) -> T:
         """Run *work*, which touches *path*, by its volume (see `GuardedVolume.call`). Raises Unreachable, and what it raises."""
         return self.volume(path).call(work, alive=alive, discard=discard)
+
+    def expect(self, folder: bytes) -> None:
+        """Raises Unreachable where the volume of a folder does not answer. (One that answers with an error does answer.)"""
+        volume = self.volume(os.path.join(folder, b""))
+        with suppress(OSError):
+            volume.call(partial(_ask, os.fsencode(volume.name)))
 
     def volume(self, path: bytes) -> GuardedVolume:
         """The volume of a path. Raises Unreachable where not even that can be found out."""
@@ -61,6 +71,10 @@ class Reaching:
         if root in self._real:
             return self.volume(path)
         return self._guarded(LINKS + root)
+
+    def real(self, folder: bytes) -> bytes:
+        """A folder with the links followed that lead to it. Raises Unreachable."""
+        return self._place(os.path.join(folder, b""))
 
     def is_remote(self, path: bytes) -> bool:
         """Whether a connection or a program stands behind it."""
@@ -99,23 +113,37 @@ class Reaching:
 
     @contextmanager
     def opened(self, path: bytes, root: bytes = b"", *, fetch: bool = True) -> Iterator[Opened]:
-        """A descriptor of an original and its facts, as `imaging.identity.opened`. With *fetch* what lies behind a connection is read
-        first, so that no decoder waits for it. Raises DecodeError."""
+        """A descriptor of an original and its facts, as `imaging.identity.opened`. With *fetch* it is one of a copy in memory where the
+        file lies behind a connection: no decoder waits for that. Raises DecodeError."""
         volume = self.volume(path)
         try:
             descriptor, facts = volume.call(partial(open_original, path, root), discard=_close)
         except OSError as error:
             raise of_system(error) from error
         try:
-            if fetch and self.is_remote(path):
-                self._fetch(volume, descriptor)
-            yield descriptor, facts
+            if fetch and facts.st_size <= MOST_BYTES and self.is_remote(path) and hasattr(os, "memfd_create"):
+                with self._in_memory(volume, descriptor) as copy:
+                    yield copy, facts
+            else:
+                yield descriptor, facts
         finally:
             volume.later(partial(os.close, descriptor))
 
+    @contextmanager
+    def _in_memory(self, volume: GuardedVolume, descriptor: int) -> Iterator[int]:
+        copy = os.memfd_create("original", os.MFD_CLOEXEC)
+        self._originals[copy] = descriptor
+        try:
+            self._fetch(volume, descriptor, copy)
+            os.lseek(copy, 0, os.SEEK_SET)
+            yield copy
+        finally:
+            del self._originals[copy]
+            os.close(copy)
+
     def facts(self, path: bytes, descriptor: int) -> os.stat_result:
-        """What an open file is now. Raises Unreachable, OSError."""
-        return self.call(path, partial(os.fstat, descriptor))
+        """What an open file is now, also where the descriptor is one of a copy. Raises Unreachable, OSError."""
+        return self.call(path, partial(os.fstat, self._originals.get(descriptor, descriptor)))
 
     def explained(self, path: bytes, root: bytes, error: DecodeError) -> DecodeError:
         """Why a file could not be read: its content, or a drive that does not answer, which costs the file nothing."""
@@ -136,13 +164,15 @@ class Reaching:
             return other
         return error
 
-    def _fetch(self, volume: GuardedVolume, descriptor: int) -> None:
-        """Read a file through: it lies in the system's memory then. Raises Unreachable, DecodeError."""
-        reading = _Reading(descriptor)
+    def _fetch(self, volume: GuardedVolume, descriptor: int, copy: int | None = None) -> None:
+        """Read a file through, and write down what it holds. Raises Unreachable, DecodeError."""
+        reading = _Reading(descriptor, copy)
         try:
             volume.call(reading.run, alive=reading.progress)
         except OSError as error:
             raise of_system(error) from error
+        finally:
+            reading.end()
 
     # -- which volume
 
@@ -170,15 +200,24 @@ class Reaching:
 
 
 class _Reading:
-    """A file that is read through."""
+    """A file that is read through. Once `end` returned nothing is written to the copy, whose number another file may have by then."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+    def __init__(self, descriptor: int, copy: int | None) -> None:
+        self._descriptor, self._copy = descriptor, copy
         self._place = 0
+        self._writing = threading.Lock()
+        self._is_over = False
 
     def run(self) -> None:
-        while part := len(os.pread(self._descriptor, CHUNK_BYTES, self._place)):
-            self._place += part
+        while not self._is_over and (part := os.pread(self._descriptor, CHUNK_BYTES, self._place)):
+            with self._writing:
+                if self._copy is not None and not self._is_over:
+                    os.pwrite(self._copy, part, self._place)
+            self._place += len(part)
+
+    def end(self) -> None:
+        with self._writing:
+            self._is_over = True
 
     def progress(self) -> int:
         return self._place

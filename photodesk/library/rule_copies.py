@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from photodesk.domain.changes import FolderReceipts
 from photodesk.domain.folders import FolderRules, Receipt
-from photodesk.domain.importing import FileState, ImportChoices, ImportState, Knowns
+from photodesk.domain.importing import DriveHangs, FileState, ImportChoices, ImportState, Knowns
 from photodesk.domain.problems import DiskFull, PhotoDeskError
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.importing.importing import Importing
@@ -41,7 +41,10 @@ class RuleCopies:
             target = rules.get(folder_id, FolderRules()).copy_to
             if stop():
                 return
-            done = {} if target is None else self._import(target, [path for *_, path in photos], decoders, told, stop)
+            try:
+                done = {} if target is None else self._import(target, [path for *_, path in photos], decoders, told, stop)
+            except DriveHangs:
+                continue  # asked again soon
             now_us = time.time_ns() // 1000
             receipts = [Receipt(folder_id, p[0], p[3], done[p[3]], now_us) for p in photos if p[3] in done]
             with self._db.write() as tx:
@@ -56,8 +59,8 @@ class RuleCopies:
             survey = self._importing.survey(paths, decoders, _unheard, stop)
             plan = self._importing.plan(survey, ImportChoices(target, knowns=Knowns.COPY))
             report = self._importing.run(self._importing.begin(plan), told, stop)
-        except DiskFull:
-            raise  # all of it is done again when there is room
+        except (DiskFull, DriveHangs):
+            raise  # all of it is done again when there is room, or the drive answers
         except (PhotoDeskError, OSError) as error:
             return dict.fromkeys(paths, f"Not copied to {place}: {error}")
         states = {each.source: each for each in report.files}

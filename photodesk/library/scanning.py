@@ -19,6 +19,7 @@ from photodesk.library import losses
 from photodesk.library.folder_states import FolderStates
 from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.jobs import LOOK_PRIORITY
+from photodesk.library.moving import Moving
 from photodesk.library.presence import Presence, inside
 from photodesk.library.reaching import Reaching
 from photodesk.library.settling import Settling
@@ -53,9 +54,10 @@ class Scanning:
     """Scans added folders. One scan runs at a time (lane `jobs`); each chunk is one transaction and is told at once."""
 
     def __init__(
-        self, database: Database, reaching: Reaching, library: os.PathLike[str], *, minimum_bytes: int = 0, include_hidden: bool = False
-    ) -> None:
-        self._db, self._reaching = database, reaching
+        self, database: Database, reaching: Reaching, library: os.PathLike[str], moving: Moving, *,
+        minimum_bytes: int = 0, include_hidden: bool = False,
+    ) -> None:  # fmt: skip
+        self._db, self._reaching, self._moving = database, reaching, moving
         self._library = os.fsencode(library)
         self.minimum_bytes = minimum_bytes
         self.include_hidden = include_hidden
@@ -101,9 +103,14 @@ class Scanning:
             nested = frozenset(f.path for f in every if f.id != folder.id) | {self._library}
             hidden = self.include_hidden if own.include_hidden is None else own.include_hidden
             left_out = Rules(self.minimum_bytes, hidden, nested, own.skip)
-            scan = _FolderScan(self._db, self._reaching, folder, left_out, tally, told, stop, dirty, settling, acts=own.acts())
-            if scan.run():
-                walked.append(scan)
+            again: frozenset[bytes] | None = dirty
+            while again is None or again:
+                scan = _FolderScan(
+                    self._db, self._reaching, self._moving, folder, left_out, tally, told, stop, again, settling, acts=own.acts()
+                )
+                if scan.run():
+                    walked.append(scan)
+                again = frozenset(scan.unsure) if not stop() else frozenset()
         for scan in walked:  # only now: a file may have moved to a folder that was walked later
             scan.conclude()
         return ScanResult(
@@ -116,10 +123,10 @@ class _FolderScan:
     """One walk over one folder, or over its *dirty* directories, compared with its rows."""
 
     def __init__(
-        self, database: Database, reaching: Reaching, folder: Folder, rules: Rules, tally: _Tally, told: Told, stop: Stop,
+        self, database: Database, reaching: Reaching, moving: Moving, folder: Folder, rules: Rules, tally: _Tally, told: Told, stop: Stop,
         dirty: frozenset[bytes] | None, settling: Settling | None, *, acts: bool,
     ) -> None:  # fmt: skip
-        self._db, self._reaching, self._folder = database, reaching, folder
+        self._db, self._reaching, self._moving, self._folder = database, reaching, moving, folder
         self._tally, self._told, self._stop = tally, told, stop
         self._dirty = None if dirty is None else frozenset(path.rstrip(b"/") for path in dirty)
         self._deep = tuple(path for path in dirty or () if path.endswith(b"/"))
@@ -132,7 +139,10 @@ class _FolderScan:
         self._known_here = 0
         self._new: list[tuple[bytes, Entry]] = []
         self._changed: list[tuple[int, bytes, Entry]] = []
-        self._back: list[int] = []
+        self._back: list[tuple[int, bytes]] = []
+        self._moves_seen = -1
+        self.unsure: set[bytes] = set()
+        """Directories that were looked at before or while files were moved: they are to be looked at again."""
         self._gone: list[int] = []
         self._chunk_rows = FIRST_CHUNK_ROWS
         self._directories: dict[bytes, int] = {}
@@ -144,6 +154,8 @@ class _FolderScan:
 
     def run(self) -> bool:
         """Walk and write what is there. False: stopped, or the folder is offline; then nothing may be concluded."""
+        with self._moving.at_rest() as moves:
+            self._moves_seen = moves
         with self._db.read() as tx:
             self._scanned_us = folders.identity(tx, self._folder.id).scanned_us or self._began_us
             self._known_here = photos.count_here(tx, self._folder.id) if self._dirty is None else self._folder.photos
@@ -181,6 +193,12 @@ class _FolderScan:
 
     def conclude(self) -> None:
         """What was met nowhere is missing; remember the folder as it was."""
+        with self._moving.at_rest():
+            self._conclude()
+        if self._dirty is None:
+            self._close()
+
+    def _conclude(self) -> None:
         gone = [i for i in self._gone if i not in self._tally.found_again]
         with self._db.read() as tx:  # a directory may have been listed before an import brought a file there
             gone = photos.added_before(tx, gone, self._began_us)
@@ -190,8 +208,6 @@ class _FolderScan:
         self._tally.added -= lost.found_again
         if (notice := losses.notice(self._folder, lost.missing - lost.awaited, self._known_here)) is not None:
             self._told(notice)
-        if self._dirty is None:
-            self._close()
 
     # -- the folder
 
@@ -232,7 +248,7 @@ class _FolderScan:
                 continue
             self._tally.known += 1
             if state != State.HERE:
-                self._back.append(photo_id)
+                self._back.append((photo_id, directory.path))
         self._lose({name: row for name, row in known.items() if name not in directory.unknown} if directory.unknown else known)
 
     def _waiting(self, directory: Directory, known: dict[bytes, photos.KnownFile]) -> set[bytes]:
@@ -294,11 +310,21 @@ class _FolderScan:
     # -- writing
 
     def _flush(self) -> None:
-        """Write what was found so far in one transaction, and tell it."""
+        """Write what was found so far in one transaction, and tell it; but what was found while files were moved is looked for again."""
         new, changed, back = self._new, self._changed, self._back
         self._new, self._changed, self._back = [], [], []
         if not (new or changed or back):
             return
+        with self._moving.at_rest() as moves:
+            if moves != self._moves_seen:
+                self._moves_seen = moves
+                self.unsure.update(path for path, _ in new)
+                self.unsure.update(path for _, path, _ in changed)
+                self.unsure.update(path for _, path in back)
+            else:
+                self._write(new, changed, [photo_id for photo_id, _ in back])
+
+    def _write(self, new: list[tuple[bytes, Entry]], changed: list[tuple[int, bytes, Entry]], back: list[int]) -> None:
         self._chunk_rows = CHUNK_ROWS
         moves = self._moves([(path, entry) for path, entry in new] + [(path, entry) for _, path, entry in changed])
         arrived = {id(entry) for _, entry, _ in moves}

@@ -92,9 +92,10 @@ class _Look:
         except OSError:
             return None
         facts = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-        if time.time() - max(found.st_mtime, found.st_ctime) > OLD_S:
-            return None
         seen = self._before.get(name)
+        same_s = self._now - seen.since if seen is not None and seen.facts == facts else 0.0
+        if max(time.time() - max(found.st_mtime, found.st_ctime), same_s) > OLD_S:  # a camera's clock may be years ahead
+            return None
         if seen is None or seen.facts != facts:
             return _Seen(facts, self._now)
         whole = self._now - seen.since >= SETTLED_S and (not name.lower().endswith(_JPEG_NAMES) or _has_end(path, found.st_size))

@@ -11,8 +11,8 @@ from photodesk.domain.photos import Look
 from photodesk.domain.problems import DecodeError
 from photodesk.domain.similarity import PHASH_RADIUS, Exposure, Match, distance, judged
 from photodesk.imaging.decoders.pool import DecoderPool
-from photodesk.imaging.identity import opened
 from photodesk.library.matching import exposure
+from photodesk.library.reaching import Reaching
 from photodesk.store import copies, pictures
 from photodesk.store.database import Database
 from photodesk.store.derivatives import DerivativeStore
@@ -34,12 +34,12 @@ class Similar:
 class Similarity:
     """One question at a time; it reads the file, all hashes, and the thumbnails of what is near."""
 
-    def __init__(self, database: Database, derivatives: DerivativeStore, decoders: DecoderPool) -> None:
-        self._db, self._derivatives, self._decoders = database, derivatives, decoders
+    def __init__(self, database: Database, derivatives: DerivativeStore, decoders: DecoderPool, reaching: Reaching) -> None:
+        self._db, self._derivatives, self._decoders, self._reaching = database, derivatives, decoders, reaching
 
     def like(self, path: bytes, limit: int) -> list[Similar]:
-        """Up to *limit* photos, the closest first; the file itself is left out. Raises DecodeError where it is no picture."""
-        with opened(path) as (descriptor, _):
+        """Up to *limit* photos, the closest first; the file itself is left out. Raises DecodeError where it is no picture, Unreachable."""
+        with self._reaching.opened(path) as (descriptor, _):
             look = self._decoders.look(descriptor, lambda _: False)
         assert isinstance(look, Look)
         with self._db.read() as tx:

@@ -54,6 +54,12 @@ def trashed(tx: Connection, photo_ids: Sequence[int]) -> None:
     jobs.vanish(tx, photo_ids)
 
 
+def dated(tx: Connection, known: KnownFile, mtime_ns: int) -> None:
+    """The file is the same; its time is another where it is now."""
+    if known.mtime_ns != mtime_ns:
+        plain.run(tx, "UPDATE photos SET mtime_ns = ? WHERE id = ?", (mtime_ns, known.photo_id))
+
+
 def placed(tx: Connection, places: Sequence[tuple[int, int, bytes, int]]) -> None:
     """(photo, added folder, path below it, inode): where files are now. Rows that had these places lose them: their files were gone."""
     if not places:

@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 from photodesk.store import plain
 
 APPLY, UNDO, REDO = "apply", "undo", "redo"
+NOWHERE = b""
+"""The place of a copy that goes because its original is back."""
 _INTENDED, _DONE = "intended", "done"
 
 
@@ -44,7 +46,8 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """Files that go together: the photo's own first. `number`: within its batch. `wanted`: the target as it was staged."""
+    """Files that go together: the photo's own first. `number`: within its batch. `wanted`: the target as it was staged.
+    `made`: folders (added folder, path below it) that are made for them, the outermost first."""
 
     number: int
     photo_id: int
@@ -52,6 +55,7 @@ class ChangeRow:
     reason: str
     wanted: bytes | None
     files: tuple[FileRow, ...]
+    made: tuple[tuple[int, bytes], ...] = ()
 
 
 def begin(tx: Connection, verb: str, entry_id: int | None, operation: str | None, at_us: int) -> Batch:
@@ -83,6 +87,13 @@ def drop(tx: Connection, batch: Batch, changes: Sequence[ChangeRow]) -> None:
     plain.run_many(tx, "DELETE FROM filings WHERE batch_id = ? AND change = ?", [(batch.id, change.number) for change in changes])
 
 
+def set_apart(tx: Connection, batch: Batch, change: ChangeRow) -> Batch:
+    """A begun change becomes a batch of its own: nobody knows yet what becomes of it, and the others need not wait for that."""
+    apart = begin(tx, batch.verb, batch.entry_id, None, batch.at_us)
+    plain.run(tx, "UPDATE filings SET batch_id = ? WHERE batch_id = ? AND change = ?", (apart.id, batch.id, change.number))
+    return apart
+
+
 def intended(tx: Connection, batch: Batch) -> list[ChangeRow]:
     """What was begun and not finished."""
     return _read(tx, batch, _INTENDED)
@@ -104,16 +115,21 @@ _INSERT = f"INSERT INTO filings (batch_id, state, {_COLUMNS}) VALUES (?, ?, ?, ?
 
 def _rows(batch: Batch, change: ChangeRow, state: str) -> list[tuple[object, ...]]:
     facts = (batch.id, state, change.number, change.photo_id, change.kind, change.reason, change.wanted)
+    folders = [FileRow(folder_id, path, folder_id, path, 0, 0, 0) for folder_id, path in change.made]
     return [
         (*facts, file.folder_id, file.path, file.to_folder_id, file.to_path, file.inode, file.size, file.mtime_ns, file.content_hash)
-        for file in change.files
+        for file in (*folders, *change.files)
     ]
 
 
 def _read(tx: Connection, batch: Batch, state: str) -> list[ChangeRow]:
     found: dict[int, ChangeRow] = {}
     statement = f"SELECT {_COLUMNS} FROM filings WHERE batch_id = ? AND state = ? ORDER BY id"
-    for number, photo_id, kind, reason, wanted, *file in plain.rows(tx, statement, (batch.id, state)):
+    for number, photo_id, kind, reason, wanted, *columns in plain.rows(tx, statement, (batch.id, state)):
         known = found.get(number) or ChangeRow(number, photo_id, kind, reason, wanted, ())
-        found[number] = replace(known, files=(*known.files, FileRow(*file)))
+        row = FileRow(*columns)
+        if row.folder_id is not None and (row.folder_id, row.path) == (row.to_folder_id, row.to_path):  # a folder stays where it is
+            found[number] = replace(known, made=(*known.made, (row.folder_id, row.path)))
+        else:
+            found[number] = replace(known, files=(*known.files, row))
     return [found[number] for number in sorted(found)]

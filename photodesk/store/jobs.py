@@ -111,10 +111,11 @@ def _lease(tx: Connection, ids: Sequence[int], owner: str, until_us: int) -> Non
         tx.execute(update(jobs).where(jobs.c.id.in_(ids)).values(state="running", lease_owner=owner, lease_until_us=until_us))
 
 
-def wake(tx: Connection, now_us: int) -> int:
-    """Jobs whose waiting time is over go back into the queue; returns how many."""
-    query = update(jobs).where(jobs.c.state == "waiting", jobs.c.not_before_us <= now_us).values(state="queued")
-    return int(tx.execute(query).rowcount)
+def wake(tx: Connection, now_us: int, longest_us: int) -> int:
+    """Jobs whose waiting time is over go back into the queue; returns how many. One of more than *longest_us* says that the clock was put
+    back."""
+    is_over = or_(jobs.c.not_before_us <= now_us, jobs.c.not_before_us > now_us + longest_us)
+    return int(tx.execute(update(jobs).where(jobs.c.state == "waiting", is_over).values(state="queued")).rowcount)
 
 
 def release(tx: Connection, ids: Sequence[int] | None = None) -> int:

@@ -124,6 +124,8 @@ def check_content(paths: Paths, state: SealState) -> int | None:
             return _checked(catalog.execute("PRAGMA user_version").fetchone()[0])
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise damaged(paths, str(error)) from error
+    except MemoryError as error:
+        raise damaged(paths, "something in it claims to be longer than this machine has memory") from error
 
 
 def foreign() -> LibraryUnavailable:

@@ -105,9 +105,9 @@ def _encoded(step: Step, numbers: "array[int]") -> list[Any]:
         case PlacesStaged(came, kind, places):
             numbers.extend(photo_id for photo_id, _ in places)
             return ["places", came, kind, [_text(target) for _, target in places]]
-        case FilesMoved(back, photos):
+        case FilesMoved(back, photos, made):
             numbers.extend(each.photo_id for each in photos)
-            return ["files", back, [_filed(each) for each in photos]]
+            return ["files", back, [_filed(each) for each in photos], [[folder_id, _text(path)] for folder_id, path in made]]
         case DecisionsChanged(came, decisions):
             return ["decided", came, [_decision(each) for each in decisions]]
         case DatesChanged(dates):
@@ -147,9 +147,10 @@ def _decoded(step: list[Any], reader: _Reader) -> Step:
         case ["places", came, kind, targets]:
             ids = reader.take(len(targets))
             return PlacesStaged(came, kind, tuple(zip(ids, map(_path, targets), strict=True)))
-        case ["files", back, filed]:
+        case ["files", back, filed, made]:
             ids = reader.take(len(filed))
-            return FilesMoved(back, tuple(_read_filed(photo_id, *each) for photo_id, each in zip(ids, filed, strict=True)))
+            photos = tuple(_read_filed(photo_id, *each) for photo_id, each in zip(ids, filed, strict=True))
+            return FilesMoved(back, photos, tuple((folder_id, _path(path)) for folder_id, path in made))
         case ["decided", came, decisions]:
             return DecisionsChanged(came, tuple(map(_read_decision, decisions)))
         case ["taken", rows]:

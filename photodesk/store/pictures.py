@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from photodesk.domain.dates import DAY_US
 from photodesk.domain.similarity import Exposure, Match
+from photodesk.store import plain
 from photodesk.store.binding import as_json
 from photodesk.store.photos import Looked
 
@@ -101,6 +102,11 @@ def of_photo(tx: Connection, photo_id: int) -> Picture | None:
 def known(tx: Connection, picture_ids: Sequence[int]) -> dict[int, Picture]:
     """Those of these pictures that a file holds which is there."""
     return _read(tx, "pictures.id IN (SELECT value FROM json_each(?))", as_json(picture_ids))
+
+
+def contents(tx: Connection, picture_hash: bytes) -> list[bytes]:
+    """Content hashes of some files that hold this picture, or held it."""
+    return [row[0] for row in plain.rows(tx, "SELECT content_hash FROM photos WHERE picture_hash = ? LIMIT 4", (picture_hash,))]
 
 
 def shot_around(tx: Connection, picture: Picture, within_us: int, limit: int) -> list[int]:

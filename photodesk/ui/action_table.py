@@ -149,6 +149,7 @@ ACTIONS: Final = (
     ActionSpec("pending.review", _tr("Review Pending Changes"), ("Ctrl+S",), "pending"),
     ActionSpec("pending.apply", _tr("Apply Selected Changes"), (), "check"),
     ActionSpec("pending.discard", _tr("Discard All Pending Changes…"), (), "close"),
+    ActionSpec("pending.empty", _tr("Empty PhotoDesk’s Trash…"), (), "trash"),
     ActionSpec("copies.next", _tr("Next Copy"), ("Right",), "forward", "copies"),
     ActionSpec("copies.previous", _tr("Previous Copy"), ("Left",), "back", "copies"),
     ActionSpec("copies.keep", _tr("Keep This Copy"), ("K",), "check", "copies"),
@@ -251,7 +252,7 @@ MENUS: Final[tuple[tuple[str, Entries], ...]] = (
     (
         _tr("&Library"),
         ("library.all", "library.recent", "library.shortlist", "library.duplicates", "library.problems", SEPARATOR,
-         "pending.review", "pending.apply", "pending.discard", SEPARATOR,
+         "pending.review", "pending.apply", "pending.discard", "pending.empty", SEPARATOR,
          (_tr("Group of Copies"),
           ("copies.next", "copies.previous", SEPARATOR, "copies.keep", "copies.mark", "copies.merge", SEPARATOR, "copies.stage",
            "copies.keep_all", "copies.not_duplicates", "copies.skip", "copies.back", SEPARATOR, "copies.difference", "copies.preview")),

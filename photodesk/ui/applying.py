@@ -49,6 +49,7 @@ class Applying(QObject):
         events.history_changed.connect(self._on_history_changed)
         events.folders_changed.connect(self._on_folders_changed)
         window.sidebar.pending_chosen.connect(self._navigation.show_pending)
+        window.messages.review_asked.connect(self._navigation.show_pending)
         window.sidebar.counts_known.connect(self._on_counts_known)
         self._navigation.moved.connect(self._show)
         window.panels.changed.connect(self._show)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote_to_bytes
 
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal, Slot
@@ -63,7 +64,11 @@ class Drops(QObject):
             return sort_out(library, wanted, ask=ask)
 
         if wanted:
-            self._queries.ask(self, question, self._on_sorted)
+            self._queries.ask(self, question, self._on_sorted, failed=self._on_failed)
+
+    def _on_failed(self, _error: Exception) -> None:
+        text = self.tr("This is on a drive that doesn’t answer. Nothing was added or copied. Wait for the drive, then try again.")
+        self._centre.banners.raise_banner(BANNER, text)
 
     def _on_sorted(self, dropped: Dropped) -> None:
         if dropped.folders and dropped.ask:
@@ -119,9 +124,10 @@ class Drops(QObject):
 
 
 def sort_out(library: Library, paths: Sequence[str], *, ask: bool = True) -> Dropped:
-    """Which are folders (new or added), which are files, and whether the first file is in the library; runs in a lane."""
-    folders = [os.path.abspath(path) for path in paths if os.path.isdir(path)]
-    files = [os.path.abspath(path) for path in paths if not os.path.isdir(path)]
+    """Which are folders (new or added), which are files, and whether the first file is in the library; runs in a lane. Raises
+    Unreachable."""
+    is_folder = {path: library.reaching.call(os.fsencode(path), partial(os.path.isdir, path)) for path in map(os.path.abspath, paths)}
+    folders, files = ([path for path, is_one in is_folder.items() if is_one is wanted] for wanted in (True, False))
     known = {folder.path for folder in library.folders.all()}
     new = tuple(path for path in folders if os.fsencode(path) not in known)
     photo_id = library.browsing.find(os.fsencode(files[0])) if files else None

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from photodesk.library.library import Library
-from photodesk.ui.jobs.wording import APPLY
+from photodesk.ui.jobs.wording import APPLY, EMPTYING
 from photodesk.ui.messages import Messages
 from photodesk.ui.platform import Desktop, files_mime
 from photodesk.ui.questions import ask, choose_folder
@@ -143,7 +143,7 @@ class Errands(QObject):
     @Slot(str)
     def cancel_job(self, kind: str) -> None:
         """Stop what a line stands for."""
-        if kind == APPLY:
+        if kind in (APPLY, EMPTYING):
             self._parts.filing.cancel()
         else:
             self._parts.commands.cancel(kind)

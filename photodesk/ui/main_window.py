@@ -15,6 +15,7 @@ from photodesk.ui.bindings import Bindings, focused_inside
 from photodesk.ui.commanding import Commanding
 from photodesk.ui.cull_session import CullSession
 from photodesk.ui.drops import local_paths
+from photodesk.ui.emptying import Emptying
 from photodesk.ui.history import Scope
 from photodesk.ui.joints import Joints
 from photodesk.ui.navigation import PAGES, SEVERAL, VIEWERS
@@ -43,6 +44,7 @@ class MainWindow(Shell):
         self.side_by_side = SideBySide(self)
         self.reviewing = Reviewing(self)
         self.applying = Applying(self)
+        self.emptying = Emptying(self)
         self.staging = Staging(self)
         self.watching = WatchingFolders(self)
         self.bindings = Bindings(self)

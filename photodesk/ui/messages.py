@@ -27,10 +27,11 @@ QUIET = frozenset({"ROOT_BACK", "WATCH_OVERFLOW"})
 
 class Messages(QObject):
     """Toasts and banners also go into the activity list. `retry_asked(folder)`: try it again; `folder_asked(folder)`: show how it is
-    watched."""
+    watched; `review_asked`: show pending changes."""
 
     retry_asked = Signal(str)
     folder_asked = Signal(str)
+    review_asked = Signal()
 
     def __init__(self, centre: Centre, activity: Activity, commands: Commands, events: Events, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +105,8 @@ class Messages(QObject):
                 return [(self.tr("Retry"), partial(self.retry_asked.emit, notice.folder or ""))]
             case "IMPORT_WAITS":
                 return [(self.tr("Retry"), self._on_retry_import)]
+            case "NO_TRASH":
+                return [(self.tr("Review"), self.review_asked.emit)]
             case "READ_ONLY" | "WATCH_LIMIT":
                 return [(self.tr("Show Watched Folders"), partial(self.folder_asked.emit, notice.folder or ""))]
             case "CRASHED_LAST_TIME" | "CATALOG_CHECKED" if (notice.count or 0) >= 2:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from photodesk.bridge.commands import EDIT
+from photodesk.bridge.edit_commands import EDIT
 from photodesk.domain.changes import JobGroup
 from photodesk.ui.jobs.wording import APPLY, short_text
 from photodesk.ui.theme import Theme

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import seeds
 from builders import write_photos
 
 pytestmark = pytest.mark.reliability
@@ -34,8 +35,9 @@ def killed(process: "subprocess.Popen[str]", after_s: float) -> bool:
 def test_after_kills_everything_goes_on_and_ends_whole(tmp_path: Path) -> None:
     photos, library = tmp_path / "photos", tmp_path / "library"
     write_photos(photos, PHOTOS)
+    chance = random.Random(seeds.chosen())
     for _ in range(KILLS):
-        killed(photodesk(library, "add", str(photos), "--json"), random.uniform(0.4, 1.3))
+        killed(photodesk(library, "add", str(photos), "--json"), chance.uniform(0.4, 1.3))
     output, errors = photodesk(library, "add", str(photos), "--json").communicate(timeout=50)
     assert "Traceback" not in errors
     result = json.loads(output)

@@ -15,6 +15,7 @@ from photodesk.domain.changes import (
     ScanResult,
     ThumbnailsReady,
 )
+from photodesk.domain.importing import ImportFinished, ImportProgressed, ImportReport, ImportState
 from photodesk.domain.problems import Notice, NoticeResolved
 
 
@@ -80,6 +81,21 @@ def test_each_scan_is_told_also_when_two_end_at_once(qtbot: QtBot) -> None:
     events.tell(ScanResult(known=9))
     qtbot.waitUntil(lambda: bool(heard))
     assert heard == [ScanResult(added=9), ScanResult(known=9)]
+
+
+def test_an_import_that_has_ended_is_told_after_how_far_it_was(qtbot: QtBot) -> None:
+    events = Events()
+    heard: list[object] = []
+    events.import_progressed.connect(heard.append)
+    events.import_finished.connect(heard.append)
+    told = [
+        ImportProgressed(1, ImportState.RUNNING, 20, 66, 0, 0), ImportFinished(ImportReport(1, ImportState.STOPPED)),
+        ImportProgressed(1, ImportState.RUNNING, 21, 66, 0, 0), ImportFinished(ImportReport(1, ImportState.DONE)),
+    ]  # fmt: skip
+    for change in told:
+        events.tell(change, urgent=isinstance(change, ImportFinished))
+    qtbot.waitUntil(lambda: len(heard) == 4)
+    assert heard == told
 
 
 def test_what_became_of_copies_is_told_as_one_and_any_photo_outweighs_some(qtbot: QtBot) -> None:

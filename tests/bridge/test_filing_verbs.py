@@ -15,6 +15,7 @@ from photodesk.config.settings import Settings
 from photodesk.domain.edits import FlagEdit, Photos
 from photodesk.domain.pending import Applied, ApplyProgress, ChangeKind, PendingChange, PendingChanged, Renaming
 from photodesk.domain.problems import Notice
+from photodesk.library.library import Library
 
 
 @pytest.fixture
@@ -53,6 +54,10 @@ class Asking(QObject):
         self.error = str(error)
 
 
+def changes_of(library: Library) -> list[PendingChange]:
+    return library.pending.changes()
+
+
 def test_what_is_staged_is_told_applied_and_undone(app: App, qtbot: QtBot, folder: Path) -> None:
     before = filed.held(folder)
     counts: list[PendingChanged] = []
@@ -65,7 +70,7 @@ def test_what_is_staged_is_told_applied_and_undone(app: App, qtbot: QtBot, folde
     app.commands.edit(FlagEdit(Photos.of(ids[25:26]), "reject"))
     qtbot.waitUntil(lambda: bool(counts) and counts[-1].total == 26)
     asking = Asking()
-    app.filing.ask_changes(asking, asking.take_changes)
+    app.queries.ask(asking, changes_of, asking.take_changes, after_edits=True)
     qtbot.waitUntil(lambda: len(asking.changes) == 26)
     with qtbot.waitSignals([app.events.applied, app.events.history_changed, app.events.photos_changed]):
         app.filing.apply([each.id for each in asking.changes if each.kind is ChangeKind.TRASH])

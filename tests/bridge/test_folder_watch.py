@@ -8,6 +8,7 @@ import pytest
 from builders import write_photos
 from watched import Watched
 
+from photodesk.bridge import folder_watch
 from photodesk.config.paths import Paths
 from photodesk.domain.changes import FoldersChanged
 from photodesk.domain.folders import FolderState
@@ -52,3 +53,19 @@ def test_nobody_watches_a_folder_after_the_end(program: Watched, paths: Paths) -
     program.watch.stop()
     assert set(program.states().values()) == {FolderState.ONLINE}
     assert program.of(FoldersChanged)
+
+
+def test_what_happened_while_the_machine_slept_is_found_when_it_wakes(
+    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep_s = [5.0]
+    monkeypatch.setattr(folder_watch, "_asleep_s", lambda: asleep_s[0])
+    monkeypatch.setattr(folder_watch.FolderWatch, "_on_hint", lambda *_: None)  # whoever sleeps hears nothing
+    write_photos(tmp_path / "watched", 2)
+    program = Watched(paths, tmp_path / "watched", scanned=True)
+    try:
+        (tmp_path / "watched" / "IMG_0000.jpg").unlink()
+        asleep_s[0] += 8 * 3600
+        program.wait(lambda: program.library.browsing.count("is:missing") == 1, 20)
+    finally:
+        program.close()

@@ -1,6 +1,7 @@
 """The contract of trash, rename, move and pending, and of undo across commands."""
 
 import json
+import os
 from pathlib import Path
 
 import filed
@@ -11,6 +12,7 @@ from photodesk.config.paths import Paths
 WRONG = [
     ("trash",), ("trash", "rating:("), ("rename", ""), ("rename", "", "{nam}"), ("rename", "", "a/b"), ("move", "", "/nowhere"),
     ("pending", "everything"), ("pending", "apply", "copy"), ("pending", "discard", "first"), ("pending", "discard", "99"),
+    ("pending", "empty", "all"), ("pending", "discard", "--apply"),
 ]  # fmt: skip
 
 
@@ -51,6 +53,29 @@ def test_what_could_not_be_done_is_listed_with_its_reason(photodesk: Photodesk, 
     assert problems == {"IMG_0001.jpg": ("apply", "vanished"), "IMG_0002.jpg": ("apply", "changed_meanwhile")}
     assert {each["problem"]["reason"] for each in answer.document["changes"]} == {"vanished", "changed_meanwhile"}
     assert "Traceback" not in answer.err and answer.err.count("photodesk: ") == 2
+
+
+def test_own_trash_is_listed_and_emptied_only_when_that_is_said(photodesk: Photodesk, added: Path) -> None:
+    """The system's trash takes no name that is not UTF-8."""
+    os.rename(added / "IMG_0001.jpg", os.fsencode(added) + b"/caf\xe9.jpg")
+    photodesk("scan")
+    photodesk("trash", "caf")
+    assert photodesk("pending", "apply", "--json").document["applied"] == 1
+    listed = photodesk("pending", "empty", "--json").document
+    (trash,) = listed["trash"]
+    assert (trash["folder"], trash["files"]) == (str(added), 1) and (listed["emptied"], listed["changes"]) == (0, [])
+    assert "nothing was deleted" in photodesk("pending", "empty").err
+    emptied = photodesk("pending", "empty", "--apply", "--json")
+    assert (emptied.status, emptied.document["emptied"], emptied.document["bytes"], emptied.document["trash"]) == (0, 1, trash["bytes"], [])
+    assert not (added / ".photodesk-trash").exists() and photodesk("pending", "empty", "--json").document["trash"] == []
+
+
+def test_photos_are_staged_to_be_deleted_for_good_and_go_only_when_that_kind_is_named(photodesk: Photodesk, added: Path) -> None:
+    assert photodesk("trash", "IMG_0001 OR IMG_0002", "--permanently", "--json").document["staged"] == 2
+    assert {each["kind"] for each in photodesk("pending", "--json").document["changes"]} == {"delete"}
+    assert photodesk("pending", "apply", "--json").document["applied"] == 0 and (added / "IMG_0001.jpg").exists()
+    assert photodesk("pending", "apply", "delete", "--json").document["applied"] == 2
+    assert not (added / "IMG_0001.jpg").exists() and not (added / "IMG_0002.jpg").exists()
 
 
 def test_rejected_photos_propose_to_go_unless_settings_say_otherwise(photodesk: Photodesk, added: Path, paths: Paths) -> None:

@@ -103,6 +103,13 @@ def test_what_was_to_stay_altogether_never_comes_back() -> None:
     assert decision.covers(Group(Match.EXACT, tuple(twins)))
 
 
+def test_no_duplicates_of_each_other_says_nothing_of_one_more_file() -> None:
+    decision = Decisions([decided((b"1", 1, True), (b"2", 2, True), kind=Verdict.NOT_DUPLICATES)])
+    later = other(9, picture=1, picture_hash=b"1")
+    assert decision.covers(Group(Match.SAME, (JPEG, other(2))))
+    assert not decision.covers(Group(Match.EXACT, (JPEG, later)))
+
+
 def test_pictures_that_are_no_duplicates_are_linked_no_more() -> None:
     decision = Decisions([decided((b"1", 1, True), (b"2", 2, True), kind=Verdict.NOT_DUPLICATES)])
     links = decision.standing(Links.made([(1, 2, Match.SAME), (2, 3, Match.SAME)]), {1: b"1", 2: b"2", 3: b"3"})

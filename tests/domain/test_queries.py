@@ -1,7 +1,7 @@
 """The language of the search field: what is understood, what is refused and where."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from photodesk.domain.queries import (
@@ -188,7 +188,6 @@ pieces = st.sampled_from([*(f"{name}:" for name in sorted(QUALIFIERS)), *signs])
 queries = st.lists(pieces | st.text(max_size=4), max_size=20).map("".join) | st.text(max_size=60)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(queries)
 @example('""')
 @example('tag:""')

@@ -4,6 +4,7 @@ import ctypes
 import errno
 import json
 import os
+import random
 import signal
 import socket
 import struct
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from photodesk.domain.photos import Hashes, Look, Metadata, Pixels
+from photodesk.domain.photos import Hashes, Head, Look, Metadata, Pixels
 from photodesk.imaging.decoders import wire
 from photodesk.imaging.decoders.channel import Channel
 from photodesk.imaging.decoders.wire import Answer, Request
@@ -45,7 +46,7 @@ def hoard(request: Request, descriptor: int, channel: Channel) -> None:
 
 
 def garbage(request: Request, descriptor: int, channel: Channel) -> None:
-    channel.send(os.urandom(4096))
+    channel.send(random.Random(1).randbytes(4096))
 
 
 def partial(request: Request, descriptor: int, channel: Channel) -> None:
@@ -60,8 +61,26 @@ def false_sizes(request: Request, descriptor: int, channel: Channel) -> None:
 def other_content(request: Request, descriptor: int, channel: Channel) -> None:
     """Says one hash first and another with the look."""
     channel.ask(Answer.CONTENT, bytes(32))
+    channel.send(wire.pack_look(_look(b"\1" * 32)))
+
+
+def own_picture(request: Request, descriptor: int, channel: Channel) -> None:
+    """Hears that its picture is known, and tells its own all the same."""
+    channel.ask(Answer.CONTENT, bytes(32))
+    channel.ask(Answer.PICTURE, bytes(32))
+    channel.send(wire.pack_look(_look(bytes(32))))
+
+
+def asking_on(request: Request, descriptor: int, channel: Channel) -> None:
+    """Asks for one picture after the other."""
+    channel.ask(Answer.CONTENT, bytes(32))
+    while channel.ask(Answer.PICTURE, bytes(32)):
+        pass
+
+
+def _look(content_hash: bytes) -> Look:
     empty = Hashes(bytes(32), bytes(32), bytes(32), bytes(32))
-    channel.send(wire.pack_look(Look(b"\1" * 32, Metadata("jpeg", 10, 10), empty, bytes(20), b"\xff\xd8\xff\xd9", bytes(32))))
+    return Look(content_hash, Metadata("jpeg", 10, 10), empty, bytes(20), b"\xff\xd8\xff\xd9", bytes(32))
 
 
 def huge_claim(request: Request, descriptor: int, channel: Channel) -> None:
@@ -79,6 +98,14 @@ def once(request: Request, descriptor: int, channel: Channel) -> None:
         os._exit(3)
     once.used = True  # type: ignore[attr-defined]
     channel.send(wire.pack_pixels(Pixels(1, 1, bytes(4), 1, 1)))
+
+
+def head_or_death(request: Request, descriptor: int, channel: Channel) -> None:
+    """Tells the content as the camera; dies of one content."""
+    content = os.pread(descriptor, 20, 0)
+    if content == b"poison":
+        os._exit(3)
+    channel.send(wire.pack_head(Head(camera=content.decode())))
 
 
 def forks(request: Request, descriptor: int, channel: Channel) -> None:

@@ -3,6 +3,7 @@
 import os
 import struct
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def test_a_jpeg_tells_what_the_whole_look_tells(decoders: DecoderPool, tmp_path:
     meta = look.metadata
     assert found == Head(meta.taken_us, meta.taken_offset_min, meta.camera, meta.lens)
     assert found == Head(to_us(TAKEN), 120, "Test X-T5", None)
+
+
+def test_files_asked_together_tell_what_each_tells_alone(decoders: DecoderPool, tmp_path: Path) -> None:
+    paths = [write_jpeg(tmp_path / f"{number}.jpg", number, taken=TAKEN.replace(minute=number)) for number in range(40)]
+    paths[7].write_bytes(b"no picture")
+    with ExitStack() as held:
+        files = [held.enter_context(path.open("rb")) for path in paths]
+        together = decoders.heads([file.fileno() for file in files])
+        assert together == [decoders.head(file.fileno()) for file in files]
+    assert [number for number, found in enumerate(together) if found == Head()] == [7]
 
 
 def test_photos_of_the_corpus_tell_the_date_that_the_whole_look_finds(decoders: DecoderPool, corpus: Path) -> None:

@@ -1,6 +1,7 @@
 """What the two looks make of good pictures: sizes, turning, colours, formats."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy
@@ -173,6 +174,34 @@ def test_the_caller_can_stop_after_the_content_hash(pool: DecoderPool) -> None:
         again = pool.look(number, lambda _: False)
     assert isinstance(again, Look)
     assert (again.thumbnail, again.hashes) == (first.thumbnail, first.hashes)
+
+
+def with_maker(picture: Image.Image, maker: str, orientation: int = 1, name: str = "jpeg") -> bytes:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = maker, orientation
+    return encoded(picture, name, exif=exif)
+
+
+def test_a_picture_that_was_looked_at_before_is_not_decoded_under_other_metadata(pool: DecoderPool) -> None:
+    first = look(pool, with_maker(quarters(), "One"))
+    other = with_maker(quarters(), "Another", 1)
+    stored = replace(first, thumbnail=look(pool, encoded(scene(), "jpeg")).thumbnail)
+    with descriptor(other) as number:
+        found = pool.look(number, lambda _: False, {first.picture_hash: stored}.get)
+    assert isinstance(found, Look)
+    fresh = look(pool, other)
+    assert found.metadata == fresh.metadata and found.metadata.camera == "Another"
+    assert (found.content_hash, found.picture_hash) == (fresh.content_hash, first.picture_hash)
+    assert (found.thumbnail, found.hashes, found.thumbhash) == (stored.thumbnail, fresh.hashes, fresh.thumbhash)
+
+
+def test_turned_by_its_metadata_or_cut_off_it_is_another_picture(pool: DecoderPool) -> None:
+    first = look(pool, with_maker(scene(), "One"))
+    for data in (with_maker(scene(), "One", 6), with_maker(scene(), "One")[:-900], with_maker(scene(), "One", 1, "png")):
+        fresh = look(pool, data)
+        with descriptor(data) as number:
+            found = pool.look(number, lambda _: False, {first.picture_hash: first}.get)
+        assert isinstance(found, Look) and (found.thumbnail, found.damaged) == (fresh.thumbnail, fresh.damaged) != (first.thumbnail, False)
 
 
 def test_embedded_thumbnail_is_upright_and_without_bars(pool: DecoderPool) -> None:

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,12 +44,13 @@ def hostile(handler: Callable[..., None], **options: float) -> Iterator[DecoderP
     ],
 )
 def test_a_misbehaving_decoder_is_ended_and_named(name: str, reason: Reason) -> None:
-    with hostile(getattr(hostile_handlers, name), deadline_s=0.7, memory_mb=300) as made:
+    deadline_s = 0.7 if reason is Reason.TIMEOUT else 10.0  # a busy machine may take its time for the others
+    with hostile(getattr(hostile_handlers, name), deadline_s=deadline_s, memory_mb=300) as made:
         started = time.monotonic()
         with descriptor(b"x") as number, pytest.raises(DecodeError) as failed:
             made.reduced(number, 100)
         assert failed.value.reason is reason
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 2 * deadline_s + 4
         assert made.peak_memory_bytes() < 330 << 20
     assert not _children_of(server.running().process)
 
@@ -60,10 +61,31 @@ def test_an_answer_about_other_content_is_refused() -> None:
     assert failed.value.reason is Reason.DECODER_CRASHED
 
 
+@pytest.mark.parametrize(("name", "is_known"), [("own_picture", True), ("asking_on", False)])
+def test_an_answer_that_does_not_go_by_what_is_known_is_refused(pool: DecoderPool, name: str, is_known: bool) -> None:
+    stored = look(pool, encoded(quarters(), "png")) if is_known else None
+    with hostile(getattr(hostile_handlers, name)) as made, descriptor(b"x") as number, pytest.raises(DecodeError) as failed:
+        made.look(number, lambda _: False, lambda _: stored)
+    assert failed.value.reason is Reason.DECODER_CRASHED
+
+
 def test_a_file_that_met_a_sick_worker_gets_a_second_try() -> None:
     with hostile(hostile_handlers.once) as made, descriptor(b"x") as number:
         for _ in range(6):  # every second call of one worker kills it
             assert made.reduced(number, 100).width == 1
+
+
+def test_of_files_that_are_asked_together_the_one_that_kills_costs_itself_alone() -> None:
+    contents = [b"one", b"two", b"poison", b"three", b"", b"four"]
+    with hostile(hostile_handlers.head_or_death) as made, ExitStack() as held:
+        told = made.heads([held.enter_context(descriptor(content)) for content in contents])
+        assert made.heads([]) == []
+    reasons = {2: Reason.DECODER_CRASHED, 4: Reason.EMPTY}
+    for number, (content, found) in enumerate(zip(contents, told, strict=True)):
+        if isinstance(found, DecodeError):
+            assert found.reason is reasons[number]
+        else:
+            assert number not in reasons and found.camera == content.decode()
 
 
 def test_processes_cannot_be_made_and_none_are_left_over() -> None:

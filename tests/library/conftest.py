@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from import_desk import desk, full_card
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
@@ -12,6 +13,8 @@ from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.jobs import Failure
 from photodesk.library.library import Library
 from photodesk.library.looking import Looking, Outcome
+
+__all__ = ["desk", "full_card"]
 
 
 @pytest.fixture

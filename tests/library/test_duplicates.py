@@ -23,7 +23,7 @@ from photodesk.domain.edits import (
     TagEdit,
     TitleEdit,
 )
-from photodesk.domain.similarity import Match
+from photodesk.domain.similarity import FEW_CANDIDATES, MOST_CANDIDATES, Match
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library import copies_edits
 from photodesk.library.library import Library
@@ -162,6 +162,28 @@ def test_black_frames_and_equal_files_make_no_pairs(library: Library, scan: Scan
     assert (match, len(names)) == ("exact", 21)
     with library.database.read() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM picture_links").scalar() == 0
+
+
+def test_a_copy_of_one_frame_is_found_among_many_alike(
+    library: Library, scan: Scan, work: Work, looking: Looking, tmp_path: Path
+) -> None:  # fmt: skip
+    """A camera that moves slowly: a frame is compared with a few of the others, and copies with their originals."""
+    for number in range(MOST_CANDIDATES + 4):
+        save(photo(5, left=5 + 5 * number), tmp_path / "p" / f"{number}.jpg", quality=92)
+    scan(tmp_path / "p")
+    looking.store([looking.run(job) for job in library.jobs.claim(50, ("duplicates",))])
+    with library.database.write() as tx:
+        tx.exec_driver_sql("UPDATE pictures SET compared = 1")  # what they are to each other is beside the point
+    save(photo(5, left=5 + 5 * 3).resize((320, 240)), tmp_path / "p" / "small.jpg")
+    save(photo(5, left=5 + 5 * 17).convert("L"), tmp_path / "p" / "grey.jpg", quality=75)
+    save(photo(5, left=52), tmp_path / "p" / "frame.jpg", quality=92)
+    scan()
+    work()
+    found = groups(library)
+    assert len(found) == 2 and ("same", {"p/3.jpg", "p/small.jpg"}) in found and ("same", {"p/17.jpg", "p/grey.jpg"}) in found
+    with library.database.read() as tx:
+        links = tx.exec_driver_sql("SELECT count(*) FROM picture_links WHERE kind = 'alike' GROUP BY later_id").fetchall()
+    assert len(links) == 3 and min(links) == (FEW_CANDIDATES,) and max(links) < (MOST_CANDIDATES,)
 
 
 def test_a_damaged_file_is_no_copy_of_an_intact_one(filled: Library, scan: Scan, work: Work, folder: Path) -> None:
@@ -376,6 +398,23 @@ def test_a_decision_is_remembered_through_moves_and_a_rebuild_and_can_be_undone(
     assert groups(filled) == []
 
 
+def test_a_later_copy_of_what_is_no_duplicate_of_another_is_proposed(filled: Library, scan: Scan, work: Work, folder: Path) -> None:
+    decide(filled, "a/two.jpg")
+    decide(filled, "b/small.jpg", are_copies=False)
+    shutil.copy(folder / "b" / "small.jpg", folder / "c" / "again.jpg")
+    scan()
+    work()
+    again = ("exact", {"b/small.jpg", "c/again.jpg"})
+    assert groups(filled) == [again], "and no other form of it"
+    assert filled.duplicates.plan(rules=RULES).staged == 1
+    decide(filled, "c/again.jpg", are_copies=False)
+    assert groups(filled) == []
+    (folder / "b" / "small.jpg").rename(folder / "b" / "smaller.jpg")
+    scan()
+    work()
+    assert groups(filled) == []
+
+
 def test_the_photos_that_are_kept_stay_and_the_others_are_staged(filled: Library) -> None:
     numbers = ids(filled)
     decide(filled, "a/two.jpg", ("c/two.jpg",))
@@ -416,7 +455,7 @@ def test_what_was_decided_and_staged_after_a_backup_comes_back_from_the_second_c
 def test_photos_like_a_file_outside_the_library(filled: Library, decoders: DecoderPool, tmp_path: Path, folder: Path) -> None:
     outside = tmp_path / "outside.png"
     save(photo(1).resize((400, 300)), outside)
-    similarity = Similarity(filled.database, filled.derivatives, decoders)
+    similarity = Similarity(filled.database, filled.derivatives, decoders, filled.reaching)
     found = similarity.like(os.fsencode(outside), 20)
     names = {number: name for name, number in ids(filled).items()}
     assert {names[each.id] for each in found} == SAME_FILES and {each.match for each in found} == {Match.SAME}

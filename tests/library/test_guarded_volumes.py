@@ -118,6 +118,36 @@ def test_a_long_call_that_goes_on_is_not_given_up() -> None:
     assert not volume.is_open
 
 
+def test_long_calls_that_go_on_are_no_reason_to_give_up_those_that_wait_behind_them() -> None:
+    volume = GuardedVolume("slow nas", lambda: None, LIMIT_S)
+    places, release = [0, 0], threading.Event()
+
+    def read(number: int) -> None:
+        while not release.wait(0.01):
+            places[number] += 1
+
+    def progress(number: int) -> int:
+        return places[number]
+
+    reading = [threading.Thread(target=volume.call, args=(partial(read, n),), kwargs={"alive": partial(progress, n)}) for n in range(2)]
+    for thread in reading:
+        thread.start()
+    while not all(places):
+        time.sleep(0.01)
+    behind: list[int] = []
+    waiting = threading.Thread(target=lambda: behind.append(volume.call(lambda: 7)))
+    waiting.start()
+    deadline = time.monotonic() + 3 * LIMIT_S
+    while time.monotonic() < deadline:
+        volume.look_after(lambda: None, 0.0)
+        waiting.join(0.02)
+    assert not volume.is_open and behind == []
+    release.set()
+    for thread in (*reading, waiting):
+        thread.join(20)
+    assert behind == [7] and not volume.is_open
+
+
 def test_errors_of_the_drive_open_it_and_errors_of_a_file_do_not() -> None:
     volume = GuardedVolume("nas", lambda: None, LIMIT_S)
 

@@ -82,6 +82,14 @@ def test_a_cause_that_can_pass_is_tried_again_after_2_s_30_s_and_5_min(
     assert (library.jobs.wake(), library.jobs.claim(1, ())) == (0, [])
 
 
+@pytest.mark.parametrize("jump_s", [-63_072_000.0, 63_072_000.0])
+def test_a_clock_that_jumps_two_years_keeps_no_job_waiting(library: Library, photo: Path, clock: Clock, jump_s: float) -> None:
+    fail(library, Reason.PERMISSION)
+    assert library.jobs.wake() == 0
+    clock.pass_s(jump_s)
+    assert library.jobs.wake() == 1
+
+
 @pytest.mark.parametrize("reason", [Reason.UNREADABLE, Reason.NOT_AN_IMAGE, Reason.TOO_LARGE, Reason.TIMEOUT, Reason.DECODER_CRASHED])
 def test_what_lies_in_the_file_fails_at_once_and_stays_so(library: Library, scan: Scan, photo: Path, clock: Clock, reason: Reason) -> None:
     fail(library, reason)

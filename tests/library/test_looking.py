@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,22 @@ def test_a_preview_is_never_stored_as_that_of_the_file_before(
     outcome = looking.run(job, on_demand=True)
     assert isinstance(outcome, Failure) and outcome.reason is Reason.CHANGED_MEANWHILE
     assert not library.derivatives.has_preview(old)
+
+
+def test_another_programs_metadata_cost_no_decode(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:
+    """It wrote another camera into the file: the picture is the one that was looked at before."""
+    path = write_jpeg(tmp_path / "p" / "a.jpg", 1)
+    scan(tmp_path / "p")
+    work()
+    old = library.derivatives.look(content_of(library, path))
+    assert old is not None
+    library.derivatives.save_looks([replace(old, thumbhash=b"\1" * 20)])
+    path.write_bytes(path.read_bytes().replace(b"Test Camera", b"Best Camera"))
+    assert scan().changed == 1
+    work()
+    new = library.derivatives.look(content_of(library, path))
+    assert new is not None and new.content_hash != old.content_hash and new.metadata.camera == "Test Best Camera"
+    assert (new.thumbhash, new.thumbnail, new.hashes) == (b"\1" * 20, old.thumbnail, old.hashes)
 
 
 def test_a_preview_that_failed_is_made_when_the_file_is_another(library: Library, scan: Scan, work: Work, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -173,6 +174,21 @@ def test_a_new_file_is_taken_once_it_stays_the_same_and_has_its_end(library: Lib
     clock.now = 33.0
     assert look() == {"cut.jpg"}
     assert settling.waiting_s(os.fsencode(root)) == {}
+
+
+def test_a_cut_photo_of_a_camera_whose_clock_is_years_ahead_is_taken_in_the_end(library: Library, root: Path) -> None:
+    clock = Clock()
+    settling = Settling(library.reaching, clock)
+    cut = write_jpeg(root / "cut.jpg", 90)
+    cut.write_bytes(cut.read_bytes()[:-2])
+    os.utime(cut, (time.time() + 1e8, time.time() + 1e8))
+    before = names(library, "")
+    for clock.now in (0.0, 2.1, 599.0):
+        part(library, "", settling=settling)
+        assert names(library, "") == before
+    clock.now = 601.0
+    part(library, "", settling=settling)
+    assert names(library, "") - before == {"cut.jpg"} and settling.waiting_s(os.fsencode(root)) == {}
 
 
 def test_a_photo_that_is_written_anew_is_read_when_it_is_whole(library: Library, root: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import seeds
 from library.catalogue import Said, held, put_photos, said, tag_counts
 from library.editing_model import empty
 from library.random_edits import one
@@ -63,9 +64,7 @@ def make(paths: Paths, photos: int = 6) -> Path:
 
 
 def test_random_edits_after_a_backup_come_back(paths: Paths) -> None:
-    seed = random.randrange(1 << 30)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = random.Random(seeds.chosen())
     backup = make(paths)
     library, model = opened(paths), empty(6)
     for _ in range(150):

@@ -11,6 +11,7 @@ from builders import write_jpeg, write_photos
 
 from photodesk.domain.changes import PhotosAdded, ScanResult
 from photodesk.domain.problems import Notice, Reason
+from photodesk.library.folders import FolderError
 from photodesk.library.library import Library
 
 Scan = Callable[..., ScanResult]
@@ -177,6 +178,21 @@ def test_nested_folders_give_one_row_a_file(library: Library, scan: Scan, photo_
     library.folders.remove(str(photo_folder / "coast").encode())
     assert names(library) == before
     assert scan().known == 24
+
+
+def test_a_folder_that_is_added_already_by_another_path_is_not_added_twice(
+    library: Library, scan: Scan, photo_folder: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    (tmp_path / "around").symlink_to(photo_folder.parent)
+    (tmp_path / "same").symlink_to(photo_folder)
+    (tmp_path / "inner").symlink_to(photo_folder / "coast")
+    scan(tmp_path / "same")
+    for place, how in ((photo_folder, "is"), (tmp_path / "inner", "lies in"), (tmp_path / "around", "holds")):
+        with pytest.raises(FolderError, match="Nothing was added") as refused:
+            library.folders.add(bytes(place))
+        assert f"{place} {how} {tmp_path / 'same'} by another path" in str(refused.value)
+    assert [folder.path for folder in library.folders.all()] == [bytes(tmp_path / "same")]
+    assert library.folders.add(bytes(tmp_path / "same" / "coast")).photos == 16  # by its own path it is one inside another
 
 
 def test_what_is_hidden_ignored_or_the_library_itself_is_left_out(library: Library, scan: Scan, photo_folder: Path, tmp_path: Path) -> None:

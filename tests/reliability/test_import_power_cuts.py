@@ -1,10 +1,8 @@
 """Power cuts while photos are imported: what counts as imported is on the disk, whole. Without fsync it is not, and the test sees that."""
 
-import fcntl
 import os
 import random
 import signal
-import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -12,65 +10,46 @@ from pathlib import Path
 
 import card
 import pytest
-from mounts import Mount
+from mounts import FILE_SYSTEMS, Disk
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import Settings
 from photodesk.domain.importing import ImportChoices, ImportState
 from photodesk.imaging.decoders.pool import DecoderPool
+from photodesk.library.importing import running
 from photodesk.library.library import Library
 
 pytestmark = pytest.mark.reliability
 
-PICTURES, CUTS = 150, 4
-SHUT_DOWN, WITHOUT_ITS_LOG = 0x8004587D, 2
-"""FS_IOC_SHUTDOWN of ext4 and XFS: what was not synced is lost."""
+PICTURES, BATCH_FILES, CUTS = 150, 32, 10
 
 
-class Disk:
-    """A file system in a file, with a folder for photos on it, and the library too or elsewhere."""
+class Cut(Disk):
+    """A disk with a folder for photos on it, and the library too or elsewhere."""
 
-    def __init__(self, folder: Path, paths: Paths | None) -> None:
-        image, self.place = folder / "image", folder / "disk"
-        self.place.mkdir()
-        with image.open("wb") as file:
-            file.truncate(96 << 20)
-        if subprocess.run(["mkfs.ext4", "-q", str(image)], capture_output=True, check=False).returncode:
-            pytest.skip("no ext4 can be made here")
-        self.mount = Mount("-o", "loop", image, self.place)
-        self.mount.begin()
+    def __init__(self, folder: Path, system: str, paths: Paths | None) -> None:
+        super().__init__(folder, system)
         self.paths, self.target = paths or Paths(self.place / "library"), self.place / "Pictures"
         self.target.mkdir()
         os.sync()
 
-    def cut(self) -> None:
-        """The power goes, and comes back."""
-        descriptor = os.open(self.place, os.O_RDONLY)
-        try:
-            fcntl.ioctl(descriptor, SHUT_DOWN, struct.pack("I", WITHOUT_ITS_LOG))
-        except OSError:
-            pytest.skip("this file system can’t be shut down")
-        finally:
-            os.close(descriptor)
 
-    def back(self) -> None:
-        self.mount.end()
-        self.mount.begin()
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BATCH_FILES", BATCH_FILES)
 
 
 @pytest.fixture
-def disks(tmp_path: Path, paths: Paths) -> Iterator[Callable[[bool], Disk]]:
-    if os.geteuid() != 0:
-        pytest.skip("nothing can be mounted here")
-    made: list[Disk] = []
+def disks(tmp_path: Path, paths: Paths) -> Iterator[Callable[[str, bool], Cut]]:
+    made: list[Cut] = []
 
-    def disk(with_library: bool) -> Disk:
-        made.append(Disk(tmp_path, None if with_library else paths))
+    def disk(system: str, with_library: bool) -> Cut:
+        made.append(Cut(tmp_path, system, None if with_library else paths))
         return made[-1]
 
     yield disk
     for each in made:
-        each.mount.end()
+        each.end()
 
 
 @pytest.fixture
@@ -78,7 +57,7 @@ def full_card(tmp_path: Path) -> Path:
     return card.make(tmp_path / "card", PICTURES)
 
 
-def import_until_cut(disk: Disk, source: Path, after_s: float) -> list[bytes]:
+def import_until_cut(disk: Cut, source: Path, after_s: float) -> list[bytes]:
     """Import in a process of its own and cut the power; the photos that were told to be imported before."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -114,7 +93,7 @@ def import_until_cut(disk: Disk, source: Path, after_s: float) -> list[bytes]:
     return [path for path in first.split(b"\0") if path and path != b"END"]
 
 
-def wrong_after(disk: Disk, acknowledged: list[bytes], source: Path) -> list[str]:
+def wrong_after(disk: Cut, acknowledged: list[bytes], source: Path) -> list[str]:
     originals = set(card.files(source).values())
     places = [Path(os.fsdecode(path)) for path in acknowledged]
     wrong = [str(place) for place in places if not place.is_file() or place.read_bytes() not in originals]
@@ -125,11 +104,12 @@ def wrong_after(disk: Disk, acknowledged: list[bytes], source: Path) -> list[str
     return wrong
 
 
+@pytest.mark.parametrize("system", FILE_SYSTEMS)
 @pytest.mark.parametrize("with_library", [True, False], ids=["library too", "target alone"])
 def test_everything_that_was_told_to_be_imported_is_there_after_a_power_cut(
-    disks: Callable[[bool], Disk], full_card: Path, with_library: bool
+    disks: Callable[[str, bool], Cut], full_card: Path, system: str, with_library: bool
 ) -> None:
-    disk, chance = disks(with_library), random.Random(5)
+    disk, chance = disks(system, with_library), random.Random(5)
     for _ in range(CUTS):
         acknowledged = import_until_cut(disk, full_card, 0.25 * chance.random())
         assert wrong_after(disk, acknowledged, full_card) == []
@@ -147,9 +127,11 @@ def test_everything_that_was_told_to_be_imported_is_there_after_a_power_cut(
     assert len(contents) == len(set(contents)) and set(contents) <= set(card.files(full_card).values())
 
 
-def test_without_fsync_the_same_cuts_lose_files(disks: Callable[[bool], Disk], full_card: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_fsync_the_same_cuts_lose_files(
+    disks: Callable[[str, bool], Cut], full_card: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The harness sees what it is there to see."""
-    disk = disks(False)
+    disk = disks("ext4", False)
     monkeypatch.setenv("PHOTODESK_UNSAFE", "nofsync")
     acknowledged = import_until_cut(disk, full_card, 0.2)
     monkeypatch.delenv("PHOTODESK_UNSAFE")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import seeds
 from builders import write_photos
 
 from photodesk.store.locking import is_held
@@ -65,7 +66,7 @@ def test_fifty_kills_during_add(tmp_path: Path, capsys: pytest.CaptureFixture[st
     photos, library = tmp_path / "photos", tmp_path / "library"
     for day in range(20):
         write_photos(photos / f"day{day:02}", PHOTOS // 20, start=day * PHOTOS // 20, width=640, height=480)
-    chance = random.Random(time.time_ns())
+    chance = random.Random(seeds.chosen())
     thumbs: dict[bytes, int] = {}
     previews: dict[str, int] = {}
     made_again = kills = 0

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import seeds
 from samples_of_copies import photo, save
 
 SCENES, KILLS = 12, 4
@@ -57,7 +58,7 @@ def test_a_kill_while_pictures_are_compared_loses_and_doubles_no_link(tmp_path: 
     with adding(undisturbed, photos) as process:
         process.communicate()
     assert process.returncode == 0
-    chance = random.Random(time.time_ns())
+    chance = random.Random(seeds.chosen())
     kills = 0
     for _ in range(KILLS):
         most = compared(library) + chance.randint(0, 4 * SCENES // KILLS)

@@ -217,6 +217,12 @@ def overwrite_a_page(data: bytes) -> bytes:
     return data[:middle] + bytes(range(256)) * 16 + data[middle + 4096 :]
 
 
+def lengthen_a_text(data: bytes) -> bytes:
+    """A statement of the schema claims more bytes than the machine has."""
+    start = data.index(b"\x0cCREATE INDEX ix_tags_folded")
+    return data[:start] + b"\xff" * 64 + data[start + 64 :]
+
+
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "a page overwritten": overwrite_a_page,
     "cut in the middle": lambda data: data[: len(data) // 2],
@@ -226,6 +232,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "page size": lambda data: data[:16] + b"\xff\xff" + data[18:],
     "write version": lambda data: data[:18] + b"\x07" + data[19:],
     "a name that is no text": lambda data: data.replace(b"ix_photos_taken", b"ix_photos_t\xf3ken", 1),
+    "a text without end": lengthen_a_text,
     "first page": lambda data: data[:100] + b"\xee" * 200 + data[300:],
     "a picture": lambda data: b"\xff\xd8\xff\xe0" + b"x" * 5000,
 }

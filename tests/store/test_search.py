@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -259,7 +259,6 @@ signs = ["(", ")", '"', "-", " ", "OR", "NOT", "a", "%", "_", "*", "\\", "'", ".
 pieces = st.sampled_from([*(f"{name}:" for name in sorted(QUALIFIERS)), *signs])
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.lists(pieces | st.text(max_size=3), max_size=15).map("".join))
 @example("in:\udce4")
 @example("tag:\udce4")
@@ -289,7 +288,6 @@ def plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(words)
 @example("%")
 @example("_")

@@ -176,7 +176,7 @@ CHANGES = ("add", "move", "missing", "trash", "here", "rewrite", "twin", "link",
 
 
 @pytest.mark.reliability
-@settings(deadline=None, max_examples=25)  # the machine may be busy
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(CHANGES), max_size=14), st.integers(0, 1000))
 def test_counts_and_words_are_right_after_any_changes(tmp_path_factory: pytest.TempPathFactory, changes: list[str], seed: int) -> None:
     database = Database.open(Paths(tmp_path_factory.mktemp("changes") / "library"))

@@ -7,8 +7,8 @@ import stat
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import ParamSpec, TypeVar
 
 from photodesk.domain.photos import Head, Look, Pixels, Preview
 from photodesk.domain.problems import DecodeError, Reason
@@ -25,6 +25,7 @@ _IDLE_S = 45.0  # workers end by themselves after 60 s; one that may be about to
 _THUMB_EDGE_PX, _PREVIEW_EDGE_PX, _MAX_REDUCED_PX = 512, 2048, 4096
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 def start_server() -> None:
@@ -60,10 +61,18 @@ class DecoderPool:
         self._peak_bytes, self._level = 0, ""
         self._closed = False
 
-    def look(self, fd: int, known: Callable[[bytes], bool]) -> Look | bytes:
-        """First look at an open file; its content hash alone when *known* says that it was looked at before."""
+    def look(self, fd: int, known: Callable[[bytes], bool], twin_of: Callable[[bytes], Look | None] | None = None) -> Look | bytes:
+        """First look at an open file; its content hash alone when *known* says that it was looked at before. *twin_of*: finds, by its
+        picture hash, a look at another file with the same picture; that picture is not decoded again."""
 
         def converse(worker: Worker, clock: Clock) -> Look | bytes:
+            twin: Look | None = None
+
+            def is_new(picture_hash: bytes) -> bool:
+                nonlocal twin
+                twin = twin_of(picture_hash) if twin_of is not None else None
+                return twin is None
+
             kind, content_hash = worker.receive(clock)
             if kind is Answer.FAILED:
                 raise wire.parse_failure(content_hash)
@@ -73,7 +82,10 @@ class DecoderPool:
             worker.reply(not stored)
             if stored:
                 return content_hash
-            return wire.parse_look(self._answer(worker, clock, Answer.LOOK) or b"", content_hash, _THUMB_EDGE_PX)
+            answer = self._answer(worker, clock, Answer.LOOK, is_new) or b""
+            if twin is not None:
+                return wire.parse_known_look(answer, content_hash, twin)
+            return wire.parse_look(answer, content_hash, _THUMB_EDGE_PX)
 
         return self._ask(Request(Task.LOOK, self._max_pixels), fd, converse)
 
@@ -86,9 +98,22 @@ class DecoderPool:
 
     def head(self, fd: int) -> Head:
         """When and with what a file was taken, of whatever size and format it is."""
-        return self._ask(
-            Request(Task.HEAD, self._max_pixels), fd, lambda w, c: wire.parse_head(self._answer(w, c, Answer.HEAD) or b""), any_size=True
-        )  # fmt: skip
+        return self._ask(Request(Task.HEAD, self._max_pixels), fd, self._head, any_size=True)
+
+    def heads(self, fds: Sequence[int]) -> list[Head | DecodeError]:
+        """`head` of some files (a few dozen) in one conversation, so that small files wait for nobody; a reason where there is none."""
+        request = Request(Task.HEAD, self._max_pixels)
+
+        def converse(worker: Worker, clock: Clock) -> list[Head | DecodeError]:
+            for fd in fds[1:]:
+                worker.send(request, fd, b"", clock)
+                worker.files += 1
+            return [_or_reason(self._head, worker, clock) for _ in fds]
+
+        try:
+            return self._ask(request, fds[0], converse, any_size=True) if fds else []
+        except DecodeError as error:  # one of them stopped the worker, or somebody all of this
+            return [error if error.reason is Reason.CHANGED_MEANWHILE else _or_reason(self.head, fd) for fd in fds]
 
     def embedded(self, fd: int) -> Pixels | None:
         """The thumbnail in the head of a JPEG, upright; None when there is none."""
@@ -198,8 +223,9 @@ class DecoderPool:
                 worker.key = request.key
             self._give_back(worker, keep=healthy)
 
-    def _answer(self, worker: Worker, clock: Clock, wanted: Answer) -> bytes | None:
-        """The payload of the wanted frame, None for NOTHING. Large pictures wait here for their turn."""
+    def _answer(self, worker: Worker, clock: Clock, wanted: Answer, is_new: Callable[[bytes], bool] | None = None) -> bytes | None:
+        """The payload of the wanted frame, None for NOTHING. Large pictures wait here for their turn. *is_new*: whether the picture with
+        this hash is to be decoded."""
         with contextlib.ExitStack() as turn:
             waited = False
             while True:
@@ -208,6 +234,9 @@ class DecoderPool:
                     waited = True
                     turn.enter_context(self._heavy)
                     worker.reply(True)
+                elif kind is Answer.PICTURE and is_new is not None and len(payload) == 32:
+                    worker.reply(is_new(payload))
+                    is_new = None
                 elif kind is Answer.FAILED:
                     raise wire.parse_failure(payload)
                 elif kind is wanted:
@@ -216,6 +245,9 @@ class DecoderPool:
                     return None
                 else:
                     raise wire.WireError("an answer to another question")
+
+    def _head(self, worker: Worker, clock: Clock) -> Head:
+        return wire.parse_head(self._answer(worker, clock, Answer.HEAD) or b"")
 
     def _pixels_or_none(self, worker: Worker, clock: Clock) -> Pixels | None:
         payload = self._answer(worker, clock, Answer.PIXELS)
@@ -308,6 +340,13 @@ class DecoderPool:
     def _note_memory(self, worker: Worker) -> None:
         worker.note_memory()
         self._peak_bytes = max(self._peak_bytes, worker.peak_bytes)
+
+
+def _or_reason(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | DecodeError:
+    try:
+        return ask(*args, **kwargs)
+    except DecodeError as error:
+        return error
 
 
 def _check_file(fd: int, any_size: bool) -> None:

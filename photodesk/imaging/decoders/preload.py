@@ -22,7 +22,7 @@ from PIL import (  # noqa: F401
 )  # fmt: skip
 
 from photodesk.imaging.comparing import compared
-from photodesk.imaging.derivatives import first_look, preview
+from photodesk.imaging.derivatives import FirstLook, first_look, preview
 from photodesk.imaging.opening import Limits
 
 _KEPT_BLOCKS = 6
@@ -47,10 +47,15 @@ def warm_up() -> None:
         out = io.BytesIO()
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         picture.save(out, name, **({"exif": exif, "icc_profile": profile} if name not in ("GIF", "BMP") else {}))
-        thumbnail = first_look(out.getvalue(), limits).thumbnail
+        looked = first_look(out.getvalue(), limits, _never)
         preview(out.getvalue(), limits, "webp")
     imagehash.average_hash(picture)
-    compared(thumbnail, thumbnail)
+    assert isinstance(looked, FirstLook)
+    compared(looked.thumbnail, looked.thumbnail)
     gc.collect()
     gc.freeze()
     Image.core.set_blocks_max(_KEPT_BLOCKS)  # type: ignore[attr-defined]  # documented for this use, not exported
+
+
+def _never(picture_hash: bytes) -> bool:
+    return False

@@ -72,7 +72,7 @@ class Worker:
         clock.spend(started)
 
     def reply(self, yes: bool) -> None:
-        """Answer CONTENT or HEAVY."""
+        """Answer CONTENT, PICTURE or HEAVY."""
         try:
             self._end.sendall(b"\1" if yes else b"\0")
         except OSError as error:

@@ -7,7 +7,7 @@ import time
 
 from PIL import Image
 
-from photodesk.domain.photos import Look, Pixels, Preview
+from photodesk.domain.photos import Look, Metadata, Pixels, Preview
 from photodesk.domain.problems import DecodeError, Reason
 from photodesk.imaging import derivatives
 from photodesk.imaging.comparing import compared
@@ -73,8 +73,11 @@ class Tasks:
         content_hash = hashlib.blake2b(data, digest_size=32).digest()
         if not channel.ask(Answer.CONTENT, content_hash):
             return
-        found = derivatives.first_look(data, limits)
+        found = derivatives.first_look(data, limits, lambda picture_hash: not channel.ask(Answer.PICTURE, picture_hash))
         cpu_s = time.process_time() - started
+        if isinstance(found, Metadata):
+            channel.send(wire.pack_known_look(content_hash, found, cpu_s))
+            return
         channel.send(
             wire.pack_look(
                 Look(

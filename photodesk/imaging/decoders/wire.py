@@ -6,7 +6,7 @@ first bytes are checked, and WireError is raised for what does not fit.
 
 import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from photodesk.domain.photos import Hashes, Head, Look, Metadata, Pixels, Preview
@@ -21,7 +21,8 @@ _MAGIC = b"PDd1"
 _REQUEST = struct.Struct("<B7xQIIII32sI")
 _PIXELS = struct.Struct("<dIIII")
 _PREVIEW = struct.Struct("<dIIB4s")
-_LOOK = struct.Struct("<dBIIBIqhidddddBHHHHI32s32s32s32s32s32s")
+_FACTS = struct.Struct("<d32sIIBIqhidddddHHHH")
+_LOOK = struct.Struct("<BBI32s32s32s32s32s")
 _LIKENESS = struct.Struct("<B10d")
 _HEAD = struct.Struct("<qhHH")
 _NO_DATE, _NO_OFFSET = -(2**63), -(2**15)
@@ -53,7 +54,7 @@ FORGETTING = frozenset({Task.LOOK, Task.PREVIEW})
 
 
 class Answer(IntEnum):
-    """What a worker says. After CONTENT and HEAVY it waits for one byte: 1 = go on, 0 = stop."""
+    """What a worker says. After CONTENT, PICTURE and HEAVY it waits for one byte: 1 = go on, 0 = stop; after PICTURE 0 = do not decode."""
 
     READY = 1
     CONTENT = 2
@@ -65,6 +66,7 @@ class Answer(IntEnum):
     FAILED = 8
     LIKENESS = 9
     HEAD = 10
+    PICTURE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,43 +155,74 @@ def parse_preview(payload: bytes, edge_px: int) -> Preview:
 
 
 def pack_look(found: Look) -> bytes:
-    meta, hashes = found.metadata, found.hashes
-    texts = [t.encode("utf-8", "replace")[:_MAX_TEXT] for t in (meta.format, meta.profile or "", meta.camera or "", meta.lens or "")]
+    hashes = found.hashes
     fixed = _LOOK.pack(
-        found.cpu_s, found.damaged, meta.width, meta.height, meta.orientation, meta.frames,
+        found.damaged, len(found.thumbhash), len(found.thumbnail),
+        found.picture_hash, hashes.phash, hashes.ahash, hashes.dhash, hashes.whash,
+    )  # fmt: skip
+    facts = _pack_facts(found.content_hash, found.metadata, found.cpu_s)
+    return frame(Answer.LOOK, b"".join([facts, fixed, found.thumbhash, found.thumbnail]))
+
+
+def pack_known_look(content_hash: bytes, metadata: Metadata, cpu_s: float) -> bytes:
+    """A look at a file whose picture was looked at before: nothing of the picture itself."""
+    return frame(Answer.LOOK, _pack_facts(content_hash, metadata, cpu_s))
+
+
+def _pack_facts(content_hash: bytes, meta: Metadata, cpu_s: float) -> bytes:
+    texts = [t.encode("utf-8", "replace")[:_MAX_TEXT] for t in (meta.format, meta.profile or "", meta.camera or "", meta.lens or "")]
+    fixed = _FACTS.pack(
+        cpu_s, content_hash, meta.width, meta.height, meta.orientation, meta.frames,
         _NO_DATE if meta.taken_us is None else meta.taken_us, _NO_OFFSET if meta.taken_offset_min is None else meta.taken_offset_min,
         -1 if meta.iso is None else meta.iso,
         *(math.nan if v is None else v for v in (meta.exposure_s, meta.fnumber, meta.focal_mm, meta.latitude, meta.longitude)),
-        len(found.thumbhash), *(len(t) for t in texts), len(found.thumbnail),
-        found.content_hash, found.picture_hash, hashes.phash, hashes.ahash, hashes.dhash, hashes.whash,
+        *(len(t) for t in texts),
     )  # fmt: skip
-    return frame(Answer.LOOK, b"".join([fixed, found.thumbhash, *texts, found.thumbnail]))
+    return b"".join([fixed, *texts])
 
 
 def parse_look(payload: bytes, content_hash: bytes, edge_px: int) -> Look:
     """*content_hash*: what the worker said before; the answer must be about the same bytes."""
-    _need(len(payload) >= _LOOK.size)
-    (cpu_s, damaged, width, height, orientation, frames, taken_us, offset_min, iso, *numbers) = _LOOK.unpack_from(payload)
-    floats, lengths, digests = numbers[:5], numbers[5:11], numbers[11:]
-    _need(damaged < 2 and 0 < width < 2**31 and 0 < height < 2**31 and 1 <= orientation <= 8 and 1 <= frames <= 2**20)
-    _need(_LOOK.size + sum(lengths) == len(payload) and max(lengths[1:5]) <= _MAX_TEXT and digests[0] == content_hash)
-    at, parts = _LOOK.size, []
+    metadata, cpu_s, at = _parse_facts(payload, content_hash)
+    _need(at + _LOOK.size <= len(payload))
+    damaged, thumbhash_bytes, thumbnail_bytes, picture_hash, *hashes = _LOOK.unpack_from(payload, at)
+    at += _LOOK.size
+    _need(damaged < 2 and at + thumbhash_bytes + thumbnail_bytes == len(payload))
+    thumbhash, thumbnail = payload[at : at + thumbhash_bytes], payload[at + thumbhash_bytes :]
+    width, height = jpeg_size(thumbnail)
+    _need(0 < width <= edge_px and 0 < height <= edge_px and 5 <= len(thumbhash) <= 64)
+    return Look(content_hash, metadata, Hashes(*hashes), thumbhash, thumbnail, picture_hash, bool(damaged), cpu_s)
+
+
+def parse_known_look(payload: bytes, content_hash: bytes, twin: Look) -> Look:
+    """*twin*: the look at another file with the same picture."""
+    metadata, cpu_s, at = _parse_facts(payload, content_hash)
+    _need(at == len(payload))
+    return replace(twin, content_hash=content_hash, metadata=metadata, cpu_s=cpu_s)
+
+
+def _parse_facts(payload: bytes, content_hash: bytes) -> tuple[Metadata, float, int]:
+    """Metadata, CPU seconds, and where they end."""
+    _need(len(payload) >= _FACTS.size)
+    (cpu_s, digest, width, height, orientation, frames, taken_us, offset_min, iso, *numbers) = _FACTS.unpack_from(payload)
+    floats, lengths = numbers[:5], numbers[5:]
+    _need(0 < width < 2**31 and 0 < height < 2**31 and 1 <= orientation <= 8 and 1 <= frames <= 2**20)
+    end = _FACTS.size + sum(lengths)
+    _need(end <= len(payload) and max(lengths) <= _MAX_TEXT and digest == content_hash)
+    at, texts = _FACTS.size, []
     for length in lengths:
-        parts.append(payload[at : at + length])
+        texts.append(_line(payload[at : at + length]))
         at += length
-    thumbhash, thumbnail = parts[0], parts[5]
-    thumb_width, thumb_height = jpeg_size(thumbnail)
-    _need(0 < thumb_width <= edge_px and 0 < thumb_height <= edge_px and 5 <= len(thumbhash) <= 64)
     exposure, fnumber, focal, latitude, longitude = (None if not math.isfinite(v) else v for v in floats)
     _need(abs(latitude or 0) <= 90 and abs(longitude or 0) <= 180)
-    name, profile, camera, lens = (_line(part) for part in parts[1:5])
+    name, profile, camera, lens = texts
     metadata = Metadata(
         format=name, width=width, height=height, orientation=orientation, frames=frames, profile=profile or None,
         taken_us=_dated(taken_us), taken_offset_min=None if offset_min == _NO_OFFSET or abs(offset_min) > 14 * 60 else offset_min,
         camera=camera or None, lens=lens or None, iso=None if iso < 0 else iso, exposure_s=exposure, fnumber=fnumber,
         focal_mm=focal, latitude=latitude, longitude=longitude,
     )  # fmt: skip
-    return Look(content_hash, metadata, Hashes(*digests[2:]), thumbhash, thumbnail, digests[1], bool(damaged), _seconds(cpu_s))
+    return metadata, _seconds(cpu_s), end
 
 
 def pack_head(found: Head) -> bytes:

@@ -1,25 +1,40 @@
-"""Drives that a camera wrote to: mounted, with a DCIM folder. Asked where a hung drive blocks nobody but the asker."""
+"""Drives that a camera wrote to: mounted, with a DCIM folder."""
 
 import os
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 
 from photodesk.domain.importing import Card
 from photodesk.library import volumes
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.long_calls import LongCall
+from photodesk.library.reaching import Reaching
 from photodesk.library.scanning import text_of
 
 PLACES = (b"/media/", b"/run/media/", b"/mnt/", b"/Volumes/")
 """Where systems mount what people plug in. Only there: to look into every mount could wake, or hang at, anything."""
 
+T = TypeVar("T")
 
-def cards() -> list[Card]:
-    """Every drive with pictures of a camera, by name."""
-    found = [Card(point, _name(point)) for point in _mounted() if _has_pictures(point)]
+
+def cards(reaching: Reaching) -> list[Card]:
+    """Every drive with pictures of a camera, by name; one that hangs is left out."""
+    found = [Card(point, _name(point)) for point in _mounted(reaching) if _asked(reaching, point, _has_pictures)]
     return sorted(found, key=lambda card: (card.name, card.path))
 
 
-def _mounted() -> list[bytes]:
+def _asked(reaching: Reaching, point: bytes, question: Callable[[bytes], T]) -> T | None:
+    try:
+        return LongCall[T](reaching, (point,)).run(partial(question, point))
+    except Unreachable:
+        return None
+
+
+def _mounted(reaching: Reaching) -> list[bytes]:
     points = [mount.point for mount in volumes.table() if mount.point.startswith(PLACES)]
     phones = os.fsencode(os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), "gvfs"))
-    return points + _inner(phones)
+    return points + (_asked(reaching, phones, _inner) or [])
 
 
 def _inner(folder: bytes) -> list[bytes]:

@@ -9,13 +9,19 @@ from dataclasses import dataclass
 
 from photodesk.config import durable, permissions
 from photodesk.domain.importing import SourceFile
-from photodesk.domain.problems import DecodeError, PhotoDeskError, Reason, of_system
+from photodesk.domain.problems import DecodeError, PhotoDeskError, Reason
 from photodesk.failpoints import reach
 from photodesk.library import filing
 from photodesk.library.filing import Identity, Spot
 from photodesk.library.importing.reading import PIECE_BYTES, OpenFile, Reader
 
 ATTEMPTS = 3
+FULL = (errno.ENOSPC, errno.EDQUOT)
+_REASONS = {
+    errno.EACCES: Reason.PERMISSION, errno.EPERM: Reason.PERMISSION, **dict.fromkeys(FULL, Reason.DISK_FULL),
+    errno.ELOOP: Reason.EXISTS, errno.ENOTDIR: Reason.EXISTS, errno.EXDEV: Reason.EXISTS,
+}  # fmt: skip
+"""What the system says of a target; ENOENT and others of a source mean something else."""
 
 
 class CopyStopped(Exception):
@@ -28,10 +34,10 @@ class TargetFailed(PhotoDeskError):
     def __init__(self, error: OSError) -> None:
         super().__init__(error.strerror or str(error))
         self.error = error
-        self.reason = of_system(error).reason
+        self.reason = _REASONS.get(error.errno or 0, Reason.UNREADABLE)
 
 
-class _SyncFailed(Exception):
+class _SyncFailed(TargetFailed):
     """What the copy holds is unknown."""
 
 
@@ -50,13 +56,13 @@ def copied(reader: Reader, file: SourceFile, parts: Sequence[Spot], is_stopped: 
     A source that changed meanwhile, a copy that could not be synced and one that does not match are written anew.
     Raises DecodeError (the source; VERIFY_FAILED, CHANGED_MEANWHILE after the last try), TargetFailed, CopyStopped. Nothing is left then.
     """
-    failed = DecodeError(Reason.VERIFY_FAILED)
+    failed: PhotoDeskError = DecodeError(Reason.VERIFY_FAILED)
     for _ in range(ATTEMPTS):
         try:
             return _attempt(reader, file, parts, is_stopped)
         except _SyncFailed as error:
             discard(parts)
-            failed = DecodeError(Reason.UNREADABLE, str(error.__cause__))
+            failed = error
         except DecodeError as error:
             discard(parts)
             if error.reason not in (Reason.VERIFY_FAILED, Reason.CHANGED_MEANWHILE):
@@ -84,7 +90,7 @@ def _attempt(reader: Reader, file: SourceFile, parts: Sequence[Spot], is_stopped
         try:
             for part in parts:
                 descriptors.append(filing.new_file(part))
-            digest = _written(source, descriptors, is_stopped)
+            digest = _written(source, descriptors, _buffer(file.size), is_stopped)
             if not source.is_unchanged():
                 raise DecodeError(Reason.CHANGED_MEANWHILE)
             mtime_ns = file.mtime_ns if file.member is not None else source.facts.st_mtime_ns
@@ -95,9 +101,13 @@ def _attempt(reader: Reader, file: SourceFile, parts: Sequence[Spot], is_stopped
     return Copied(digest, found[0].size, tuple(zip(parts, found, strict=True)))
 
 
-def _written(source: OpenFile, descriptors: Sequence[int], is_stopped: Callable[[], bool]) -> bytes:
+def _buffer(file_bytes: int) -> memoryview:
+    """Room for a piece of a file: to clear a megabyte for each small one would take longer than to copy it."""
+    return memoryview(bytearray(min(file_bytes + 1, PIECE_BYTES)))
+
+
+def _written(source: OpenFile, descriptors: Sequence[int], buffer: memoryview, is_stopped: Callable[[], bool]) -> bytes:
     digest = hashlib.blake2b(digest_size=32)
-    buffer = memoryview(bytearray(PIECE_BYTES))
     while count := source.readinto(buffer):
         piece = buffer[:count]
         for descriptor in descriptors:
@@ -124,13 +134,14 @@ def _finished(descriptor: int, mtime_ns: int, digest: bytes, is_stopped: Callabl
     try:
         durable.sync_file(descriptor)
     except OSError as error:
-        raise _SyncFailed from error
+        raise _SyncFailed(error) from error
     reach("import.after_fsync", descriptor)
     os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
-    if _read_again(descriptor, is_stopped) != digest:
+    facts = os.fstat(descriptor)
+    if _read_again(descriptor, _buffer(facts.st_size), is_stopped) != digest:
         raise DecodeError(Reason.VERIFY_FAILED)
     durable.note("verify")
-    return Identity.of(os.fstat(descriptor))
+    return Identity.of(facts)
 
 
 @contextmanager
@@ -143,9 +154,8 @@ def _where_there_is_such_a_thing() -> Iterator[None]:
             raise
 
 
-def _read_again(descriptor: int, is_stopped: Callable[[], bool]) -> bytes:
+def _read_again(descriptor: int, buffer: memoryview, is_stopped: Callable[[], bool]) -> bytes:
     digest = hashlib.blake2b(digest_size=32)
-    buffer = memoryview(bytearray(PIECE_BYTES))
     at = 0
     while count := os.preadv(descriptor, [buffer], at):
         digest.update(buffer[:count])

@@ -1,6 +1,5 @@
 """The rows of imported photos, written in the transaction that ends their intents."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,8 +54,8 @@ def enter(tx: Transaction, arrived: Sequence[Arrived]) -> Entered:
         facts = intents.facts_of(each.row)
         home = _home(every, each.targets[0].absolute)
         if facts.kind is not None and home is not None:
-            inside = os.path.relpath(os.path.dirname(each.targets[0].absolute), home.path)
-            by_folder.setdefault(home.id, []).append((b"" if inside == b"." else inside, each, facts))
+            inside = each.targets[0].absolute[len(home.path.rstrip(b"/")) + 1 :].rpartition(b"/")[0]
+            by_folder.setdefault(home.id, []).append((inside, each, facts))
     ids: dict[int, int] = {}
     added: list[int] = []
     for folder_id, files in by_folder.items():
@@ -81,8 +80,8 @@ def enter(tx: Transaction, arrived: Sequence[Arrived]) -> Entered:
             for each in arrived
         ],
     )  # fmt: skip
-    new = tuple(photo_id for photo_id in added if photo_id not in kept)
-    return Entered(new, tuple(photo_id for photo_id in ids.values() if photo_id not in new))
+    new = dict.fromkeys(photo_id for photo_id in added if photo_id not in kept)
+    return Entered(tuple(new), tuple(photo_id for photo_id in ids.values() if photo_id not in new))
 
 
 def _home(every: Sequence[Folder], path: bytes) -> Folder | None:

@@ -1,14 +1,18 @@
 """Imports from beginning to end: look, plan, begin, run, go on after a crash."""
 
 import os
-from collections.abc import Callable, Collection, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 
-from photodesk.config import permissions
 from photodesk.domain.changes import Edited
 from photodesk.domain.dates import now_us
 from photodesk.domain.edits import EditRefused, ImportEdit, Photos
+from photodesk.domain.folders import FolderState
 from photodesk.domain.importing import (
     Card,
+    DriveHangs,
     FileState,
     ImportChoices,
     ImportedFile,
@@ -17,21 +21,26 @@ from photodesk.domain.importing import (
     ImportReport,
     ImportState,
     Survey,
+    not_imported,
 )
-from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage, sentence
+from photodesk.domain.problems import LibraryUnavailable, Problem, Reason, Stage
 from photodesk.domain.tags import BadName
 from photodesk.failpoints import reach
 from photodesk.imaging.decoders.pool import DecoderPool
-from photodesk.library import filing
 from photodesk.library.editing import Editing
 from photodesk.library.folders import FolderError, Folders
-from photodesk.library.importing import cards, intents, planning, recovering, removing
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.importing import cards, intents, planning, preparing, recovering, removing
 from photodesk.library.importing.copying import discard
+from photodesk.library.importing.drives import Drives, some_of
 from photodesk.library.importing.entering import Entered
 from photodesk.library.importing.looking_on import Progress
-from photodesk.library.importing.running import Halted, Running
+from photodesk.library.importing.running import OFFLINE, SOURCE_GONE, Halted, Running, of_target
+from photodesk.library.importing.standing import Drive
 from photodesk.library.importing.surveying import Surveying
 from photodesk.library.journal import Journal
+from photodesk.library.long_calls import LongCall
+from photodesk.library.reaching import Reaching
 from photodesk.library.told import Told
 from photodesk.library.walking import Stop
 from photodesk.store import imports
@@ -39,8 +48,7 @@ from photodesk.store.database import Database
 from photodesk.store.imports import FileRow, ImportRow
 
 DISK_FULL = "A disk is full. What was copied is safe; the card is unchanged. Free some space, then Retry."
-OFFLINE = "The folder that is imported to is offline. What was copied is safe; the card is unchanged. It goes on when the folder is back."
-
+HANGS = "A drive that is imported from or to doesn’t answer. What was copied is safe. The import goes on by itself when it does."
 
 Apply = Callable[[ImportEdit, str], Edited]
 
@@ -53,46 +61,46 @@ class Importing:
     """Each method may be called in any thread; one import runs at a time."""
 
     def __init__(
-        self, database: Database, library: os.PathLike[str], folders: Folders, editing: Editing, journal: Journal, *,
+        self, database: Database, library: os.PathLike[str], folders: Folders, editing: Editing, journal: Journal, reaching: Reaching, *,
         include_hidden: bool = False,
     ) -> None:  # fmt: skip
         self._db, self._library = database, os.fsencode(library)
-        self._folders, self._editing, self._journal = folders, editing, journal
+        self._folders, self._editing, self._journal, self._reaching = folders, editing, journal, reaching
         self.include_hidden = include_hidden
+        self._hanging: dict[int, list[threading.Event]] = {}
+        """By import: set when threads that hang in its files have ended. Before that it does not go on."""
 
     def survey(
         self, places: Sequence[bytes], decoders: DecoderPool, progress: Progress, stop: Stop = _never, *, threads: int = 2
     ) -> Survey:  # fmt: skip
-        """All that belongs to pictures on these sources. Raises ImportRefused, SurveyStopped."""
+        """All that belongs to pictures on these sources. Raises ImportRefused, DriveHangs, SurveyStopped."""
         surveying = Surveying(self._db, self._library, decoders, threads, include_hidden=self.include_hidden)
-        return surveying.survey(places, progress, stop)
+        known = [folder.path for folder in self._folders.all() if folder.state is not FolderState.OFFLINE]
+        look: LongCall[Survey] = LongCall(self._reaching, [*some_of([os.path.abspath(place) for place in places]), *known])
+        with _refusing():
+            return look.run(lambda: surveying.survey(places, progress, lambda: stop() or look.is_left()))
 
     def plan(self, survey: Survey, choices: ImportChoices, chosen: Collection[bytes] | None = None) -> ImportPlan:
         """Where each file would go; nothing is changed. *chosen*: only the files shown under these paths. Raises ImportRefused,
-        BadTemplate, BadName."""
-        return planning.planned(survey, choices, chosen)
+        DriveHangs, BadTemplate, BadName."""
+        look: LongCall[ImportPlan] = LongCall(self._reaching, [*some_of(survey.sources), *preparing.targets(choices)])
+        with _refusing():
+            return look.run(partial(planning.planned, survey, choices, chosen))
 
     def begin(self, plan: ImportPlan, operation: str | None = None) -> int:
         """Write an import down; nothing is copied yet. The folder becomes an added one, where it is none. Returns its id.
 
-        Raises ImportRefused (too little room, read-only), FolderError.
+        Raises ImportRefused (too little room, read-only), DriveHangs, FolderError.
         """
         choices = plan.choices
-        if choices.delete:
-            files = [(each.found.file.path, each.found.file.member) for each in plan.files]
-            removing.refuse_read_only(plan.survey.sources, files)
-        needed = plan.size
-        both = choices.second is not None and _same_drive(choices.to, choices.second)
-        planning.refuse_unwritable(choices.to, needed * 2 if both else needed)
-        if choices.second is not None:
-            planning.refuse_unwritable(choices.second, needed * 2 if both else needed)
-        for folder in filter(None, (choices.to, choices.second)):
-            _made(os.path.abspath(folder))
+        look: LongCall[list[Drive | None]] = LongCall(self._reaching, [*some_of(plan.survey.sources), *preparing.targets(choices)])
+        with _refusing():
+            drives = look.run(partial(preparing.prepare, plan))
         if self._folders.above(choices.to) is None:
             self._folders.add(choices.to)
         else:
             self._folders.check(choices.to)
-        import_id = intents.begin(self._db, plan, operation)
+        import_id = intents.begin(self._db, plan, drives, operation)
         reach("import.after_intent")
         return import_id
 
@@ -105,7 +113,7 @@ class Importing:
             row = imports.one(tx, import_id)
         if row is None or row.ended_us is not None:
             return ImportReport(import_id, ImportState.DONE)
-        running = Running(self._db, row, told, stop)
+        running = Running(self._db, self._drives(row), row, told, stop)
         self._set_state(row, "running")
         try:
             entered = self._settled(row)
@@ -120,8 +128,10 @@ class Importing:
                 raise Halted(ImportState.STOPPED)
         except Halted as halted:
             return self._halted(row, halted, running)
+        except Unreachable:
+            return self._halted(row, Halted(ImportState.WAITING, Reason.OFFLINE, HANGS), running)
         except OSError as error:
-            return self._halted(row, Halted(ImportState.WAITING, Reason.UNREADABLE, f"{error.strerror}. {OFFLINE}"), running)
+            return self._halted(row, of_target(error), running)
         except LibraryUnavailable as error:
             if error.code != "DISK_FULL":
                 raise
@@ -133,10 +143,9 @@ class Importing:
             imports.end(tx, row.id, now_us(), counts, "done")
         return report
 
-    @staticmethod
-    def cards() -> list[Card]:
+    def cards(self) -> list[Card]:
         """Mounted drives with pictures of a camera, and phones."""
-        return cards.cards()
+        return cards.cards(self._reaching)
 
     def unfinished(self) -> list[int]:
         """Imports that can go on, the oldest first."""
@@ -158,7 +167,8 @@ class Importing:
         with self._db.read() as tx:
             rows = imports.unfinished(tx)
         for row in rows:
-            self._settled(row)
+            with suppress(Unreachable):
+                self._settled(row)
             if row.state in ("cancelled", "done"):
                 self._end(row, self._apply)
 
@@ -167,7 +177,8 @@ class Importing:
         with self._db.read() as tx:
             row = imports.one(tx, import_id)
         if row is not None and row.ended_us is None:
-            self._settled(row)
+            with suppress(Unreachable):
+                self._settled(row)
             self._end(row, apply or self._apply)
 
     # -- inside
@@ -176,21 +187,31 @@ class Importing:
         return self._editing.apply(edit, operation=operation)
 
     def _settled(self, row: ImportRow) -> Entered | None:
-        """What was begun is finished or undone; None where the target cannot be reached. Its folder may have been forgotten meanwhile."""
+        """What was begun is finished or undone; None where the target cannot be reached. Its folder may have been forgotten meanwhile.
+        Raises Unreachable."""
+        if not all(each.is_set() for each in self._hanging.get(row.id, ())):
+            raise Unreachable
         target = intents.read(row.choices).choices.to
         if self._folders.above(target) is None:
             try:
                 self._folders.add(target)
             except FolderError:
                 return None
-        return recovering.settle(self._db, row)
+        return recovering.settle(self._db, self._drives(row), row)
+
+    def _drives(self, row: ImportRow) -> Drives:
+        written = intents.read(row.choices)
+        hanging = self._hanging.setdefault(row.id, [])
+        return Drives(self._reaching, [*preparing.targets(written.choices), *some_of(written.sources)], hanging)
 
     def _end(self, row: ImportRow, apply: Apply) -> None:
         with self._db.read() as tx:
             files = imports.files(tx, row.id)
         choices = intents.read(row.choices).choices
-        for each in intents.unsettled(files):
-            discard([intents.part_of(target, row.token, each) for target in intents.spots_of(each, choices)])
+        left = [(each, target) for each in intents.unsettled(files) for target in intents.spots_of(each, choices)]
+        parts = [intents.part_of(target, row.token, each) for each, target in left]
+        with suppress(Unreachable):  # a thread that hangs there takes away its own
+            self._drives(row).run(partial(discard, parts))
         self._mark(row, apply)
         with self._db.edit() as tx:
             imports.end(tx, row.id, now_us(), {"cancelled": True}, "cancelled")
@@ -234,7 +255,11 @@ class Importing:
             return [], 0
         with self._db.read() as tx:
             files = imports.files(tx, row.id)
-        return removing.remove(files, written, self._library, include_hidden=self.include_hidden, stop=stop)
+        remove = partial(removing.remove, files, written, self._library, include_hidden=self.include_hidden, stop=stop)
+        try:
+            return self._drives(row).run(remove)
+        except ImportRefused as error:  # pulled since
+            raise Halted(ImportState.WAITING, Reason.OFFLINE, SOURCE_GONE) from error
 
     def _report(self, row: ImportRow, state: ImportState, running: Running, deleted: int, edited: Edited | None) -> ImportReport:
         with self._db.read() as tx:
@@ -277,23 +302,12 @@ def _problem(row: FileRow) -> Problem:
     reason = Reason(row.reason or Reason.UNREADABLE)
     stage = Stage.VERIFY if reason is Reason.VERIFY_FAILED else Stage.COPY
     path = os.fsdecode(intents.shown(row))
-    return Problem(None, path, stage, reason, sentence(reason, os.path.basename(path)))
+    return Problem(None, path, stage, reason, not_imported(reason, os.path.basename(path)))
 
 
-def _same_drive(first: bytes, second: bytes) -> bool:
+@contextmanager
+def _refusing() -> Iterator[None]:
     try:
-        return os.stat(planning.there(os.path.abspath(first))).st_dev == os.stat(planning.there(os.path.abspath(second))).st_dev
-    except OSError:
-        return False
-
-
-def _made(folder: bytes) -> None:
-    try:
-        os.mkdir(folder)
-        os.chmod(folder, permissions.for_folders())
-        filing.sync_folder(os.path.dirname(folder))
-    except FileExistsError:
-        return
-    except OSError as error:
-        name = folder.decode("utf-8", "replace")
-        raise ImportRefused(f"{name} can’t be made ({error.strerror}); nothing was copied; choose another folder") from error
+        yield
+    except Unreachable as hung:
+        raise DriveHangs from hung

@@ -5,11 +5,13 @@ import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from photodesk.domain.dates import DAY_US, now_us
 from photodesk.domain.importing import ImportChoices, ImportPlan, Knowns, PlannedFile, SourceFile, Told
 from photodesk.domain.photos import DateSource, Kind
 from photodesk.library.filing import Spot
+from photodesk.library.importing.standing import Drive
 from photodesk.store import imports
 from photodesk.store.database import Database
 from photodesk.store.imports import FileRow
@@ -33,21 +35,28 @@ class Facts:
         return self.taken_us // DAY_US
 
 
-def begin(database: Database, plan: ImportPlan, operation: str | None) -> int:
-    """Write an import down: every file with where it is and where it goes. Returns its id."""
+def begin(database: Database, plan: ImportPlan, drives: Sequence[Drive | None], operation: str | None) -> int:
+    """Write an import down: every file with where it is and where it goes, and the drives of its folders. Returns its id."""
     files = [_columns(each) for each in plan.files]
     with database.write() as tx:
-        return imports.begin(tx, secrets.token_hex(4), _packed(plan), operation, now_us(), files)
+        return imports.begin(tx, secrets.token_hex(4), _packed(plan, drives), operation, now_us(), files)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written down of an import as a whole. `whole`: every file of the sources is in it. `complete`: nothing that looks like a
-    picture was left out or could not be read when the sources were surveyed."""
+    """What was written down of an import as a whole. `complete`: nothing that looks like a picture was left out or could not be read when
+    the sources were surveyed. `drives`: what `choices.to` and `choices.second` lay on."""
 
     choices: ImportChoices
     sources: tuple[bytes, ...]
     complete: bool
+    drives: tuple[Drive | None, ...] = (None, None)
+
+    @property
+    def targets(self) -> "list[tuple[bytes, Drive | None]]":
+        """The folders that are imported to, each with what it lay on when the import began (None: not known)."""
+        folders = [self.choices.to, *([self.choices.second] if self.choices.second is not None else [])]
+        return list(zip(folders, self.drives, strict=False))
 
 
 def read(text: str) -> Written:
@@ -57,10 +66,11 @@ def read(text: str) -> Written:
         os.fsencode(found["to"]), found["folders"], found["names"], Knowns(found["knowns"]),
         None if found["second"] is None else os.fsencode(found["second"]), tuple(found["tags"]), found["album"], found["delete"],
     )  # fmt: skip
-    return Written(choices, tuple(map(os.fsencode, found["sources"])), found["complete"])
+    drives = tuple(None if drive is None else (drive[0], drive[1]) for drive in found.get("drives", (None, None)))
+    return Written(choices, tuple(map(os.fsencode, found["sources"])), found["complete"], drives)
 
 
-def _packed(plan: ImportPlan) -> str:
+def _packed(plan: ImportPlan, drives: Sequence[Drive | None]) -> str:
     choices = plan.choices
     return json.dumps(
         {
@@ -68,6 +78,7 @@ def _packed(plan: ImportPlan) -> str:
             "knowns": choices.knowns.value, "second": None if choices.second is None else os.fsdecode(os.path.abspath(choices.second)),
             "tags": choices.tags, "album": choices.album, "delete": choices.delete,
             "sources": [os.fsdecode(source) for source in plan.survey.sources], "complete": plan.whole and not plan.survey.skipped,
+            "drives": drives,
         }
     )  # fmt: skip
 
@@ -96,7 +107,12 @@ def _packed_facts(planned: PlannedFile) -> str:
 
 def facts_of(row: FileRow) -> Facts:
     """What the row of the photo gets."""
-    kind, taken_us, offset_min, source, camera, lens, told = json.loads(row.facts)
+    return _facts(row.facts)
+
+
+@lru_cache(maxsize=1024)  # it is asked for when a file is copied and again when its batch arrives
+def _facts(packed: str) -> Facts:
+    kind, taken_us, offset_min, source, camera, lens, told = json.loads(packed)
     said = None
     if told is not None:
         told_us, latitude, longitude, caption, favourite, albums = told

@@ -6,8 +6,8 @@ import os
 import threading
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import IO
 
 from photodesk.domain.importing import SourceFile
@@ -20,7 +20,7 @@ from photodesk.library.importing.archives import Archive
 from photodesk.library.walking import Stop
 
 PIECE_BYTES = 1 << 20
-HEAD_OF_MEMBER_BYTES = 256 << 10
+HEAD_BYTES, HEAD_OF_MEMBER_BYTES = 128 << 10, 256 << 10
 
 
 class OpenFile:
@@ -78,18 +78,28 @@ class Reader:
                 raise DecodeError(Reason.CHANGED_MEANWHILE)
         return digest.digest()
 
-    def head(self, file: SourceFile, decoders: DecoderPool) -> Head:
-        """When and with what it was taken; unknown where that cannot be read. Raises DecodeError where the file cannot be opened."""
-        if file.member is None:
-            with opened(file.path, file.root) as (descriptor, _):
-                return _asked(descriptor, decoders)
-        data = self.small(file, HEAD_OF_MEMBER_BYTES)
-        descriptor = os.memfd_create("head", os.MFD_CLOEXEC)
+    def heads(self, files: Sequence[SourceFile], decoders: DecoderPool) -> list[Head | None]:
+        """When and with what each of these files was taken; unknown where that cannot be read, None where the file cannot be opened."""
+        with ExitStack() as held:
+            descriptors = [self._descriptor(file, held) for file in files]
+            told = iter(decoders.heads([descriptor for descriptor in descriptors if descriptor is not None]))
+            return [None if descriptor is None else _known(next(told)) for descriptor in descriptors]
+
+    def _descriptor(self, file: SourceFile, held: ExitStack) -> int | None:
+        """A file of a source with its head, until *held* is closed; None where it cannot be opened."""
         try:
-            os.write(descriptor, data)
-            return _asked(descriptor, decoders)
-        finally:
-            os.close(descriptor)
+            if file.member is None:
+                descriptor, _ = held.enter_context(opened(file.path, file.root))
+                with suppress(OSError):
+                    os.pread(descriptor, HEAD_BYTES, 0)  # where the drive hangs it does so here, and not in a decoder
+                return descriptor
+            data = self.small(file, HEAD_OF_MEMBER_BYTES)
+        except DecodeError:
+            return None
+        descriptor = os.memfd_create("head", os.MFD_CLOEXEC)
+        held.callback(os.close, descriptor)
+        os.write(descriptor, data)
+        return descriptor
 
     def small(self, file: SourceFile, most: int) -> bytes:
         """The first *most* bytes. Raises DecodeError."""
@@ -120,10 +130,7 @@ class Reader:
             return self._archives[path]
 
 
-def _asked(descriptor: int, decoders: DecoderPool) -> Head:
-    try:
-        return decoders.head(descriptor)
-    except DecodeError as error:
-        if error.reason is Reason.CHANGED_MEANWHILE:  # interrupted
-            raise
-        return Head()
+def _known(told: Head | DecodeError) -> Head | None:
+    if not isinstance(told, DecodeError):
+        return told
+    return None if told.reason is Reason.CHANGED_MEANWHILE else Head()  # None: interrupted

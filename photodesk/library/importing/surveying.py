@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from photodesk.domain.dates import taken_from_file, taken_from_name
 from photodesk.domain.importing import SourceFile, Survey, Surveyed, TakeoutReport, Told
 from photodesk.domain.photos import DateSource, Head, Kind
-from photodesk.domain.problems import DecodeError
 from photodesk.imaging.decoders.pool import DecoderPool
 from photodesk.library.importing import archives, sources, takeout
 from photodesk.library.importing.knowing import Knowing
@@ -20,6 +19,8 @@ from photodesk.library.walking import Stop
 from photodesk.store.database import Database
 
 _DATED = (Kind.PHOTO, Kind.RAW)
+HEADS_AT_ONCE = 32
+"""Files whose heads a decoder is asked for at once."""
 _ORDER = {Kind.PHOTO: 0, Kind.RAW: 1, Kind.VIDEO: 2, Kind.UNKNOWN: 3, None: 4}
 
 
@@ -63,19 +64,19 @@ class Surveying:
         heads = {number: head for number, file in enumerate(files) if (head := memory.head(file)) is not None}
         wanted = [number for number, file in enumerate(files) if file.kind in _DATED and number not in heads]
 
-        def read(number: int) -> Head | None:
-            if stop():
-                return None
-            try:
-                return reader.head(files[number], self._decoders)
-            except DecodeError:
-                return None
+        some = [wanted[at : at + HEADS_AT_ONCE] for at in range(0, len(wanted), HEADS_AT_ONCE)]
 
+        def read(numbers: Sequence[int]) -> list[Head | None]:
+            return [] if stop() else reader.heads([files[number] for number in numbers], self._decoders)
+
+        done = 0
         with ThreadPoolExecutor(max(1, self._threads)) as pool:
-            for done, (number, head) in enumerate(zip(wanted, pool.map(read, wanted), strict=True), 1):
-                if head is not None:
-                    heads[number] = head
-                    memory.note_head(files[number], head)
+            for numbers, found in zip(some, pool.map(read, some), strict=True):
+                for number, head in zip(numbers, found, strict=False):
+                    if head is not None:
+                        heads[number] = head
+                        memory.note_head(files[number], head)
+                done += len(numbers)
                 progress("dates", done, len(wanted))
         check(stop)
         return heads

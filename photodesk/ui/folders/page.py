@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from photodesk.bridge.folder_verbs import FolderVerbs
 from photodesk.bridge.queries import Queries, Ticket
@@ -21,7 +21,7 @@ from photodesk.ui.folders.table import FolderTable
 from photodesk.ui.folders.wording import name_of
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
-from photodesk.ui.widgets.empty_state import EmptyState
+from photodesk.ui.widgets.empty_state import EmptyState, lay_out_page
 from photodesk.ui.widgets.labels import TextLabel
 
 REFRESH_MS = 200
@@ -60,7 +60,6 @@ class FoldersPage(QWidget):
             self.tr("Add a folder with photos. They stay where they are; new ones in it are noticed by themselves."),
             (self.tr("Add Folder…"), self._on_add), self,
         )  # fmt: skip
-        self._stack = QStackedWidget(self)
         self._lay_out()
         self.setFocusProxy(self.table)
         self._timer = QTimer(self, singleShot=True, interval=REFRESH_MS)
@@ -95,11 +94,7 @@ class FoldersPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.table)
         layout.addWidget(area, 1)
-        self._stack.addWidget(content)
-        self._stack.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        self._stack = lay_out_page(self, content, self.empty)
 
     def _join(self) -> None:
         table, details = self.table, self.details

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from photodesk.domain.importing import ImportPlan, ImportReport, ImportState
-from photodesk.ui.importing.wording import ended_text, failed_count, problem_text, takeout_text
+from photodesk.ui.importing.wording import ended_text, failed_count, takeout_text
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
 from photodesk.ui.widgets.flow import FlowLayout
@@ -50,7 +50,7 @@ class Ended:
         if self.plan is not None and self.plan.survey.takeout is not None:
             lines.append(takeout_text(self.plan.survey.takeout))
         for problem in self.report.problems:
-            lines.append(f"{problem.path}\t{problem.stage.value}\t{problem.reason.value}\t{problem_text(problem)}")
+            lines.append(f"{problem.path}\t{problem.stage.value}\t{problem.reason.value}\t{problem.message}")
         for each in self.report.files:
             source, target = (path.decode("utf-8", "surrogateescape") for path in (each.source, each.target))
             lines.append(f"{source}\t{target}\t{each.state.value}\t{each.reason or ''}")
@@ -147,7 +147,7 @@ class ReportWindow(QWidget):
                 label.setVisible(word in counts)
             count.setText(number(counts.get(word, 0)))
             count.setAccessibleName(f"{self._words[word]}: {count.text()}")
-        items = [ProblemItem(each.path, each.stage.value, each.reason.value, problem_text(each)) for each in report.problems]
+        items = [ProblemItem(each.path, each.stage.value, each.reason.value, each.message) for each in report.problems]
         self.model.set_items(items)
         self.view.setVisible(bool(items))
         usual = SIZE * max(1.0, self.fontMetrics().height() / USUAL_LINE_PX)

@@ -1,11 +1,16 @@
 """Whether there is room for an import, and whether its source can be emptied; asked in a lane."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
 from photodesk.domain.importing import Survey
+from photodesk.library.guarded_volume import Unreachable
+from photodesk.library.importing.drives import some_of
+from photodesk.library.library import Library
+from photodesk.library.long_calls import LongCall
 from photodesk.ui.importing.wording import files, name_of
 from photodesk.ui.widgets.wording import size
 
@@ -13,8 +18,24 @@ ROOM = 1.05
 """So much of what is copied has to be free, as the import itself asks for."""
 
 
-def room_problem(folders: Sequence[bytes], needed_bytes: int) -> str:
+def room_problem(library: Library, folders: Sequence[bytes], needed_bytes: int) -> str:
     """Why a copy into each of these folders has no place, in a sentence; "" where there is room."""
+    return _asked(library, folders, partial(_room_problem, folders, needed_bytes))
+
+
+def deletion_problem(library: Library, survey: Survey) -> str:
+    """Why nothing can be deleted from what was looked at; "" where it can."""
+    return _asked(library, some_of(survey.sources), partial(_deletion_problem, survey))
+
+
+def _asked(library: Library, folders: Sequence[bytes], question: Callable[[], str]) -> str:
+    try:
+        return LongCall[str](library.reaching, folders).run(question)
+    except Unreachable:
+        return _tr("A drive doesn’t answer. Nothing is copied. Wait for it, or choose another folder.")
+
+
+def _room_problem(folders: Sequence[bytes], needed_bytes: int) -> str:
     needed: dict[int, int] = {}
     for folder in folders:
         try:
@@ -32,8 +53,7 @@ def room_problem(folders: Sequence[bytes], needed_bytes: int) -> str:
     return ""
 
 
-def deletion_problem(survey: Survey) -> str:
-    """Why nothing can be deleted from what was looked at; "" where it can."""
+def _deletion_problem(survey: Survey) -> str:
     if any(each.file.member is not None for each in survey.files):
         return _tr("Files in archives are not deleted one by one.")
     if survey.skipped:

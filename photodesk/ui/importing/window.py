@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, QStandardPaths, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -12,6 +13,7 @@ from photodesk.bridge.queries import Queries, Ticket
 from photodesk.bridge.source_thumbnails import SourceThumbnails
 from photodesk.config.settings import Settings
 from photodesk.domain.importing import ImportChoices, ImportPlan, Knowns, Survey, SurveyProgress
+from photodesk.library.guarded_volume import Unreachable
 from photodesk.library.library import Library
 from photodesk.ui.importing.arranging import Arrangement, arranged
 from photodesk.ui.importing.choices import remembered, restored
@@ -168,8 +170,8 @@ class ImportWindow(QWidget):
         if not self.found.is_looking or self.source.source is None or not _same_places(survey, self.source.source):
             return
 
-        def question(_library: Library) -> tuple[Arrangement, str]:
-            return arranged(survey), deletion_problem(survey)
+        def question(library: Library) -> tuple[Arrangement, str]:
+            return arranged(survey), deletion_problem(library, survey)
 
         self._queries.ask(self, question, self._on_arranged)
 
@@ -235,8 +237,8 @@ class ImportWindow(QWidget):
         needed = self.found.pictures.amount().bytes
         if folders and needed:
 
-            def question(_library: Library) -> str:
-                return room_problem(folders, needed)
+            def question(library: Library) -> str:
+                return room_problem(library, folders, needed)
 
             self._room = self._queries.ask(self, question, self._on_room_known)
 
@@ -365,7 +367,14 @@ def _places(library: Library, pictures: bytes) -> tuple[list[bytes], list[str]]:
     """Added folders that are there (*pictures*, where there are none yet) and albums; runs in a lane."""
     albums = [album.path for album in library.organising.albums(search=False) if album.kind == "manual"]
     folders = [folder.path for folder in library.folders.all() if folder.state != "offline"]
-    return folders or ([pictures] if os.path.isdir(pictures) else []), albums
+    return folders or ([pictures] if _is_folder(library, pictures) else []), albums
+
+
+def _is_folder(library: Library, path: bytes) -> bool:
+    try:
+        return library.reaching.call(path, partial(os.path.isdir, path))
+    except Unreachable:
+        return False
 
 
 def _same_places(survey: Survey, source: Source) -> bool:

@@ -7,9 +7,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from photodesk.domain.importing import ImportReport, ImportState, Survey, SurveyProgress, TakeoutReport
 from photodesk.domain.photos import Kind
-from photodesk.domain.problems import Problem, Reason, Stage
 from photodesk.ui.importing.arranging import Amount, Day, Picture, is_picture
-from photodesk.ui.widgets.wording import number, photos, plain_name, size, visible
+from photodesk.ui.widgets.wording import number, photos, size, visible
 
 EPOCH = date(1970, 1, 1)
 
@@ -134,19 +133,6 @@ def verified_pictures(report: ImportReport) -> str:
 def is_all_safe(report: ImportReport) -> bool:
     """Whether nothing is on the source that is not verified: only then it may be said that the card can be removed."""
     return report.state is ImportState.DONE and not report.problems and all(each.state in ("copied", "known") for each in report.files)
-
-
-def problem_text(problem: Problem) -> str:
-    """Why a file was not imported: what happened, what is safe, what to do."""
-    texts = {
-        (Stage.COPY, Reason.VANISHED): _tr("{name} is not there any more. It was not imported. Connect its drive, then import it again."),
-        (Stage.COPY, Reason.CHANGED_MEANWHILE): _tr("{name} changed while it was copied. It was not imported. Import it again."),
-        (Stage.COPY, Reason.PERMISSION): _tr("{name} can’t be read. It is unchanged. Check its permissions, then import it again."),
-        (Stage.COPY, Reason.UNREADABLE): _tr("{name} can’t be copied. It is unchanged. Check the drives, then import it again."),
-        (Stage.VERIFY, Reason.VERIFY_FAILED): _tr("{name} was copied wrongly, and the copy removed. It is unchanged. Check the drives."),
-    }
-    text = texts.get((problem.stage, problem.reason))
-    return problem.message if text is None else text.format(name=plain_name(os.path.basename(problem.path)))
 
 
 def ended_text(report: ImportReport, from_card: bool) -> str:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from photodesk.bridge.commands import EDIT
+from photodesk.bridge.edit_commands import EDIT
 from photodesk.bridge.events import Events
 from photodesk.domain.changes import EditProgress, JobGroup, JobsChanged, PhotosAdded
 from photodesk.domain.pending import ApplyProgress

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from photodesk.bridge.commands import EDIT
+from photodesk.bridge.edit_commands import EDIT
 from photodesk.bridge.runners import IMPORT
 from photodesk.domain.changes import JobGroup
 from photodesk.ui.widgets.wording import number, rate, time_left
@@ -11,7 +11,9 @@ SCAN = "scan"
 """The kind of line that stands for a scan: it has no jobs and no total."""
 APPLY = "apply"
 """The kind of line that stands for file changes that are applied."""
-NO_JOBS = frozenset({SCAN, EDIT, APPLY})
+EMPTYING = "empty"
+"""The kind of line that stands for emptying the library's own trash."""
+NO_JOBS = frozenset({SCAN, EDIT, APPLY, EMPTYING})
 """Kinds of lines that cannot be paused."""
 
 ICONS = {
@@ -36,6 +38,7 @@ def title(kind: str) -> str:
         IMPORT: _tr("Importing photos"),
         "duplicates": _tr("Finding duplicates"),
         APPLY: _tr("Applying changes"),
+        EMPTYING: _tr("Emptying PhotoDesk’s trash"),
     }
     return titles.get(kind, kind)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from photodesk.domain.pending import ApplyProgress, ChangeKind, PendingChange
 from photodesk.ui.pending.failures import Failures
@@ -17,7 +17,7 @@ from photodesk.ui.pending.preview import Preview
 from photodesk.ui.pending.review import Waiting, waiting
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
-from photodesk.ui.widgets.empty_state import EmptyState
+from photodesk.ui.widgets.empty_state import EmptyState, lay_out_page
 from photodesk.ui.widgets.labels import TextLabel
 from photodesk.ui.widgets.wording import number
 
@@ -63,7 +63,6 @@ class PendingPage(QWidget):
             theme, "pending", self.tr("Nothing waiting"), self.tr("Rejects, renames and moves appear here."),
             (self.tr("Show All Photos"), self._on_left), self,
         )  # fmt: skip
-        self._stack = QStackedWidget(self)
         self._lay_out()
         self._join()
         self._timer = QTimer(self)
@@ -89,11 +88,7 @@ class PendingPage(QWidget):
         layout.addLayout(middle, 1)
         layout.addWidget(self.failures)
         layout.addWidget(self.foot)
-        self._stack.addWidget(content)
-        self._stack.addWidget(self.empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        self._stack = lay_out_page(self, content, self.empty)
         self.setFocusProxy(self.list)
 
     def _join(self) -> None:

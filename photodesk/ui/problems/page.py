@@ -1,13 +1,13 @@
 """The page of problems."""
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from photodesk.bridge.commands import Commands
 from photodesk.bridge.events import Events
 from photodesk.bridge.queries import Queries, Ticket
 from photodesk.ui.theme import Theme
-from photodesk.ui.widgets.empty_state import EmptyState
+from photodesk.ui.widgets.empty_state import EmptyState, lay_out_page
 from photodesk.ui.widgets.labels import TextLabel
 from photodesk.ui.widgets.problem_items import ProblemItem, problem_items
 from photodesk.ui.widgets.problem_list import ProblemList
@@ -44,12 +44,7 @@ class ProblemsPage(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self._line)
         layout.addWidget(self.list, 1)
-        self._stack = QStackedWidget(self)
-        self._stack.addWidget(content)
-        self._stack.addWidget(self._empty)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._stack)
+        self._stack = lay_out_page(self, content, self._empty)
         self.setFocusProxy(self.list)
         self.list.retried.connect(commands.retry_photos)
         self.list.hidden.connect(commands.hide_problems)

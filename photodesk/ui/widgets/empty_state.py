@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
@@ -40,3 +40,14 @@ class EmptyState(QWidget):
         """Say something else."""
         self.heading.setText(heading)
         self.line.setText(line)
+
+
+def lay_out_page(page: QWidget, content: QWidget, empty: EmptyState) -> QStackedWidget:
+    """Fill a page with its content (0), and what stands there when it has none (1)."""
+    stack = QStackedWidget(page)
+    stack.addWidget(content)
+    stack.addWidget(empty)
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addWidget(stack)
+    return stack

@@ -15,6 +15,11 @@ def photos(count: int) -> str:
     return _tr("1 photo") if count == 1 else QCoreApplication.translate("Counts", "%Ln photos", "", count)
 
 
+def files(count: int) -> str:
+    """ "1 file", "12 files"."""
+    return _tr("1 file") if count == 1 else _tr("{n} files").format(n=number(count))
+
+
 def problems(count: int) -> str:
     """ "3 problems"."""
     return _tr("1 problem") if count == 1 else QCoreApplication.translate("Counts", "%Ln problems", "", count)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,20 @@ import pytest
 from builders import write_jpeg
 from real_window import desk
 
+from photodesk.library.importing import cards as discovery
+from photodesk.library.importing.arriving import Task
+from photodesk.library.importing.copying import Copied
+from photodesk.library.importing.running import Running
+
 __all__ = ["card", "desk", "full_card"]
+
+BEFORE_THE_STOP = 20
+
+
+@pytest.fixture(autouse=True)
+def no_real_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards that are in this computer are nobody's business here."""
+    monkeypatch.setattr(discovery, "PLACES", ())
 
 
 @pytest.fixture
@@ -28,9 +42,19 @@ def card(private_home: Path, dated_folder: Path) -> Path:
 
 
 @pytest.fixture
-def full_card(card: Path) -> Path:
-    """The same with sixty more photos: an import of it can be watched and stopped."""
+def full_card(card: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same with sixty more photos, of which all but a few are copied only when their import was stopped once."""
     for number in range(60):
         write_jpeg(card / "DCIM" / "101CANON" / f"IMG_{1000 + number}.JPG", 2_000 + number, taken=datetime(2025, 8, 5, 10, number))
     cards.settle(card)
+    copy = Running._copy
+    runs: list[Running] = []
+
+    def copy_later(self: Running, task: Task) -> Copied:
+        runs.append(self)
+        while self is runs[0] and task.row.id > BEFORE_THE_STOP and not (self._stop() or self._halt.is_set()):
+            time.sleep(0.01)
+        return copy(self, task)
+
+    monkeypatch.setattr(Running, "_copy", copy_later)
     return card
