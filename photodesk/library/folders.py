@@ -79,7 +79,10 @@ class Folders:
         for folder in self.all():
             if folder.state is FolderState.OFFLINE or is_below(absolute, folder.path) or is_below(folder.path, absolute):
                 continue
-            other = self._reaching.real(folder.path)
+            try:
+                other = self._reaching.real(folder.path)
+            except Unreachable:  # what hangs keeps nobody from adding others
+                continue
             if is_below(real, other):
                 how, remedy = "is" if real == other else "lies in", "open it in the sidebar"
             elif is_below(other, real):

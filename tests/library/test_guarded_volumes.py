@@ -1,6 +1,7 @@
 """A drive that hangs holds up only those who wait for it, and only for a moment. A pipe nobody writes to hangs as a dead mount does."""
 
 import contextlib
+import itertools
 import os
 import threading
 import time
@@ -119,25 +120,21 @@ def test_a_long_call_that_goes_on_is_not_given_up() -> None:
 
 
 def test_long_calls_that_go_on_are_no_reason_to_give_up_those_that_wait_behind_them() -> None:
-    volume = GuardedVolume("slow nas", lambda: None, LIMIT_S)
-    places, release = [0, 0], threading.Event()
+    volume = GuardedVolume("slow nas", lambda: None, limit_s=1.5)
+    begun, release, signs = threading.Barrier(3), threading.Event(), itertools.count()
 
-    def read(number: int) -> None:
-        while not release.wait(0.01):
-            places[number] += 1
+    def read() -> None:
+        begun.wait()
+        release.wait()
 
-    def progress(number: int) -> int:
-        return places[number]
-
-    reading = [threading.Thread(target=volume.call, args=(partial(read, n),), kwargs={"alive": partial(progress, n)}) for n in range(2)]
+    reading = [threading.Thread(target=volume.call, args=(read,), kwargs={"alive": partial(next, signs)}) for _ in range(2)]
     for thread in reading:
         thread.start()
-    while not all(places):
-        time.sleep(0.01)
+    begun.wait(20)
     behind: list[int] = []
     waiting = threading.Thread(target=lambda: behind.append(volume.call(lambda: 7)))
     waiting.start()
-    deadline = time.monotonic() + 3 * LIMIT_S
+    deadline = time.monotonic() + 1.6 * volume.limit_s
     while time.monotonic() < deadline:
         volume.look_after(lambda: None, 0.0)
         waiting.join(0.02)

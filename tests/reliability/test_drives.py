@@ -157,12 +157,12 @@ def test_a_nas_that_answers_with_errors_is_offline_and_is_not_asked_too_often(ru
         running.add(place)
         made = running.made()
         write_photos(local, 2, start=50)
-        running.app.commands.add_folders([str(local)])
         for number in (errno.ENOTCONN, errno.ESTALE, errno.EIO):
             running.notices.clear()
             nas.answer(number)
             running.app.commands.scan()
             running.wait(lambda: running.state(place) is FolderState.OFFLINE and "ROOT_OFFLINE" in running.codes(), 20)
+            running.app.commands.add_folders([str(local)])
             running.wait(lambda: running.count("") == 12 and running.state(local) is not FolderState.OFFLINE)
             nas.answer(number)
             QTest.qWait(6_000)

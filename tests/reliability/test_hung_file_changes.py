@@ -79,6 +79,15 @@ def test_changes_on_a_drive_that_hangs_stay_staged_and_the_others_are_done(paths
         assert wrong(library) == []
 
 
+def test_a_folder_can_be_added_while_the_drive_of_another_hangs(paths: Paths, shelf: Shelf) -> None:
+    with mounted(shelf.behind, shelf.nas) as nas, opened(paths, shelf.nas) as library:
+        nas.hang()
+        library.reaching.forget_links(bytes(shelf.nas))  # as each look at a folder does
+        began = time.monotonic()
+        assert library.folders.add(bytes(shelf.local)).path == bytes(shelf.local)
+        assert time.monotonic() - began < SOON_S
+
+
 def test_a_file_whose_drive_hangs_while_it_is_moved_is_where_it_went_when_the_drive_answers(paths: Paths, shelf: Shelf) -> None:
     with mounted(shelf.behind, shelf.nas, hang_at=(RENAME, 2)) as nas:
         with opened(paths, shelf.nas, shelf.local) as library:
