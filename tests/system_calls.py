@@ -47,7 +47,7 @@ class Calls:
         return {path.removeprefix(self._root) for path in paths if path.startswith(self._root)}
 
 
-def traced(trace: Path, arguments: list[str], on_line: Callable[[str], object], *, timeout_s: int = 100) -> None:
+def traced(trace: Path, arguments: list[str], on_line: Callable[[str], object], *, timeout_s: int = 300) -> None:
     """Run a Python program to its end, with all its children; each line it tells is handed on."""
     calls = f"trace={_OPENING},{CHANGING}"
     strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-y", "-s", "4096", "-e", calls, "-e", "signal=none", "-o", str(trace)]

@@ -20,7 +20,7 @@ SETS = ("broken", "raw", "heif", "metadata")
 LONG_AGO_NS = 1_000_000_000 * 10**9
 SCRIPT = str(PROJECT / "tests" / "whole_session.py")
 
-pytestmark = [pytest.mark.reliability, pytest.mark.timeout(240), needs_strace]
+pytestmark = [pytest.mark.reliability, pytest.mark.timeout(700), needs_strace]
 
 
 @dataclass(frozen=True)
