@@ -42,6 +42,7 @@ POINTS = {
     "move.after_rename": "they all did, their rows say otherwise",
     "move.before_commit": "its row follows, within the transaction",
     "move.after_commit": "that is durable",
+    "case.between": "a file of whose name only the case changes has another one for a moment",
     "cross.after_copy": "a file that goes to another drive has a verified copy without a name",
     "cross.after_intent": "it is written down that such copies are to get their names, and the originals to go",
     "put_back.after_intent": "it is written down that a file that comes back is about to",

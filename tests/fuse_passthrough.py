@@ -54,14 +54,15 @@ class Nas:
 
 
 @contextmanager
-def mounted(source: Path, place: Path, hang_at: tuple[int, int] = (0, 0)) -> Iterator[Nas]:
-    """*source* shown at *place*; skips the test where that can’t be done. *hang_at*: it hangs by itself in the n-th request of a kind."""
+def mounted(source: Path, place: Path, hang_at: tuple[int, int] = (0, 0), *, folds: bool = False) -> Iterator[Nas]:
+    """*source* shown at *place*; skips the test where that can’t be done. *hang_at*: it hangs by itself in the n-th request of a kind.
+    *folds*: letters are the same in either case."""
     import pytest
 
     place.mkdir(exist_ok=True)
     mood = os.memfd_create("mood")
     os.pwrite(mood, _MOOD.pack(0, 0.0, 0), 0)
-    arguments = [str(source), str(place), str(mood), *map(str, hang_at)]
+    arguments = [str(source), str(place), str(mood), *map(str, hang_at), str(int(folds))]
     server = subprocess.Popen([sys.executable, __file__, *arguments], stdout=subprocess.PIPE, pass_fds=(mood,))
     assert server.stdout is not None
     with server.stdout as answers:
@@ -79,8 +80,8 @@ def mounted(source: Path, place: Path, hang_at: tuple[int, int] = (0, 0)) -> Ite
 class _Server:
     """Answers one request after the other, but for those whose answers take a while."""
 
-    def __init__(self, device: int, source: bytes, mood: int, hang_at: tuple[int, int]) -> None:
-        self._device, self._mood = device, mood
+    def __init__(self, device: int, source: bytes, mood: int, hang_at: tuple[int, int], *, folds: bool) -> None:
+        self._device, self._mood, self._folds = device, mood, folds
         self._code, self._left = hang_at
         self._paths: dict[int, bytes] = {1: source}
         self._numbers: dict[bytes, int] = {source: 1}
@@ -175,15 +176,22 @@ class _Server:
             case 45:  # RENAME2; of its flags only that nothing is replaced
                 old, new = body[16:].split(b"\0")[:2]
                 home = self._paths[struct.unpack_from("<Q", body)[0]]
-                self._rename(os.path.join(self._paths[node], old), os.path.join(home, new))
+                self._rename(self._named(node, old), os.path.join(home, new))
                 return b""
         raise OSError(errno.ENOSYS, "")
 
     def _named(self, node: int, name: bytes) -> bytes:
-        return os.path.join(self._paths[node], name.split(b"\0", 1)[0])
+        return self._folded(os.path.join(self._paths[node], name.split(b"\0", 1)[0]))
+
+    def _folded(self, path: bytes) -> bytes:
+        """The path as it is written on the disk, where the file system folds case."""
+        folder, name = os.path.split(path)
+        if not self._folds or os.path.lexists(path):
+            return path
+        return next((os.path.join(folder, each) for each in os.listdir(folder) if each.lower() == name.lower()), path)
 
     def _rename(self, old: bytes, new: bytes) -> None:
-        if os.path.lexists(new):
+        if os.path.lexists(self._folded(new)):
             raise OSError(errno.EEXIST, "")
         os.rename(old, new)
         for number, path in self._paths.items():
@@ -227,7 +235,7 @@ def _set(path: bytes, which: int, size: int, atime: int, mtime: int, atime_ns: i
         os.utime(path, ns=(atime * 1_000_000_000 + atime_ns, mtime * 1_000_000_000 + mtime_ns))
 
 
-def _main(source: str, place: str, mood: str, code: str, number: str) -> None:
+def _main(source: str, place: str, mood: str, code: str, number: str, folds: str) -> None:
     try:
         device = os.open("/dev/fuse", os.O_RDWR)
     except OSError:
@@ -237,7 +245,7 @@ def _main(source: str, place: str, mood: str, code: str, number: str) -> None:
     if libc.mount(b"nas:/photos", os.fsencode(place), b"fuse.passthrough", 6, options):
         return
     print("mounted", flush=True)
-    _Server(device, os.fsencode(os.path.realpath(source)), int(mood), (int(code), int(number))).serve()
+    _Server(device, os.fsencode(os.path.realpath(source)), int(mood), (int(code), int(number)), folds=folds == "1").serve()
 
 
 if __name__ == "__main__":

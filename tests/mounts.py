@@ -63,7 +63,7 @@ class Disk:
         if os.geteuid() != 0:
             pytest.skip("nothing can be mounted here")
         image, self.place = folder / "image", folder / "disk"
-        self.place.mkdir()
+        self.place.mkdir(parents=True)
         with image.open("wb") as file:
             file.truncate(FILE_SYSTEMS[system] << 20)
         make = f"mkfs.{system}"

@@ -154,7 +154,7 @@ class Carrier:
             library_trash.clear(target)
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            raise NoTrashAtAll(source.absolute, moves=change.kind == ChangeKind.MOVE) from error
+            raise NoTrashAtAll(source.name, moves=change.kind == ChangeKind.MOVE) from error
         return replace(file, to_folder_id=file.folder_id, to_path=path)
 
     def _whole(self, change: ChangeRow, done: Sequence[FileRow]) -> ChangeRow:
@@ -186,6 +186,8 @@ class Carrier:
         """The file at its new place; None: it is at its old one, or nowhere."""
         source = self.spot(file.folder_id, file.path)
         identity = Identity(file.inode, file.size, file.mtime_ns)
+        if file.to_path:
+            filing.finish_change_of_case(self.spot(file.to_folder_id, file.to_path))
         before = filing.look(source)
         is_there = before is not None and identity.fits(before)
         if file.to_path is not None:

@@ -4,34 +4,23 @@ Every function looks at the moment of its action: folders are held open while so
 link in their way. What is done is durable when it returns. All raise OSError with what the system said.
 """
 
-import ctypes
 import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
-from functools import cache
 
 from photodesk.config.durable import sync_names
-from photodesk.domain.templates import folded
 from photodesk.imaging.containment import open_below
+from photodesk.library import renames
+from photodesk.library.renames import AnotherFile as AnotherFile
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_NO_REPLACE = 1
-_UNKNOWN_TO_THE_SYSTEM = (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP)
-_NO_SECOND_NAMES = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
 _BLOCK_BYTES = 1 << 20
-
-
-class AnotherFile(OSError):
-    """The file is not the one that was meant (any more). Nothing was moved, or it was put back."""
-
-    def __init__(self, name: bytes) -> None:
-        super().__init__(errno.ESTALE, "another file", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +192,11 @@ def rename(source: Spot, target: Spot, identity: Identity, *, sync: bool = True)
         before = os.stat(source.name, dir_fd=old, follow_symlinks=False)
         if not identity.fits(before):
             raise AnotherFile(source.absolute)
-        _rename(old, source.name, new, target.name)
+        renames.rename(old, source.name, new, target.name)
         after = os.stat(target.name, dir_fd=new, follow_symlinks=False)
         # Some file systems give a file another number when it is moved.
         if after.st_ino != before.st_ino and (after.st_size, after.st_mtime_ns) != (identity.size, identity.mtime_ns):
-            _rename(new, target.name, old, source.name)  # somebody put another file there in between
+            renames.rename(new, target.name, old, source.name)  # somebody put another file there in between
             raise AnotherFile(source.absolute)
         if sync:
             sync_names(new)
@@ -237,10 +226,17 @@ def finish_rename(source: Spot, target: Spot) -> None:
             sync_names(old)
 
 
+def finish_change_of_case(target: Spot) -> None:
+    """Where one was broken off between two renames: the file gets its new name."""
+    with suppress(FileNotFoundError, NotADirectoryError), holding(target.root, target.folder) as folder:
+        renames.rename(folder, renames.between(target.name), folder, target.name)
+        sync_names(folder)
+
+
 def is_one_name(source: Spot, target: Spot) -> bool:
     """Whether the folder, which folds case, has nothing but the file itself under another name."""
     with holding(source.root, source.folder) as old, holding(target.root, target.folder) as new:
-        return _is_one_name(old, source.name, new, target.name)
+        return renames.is_one_name(old, source.name, new, target.name)
 
 
 def remove(spot: Spot, identity: Identity) -> None:
@@ -250,67 +246,3 @@ def remove(spot: Spot, identity: Identity) -> None:
             raise AnotherFile(spot.absolute)
         os.unlink(spot.name, dir_fd=folder)
         sync_names(folder)
-
-
-def _rename(old: int, name: bytes, new: int, new_name: bytes) -> None:
-    """renameat2(2) without replacing; where the system can't, a second name and then without the first; where there are none, the new
-    name is claimed first. A name that only differs in case may be one with the old one."""
-    try:
-        if not _renamed(old, name, new, new_name):
-            _renamed_by_two_names(old, name, new, new_name)
-    except FileExistsError:
-        if not _is_one_name(old, name, new, new_name):
-            raise
-        os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
-
-
-def _renamed(old: int, name: bytes, new: int, new_name: bytes) -> bool:
-    done = _renameat2()
-    if done is None:
-        return False
-    if done(old, name, new, new_name, _NO_REPLACE) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in _UNKNOWN_TO_THE_SYSTEM:
-        return False
-    raise OSError(number, os.strerror(number), name, None, new_name)
-
-
-def _renamed_by_two_names(old: int, name: bytes, new: int, new_name: bytes) -> None:
-    facts = os.stat(name, dir_fd=old, follow_symlinks=False)
-    try:
-        os.link(name, new_name, src_dir_fd=old, dst_dir_fd=new, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_SECOND_NAMES:
-            raise
-        os.close(os.open(new_name, _NEW, 0o600, dir_fd=new))
-        try:
-            os.rename(name, new_name, src_dir_fd=old, dst_dir_fd=new)
-        except BaseException:
-            os.unlink(new_name, dir_fd=new)
-            raise
-        return
-    if os.stat(name, dir_fd=old, follow_symlinks=False).st_ino != facts.st_ino:
-        os.unlink(new_name, dir_fd=new)
-        raise AnotherFile(name)
-    os.unlink(name, dir_fd=old)
-
-
-def _is_one_name(old: int, name: bytes, new: int, new_name: bytes) -> bool:
-    """Whether the folder, which folds case, has nothing but the file itself under its new name."""
-    here, there = os.fstat(old), os.fstat(new)
-    alike = [each for each in os.listdir(new) if folded(each) == folded(os.fsdecode(new_name))]
-    return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino) and alike == [os.fsdecode(name)]
-
-
-@cache
-def _renameat2() -> Callable[[int, bytes, int, bytes, int], int] | None:
-    function = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if function is None:
-        return None
-    function.argtypes = (ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint)
-
-    def call(old: int, name: bytes, new: int, new_name: bytes, flags: int) -> int:
-        return int(function(old, name, new, new_name, flags))
-
-    return call

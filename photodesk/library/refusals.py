@@ -30,10 +30,10 @@ class AnotherDrive(NotDone):
 class NoTrashAtAll(NotDone):
     """A file that neither the system's trash nor ours takes."""
 
-    def __init__(self, path: bytes, *, moves: bool) -> None:
-        text = f"{_text(path)} is on a drive without a Trash. Nothing was deleted. It is listed separately now."
+    def __init__(self, name: bytes, *, moves: bool) -> None:
+        text = f"{_text(name)} is on a drive without a Trash. Nothing was deleted. It is listed separately now."
         if moves:
-            text = f"{_text(path)} is on a drive without a Trash, where it would have to go. It stays where it is. Import it there instead."
+            text = f"{_text(name)} is on a drive without a Trash, where it would have to go. It stays where it is. Import it there instead."
         super().__init__(Reason.NO_TRASH, text)
 
 

@@ -84,7 +84,7 @@ class BringingIn(QObject):
             self.importing.begun.connect(self._on_begun)
             self.importing.settings_changed.connect(self._choices.apply)
             self.importing.set_busy(self._is_running())
-        self.importing.settings = self._choices.settings
+        self.importing.show_settings(self._choices.settings)
         return self.importing
 
     @Slot(object, int)

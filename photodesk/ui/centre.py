@@ -25,7 +25,7 @@ class Centre(QWidget):
         self._layout.setSpacing(0)
         self._layout.addWidget(self.banners)
         self._layout.addWidget(self._stack, 1)
-        self.toast = Toast(theme, self, over=self._stack)
+        self.toast = Toast(theme, self, over=self._stack, foot=self._foot)
         self.hud = Hud(self)
 
     def add_page(self, name: str, make: Callable[[], QWidget]) -> None:
@@ -53,11 +53,16 @@ class Centre(QWidget):
         page = self.page(name)
         if page is not before:
             self._stack.setCurrentWidget(page)
+            self.toast.follow()
             self.setFocusProxy(page)
             focused = QApplication.focusWidget()
             if not (isinstance(focused, QLineEdit) and focused.text()):
                 page.setFocus()
         return page
+
+    def _foot(self) -> QWidget | None:
+        """What stands at the bottom of the page that is shown, by the name `foot`."""
+        return getattr(self._stack.currentWidget(), "foot", None)
 
     def current(self) -> str:
         """The name of the page that is shown; "" before the first."""

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.reliability
 
 PACKAGE = Path(failpoints.__file__).parent
 POINTS = edit_failpoints.POINTS
-WRITERS = {"edit", "second_copy", "import", "backup", "migrate", "seal", "trash", "move", "cross", "put_back", "empty"}
+WRITERS = {"edit", "second_copy", "import", "backup", "migrate", "seal", "trash", "move", "case", "cross", "put_back", "empty"}
 """Services that write more than one thing."""
 
 

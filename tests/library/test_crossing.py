@@ -98,6 +98,7 @@ def test_a_copy_that_was_worked_on_comes_back_with_the_work(library: Library, fo
     assert set(original.values()) <= set(filed.held(folder, other).values()), "what it was before is in the trash still"
 
 
+@pytest.mark.reliability
 def test_without_the_originals_the_copies_come_back(library: Library, folder: Path, other: Path) -> None:
     before = filed.held(folder, other)
     library.applying.apply()
@@ -106,6 +107,7 @@ def test_without_the_originals_the_copies_come_back(library: Library, folder: Pa
     assert undone.conflicts == () and visible(folder, other) == before and filed.wrong(library) == []
 
 
+@pytest.mark.reliability
 def test_without_the_copies_the_originals_come_back(library: Library, folder: Path, other: Path) -> None:
     before = filed.held(folder, other)
     library.applying.apply()
@@ -122,6 +124,7 @@ def test_a_file_that_took_the_old_name_stays_and_so_do_copy_and_original(library
     assert (folder / "IMG_0001.jpg").read_bytes() == b"somebody else's" and names(other / "new") == {"IMG_0001.jpg"}
 
 
+@pytest.mark.reliability
 def test_a_copy_that_does_not_match_is_made_again(
     library: Library, folder: Path, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
@@ -132,6 +135,7 @@ def test_a_copy_that_does_not_match_is_made_again(
     assert sorted(visible(folder, other).values()) == sorted(before.values())
 
 
+@pytest.mark.reliability
 def test_copies_that_never_match_leave_everything_where_it_is(
     library: Library, folder: Path, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +146,7 @@ def test_copies_that_never_match_leave_everything_where_it_is(
     nothing_changed(library, folder, other, before)
 
 
+@pytest.mark.reliability
 def test_without_a_trash_for_the_originals_they_stay_staged_as_a_move(library: Library, folder: Path, other: Path) -> None:
     (folder / ".photodesk-trash").write_text("no folder can be made here")
     before = filed.held(folder, other)
@@ -150,6 +155,7 @@ def test_without_a_trash_for_the_originals_they_stay_staged_as_a_move(library: L
     nothing_changed(library, folder, other, before)
 
 
+@pytest.mark.reliability
 def test_stopped_while_it_copies_the_rest_stays_staged(library: Library, folder: Path, other: Path) -> None:
     before = filed.held(folder, other)
     asked: list[ApplyProgress] = []
@@ -164,6 +170,7 @@ def test_stopped_while_it_copies_the_rest_stays_staged(library: Library, folder:
     assert len(library.pending.changes()) == 3
 
 
+@pytest.mark.reliability
 def test_a_full_drive_takes_nothing_half(library: Library, folder: Path, tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()

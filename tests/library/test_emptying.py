@@ -88,7 +88,10 @@ def hostile_note(path: Path) -> None:
     path.with_name(path.name + ".json").write_text('{"path": "../../etc", "size": null, "mtime_ns": 0, "inode": 0, "blake2b": []}')
 
 
-@pytest.mark.parametrize("change", [longer, of_one_size, link, without_a_note, note_makes_no_sense, hostile_note])
+RARER = (longer, without_a_note, note_makes_no_sense, hostile_note)
+
+
+@pytest.mark.parametrize("change", [of_one_size, link, *(pytest.param(change, marks=pytest.mark.reliability) for change in RARER)])
 def test_what_is_not_what_was_put_there_stays_and_is_told(library: Library, folder: Path, change: Callable[[Path], None]) -> None:
     changed, *others = in_trash(folder)
     change(changed)
@@ -99,6 +102,7 @@ def test_what_is_not_what_was_put_there_stays_and_is_told(library: Library, fold
     assert {path: path.read_bytes() for path in before} == before and not any(path.exists() for path in others)
 
 
+@pytest.mark.reliability
 def test_a_stranger_in_the_trash_stays(library: Library, folder: Path) -> None:
     (folder / ".photodesk-trash/notes").mkdir()
     (folder / ".photodesk-trash/notes/list.txt").write_text("what I put there")
@@ -115,6 +119,7 @@ def test_it_stops_between_two_files_and_waits_for_those_that_move_files(library:
     assert empty(library).files == 2
 
 
+@pytest.mark.reliability
 def test_killed_behind_a_file_its_note_goes_the_next_time(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(failpoints, "_reached", Counter())
     child = os.fork()

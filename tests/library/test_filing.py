@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from photodesk.library import filing
+from photodesk.library import filing, renames
 from photodesk.library.filing import AnotherFile, Identity, Spot
 
 
@@ -36,7 +36,7 @@ ways = pytest.mark.parametrize("way", ["renameat2", "two names"])
 def system(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A system with renameat2, and one without."""
     if way == "two names":
-        monkeypatch.setattr(filing, "_renameat2", lambda: None)
+        monkeypatch.setattr(renames, "_renameat2", lambda: None)
 
 
 @ways

@@ -11,7 +11,7 @@ from pathlib import Path
 import filed
 import pytest
 from builders import write_photos
-from disks import Disk
+from mounts import Disk
 
 from photodesk.config.paths import Paths
 from photodesk.domain.edits import MoveStaging, Photos, RenameStaging, TrashStaging
@@ -66,7 +66,7 @@ def case(tmp_path: Path, paths: Paths, request: pytest.FixtureRequest) -> Iterat
     os.sync()
     yield Case(own, photos, other, tuple(disks[number] for number in CUT[request.param]), filed.held(photos, other))
     for disk in disks:
-        disk.mount.end()
+        disk.end()
 
 
 def cut_after(case: Case, wait_s: float, *, once: bool = False) -> None:

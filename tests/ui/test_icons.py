@@ -1,11 +1,17 @@
 """Icons are sharp on every screen and follow the theme."""
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QIcon, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from photodesk import ui
 from photodesk.ui.theme import Theme
+
+UI = Path(str(ui.__file__)).parent
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
@@ -29,3 +35,10 @@ def test_icons_follow_the_theme(qtbot: QtBot) -> None:
     active = icon.pixmap(QSize(20, 20), QIcon.Mode.Active).toImage()
     theme.choose("light", "theme", reduce_motion=False)
     assert icon.pixmap(QSize(20, 20)).toImage() != dark != active
+
+
+def test_switches_and_lists_are_those_that_draw_our_icons() -> None:
+    """Qt's own box shows no tick where its style sheet colours it, and Qt's own list no arrow."""
+    plain = re.compile(r"\b(QCheckBox|QComboBox|QSpinBox)\(\w")
+    files = [file for file in UI.rglob("*.py") if plain.search(re.sub(r"(?m)^class .*", "", file.read_text(encoding="utf-8")))]
+    assert [file.name for file in files] == []

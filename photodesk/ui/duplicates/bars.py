@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from photodesk.library.duplicates import Plan
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.duplicates.heading import copies_text
 from photodesk.ui.widgets.buttons import push_button
+from photodesk.ui.widgets.controls import Switch
 from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
 from photodesk.ui.widgets.wording import photos
 
@@ -72,11 +73,11 @@ class FootBar(QWidget):
 
     merge_toggled = Signal(bool)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: "Theme", parent: QWidget) -> None:
         super().__init__(parent)
         self.differences = ElidedLabel(parent=self)
         self.differences.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.merge = QCheckBox(self.tr("Merge tags into kept copy"), self)
+        self.merge = Switch(theme, self.tr("Merge tags into kept copy"), self)
         self.merge.setToolTip(self.tr("Also albums, the higher rating, the earlier date and the title"))
         self.merge.setChecked(True)
         self.merge.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -53,7 +53,7 @@ class DuplicatesPage(QWidget):
         self.heading = Heading(theme, self)
         self.group_bar = GroupBar(theme, actions, self)
         self.frames = CopyFrames(theme, parts.renderings, parts.thumbnails, parts.differences, self)
-        self.foot = FootBar(self)
+        self.foot = FootBar(theme, self)
         self.preview = PreviewBar(self)
         self.empty = EmptyState(
             theme, "duplicates", self.tr("Looking for copies…"), "", (self.tr("Scan Again"), self._on_scan_clicked), self

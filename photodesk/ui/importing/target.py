@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QS
 
 from photodesk.domain.importing import Surveyed
 from photodesk.domain.templates import BadTemplate
+from photodesk.ui.importing.example import example
 from photodesk.ui.importing.rows import row_label
-from photodesk.ui.importing.templates import FOLDERS, NAMES, example, title
 from photodesk.ui.importing.wording import name_of
 from photodesk.ui.questions import choose_folder
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.buttons import push_button
 from photodesk.ui.widgets.controls import StillComboBox
 from photodesk.ui.widgets.labels import ElidedLabel, TextLabel
+from photodesk.ui.widgets.name_templates import FOLDERS, NAMES, title
 from photodesk.ui.widgets.wording import sentence
 
 

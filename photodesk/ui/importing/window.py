@@ -124,6 +124,12 @@ class ImportWindow(QWidget):
         """Look at these: files or folders that were dropped, or given otherwise."""
         self.source.choose_places(places)
 
+    def show_settings(self, settings: Settings) -> None:
+        """Begin with these, where they were changed since."""
+        if settings != self.settings:
+            self.settings = settings
+            restored(settings, self.target, self.extras)
+
     def set_busy(self, busy: bool) -> None:
         """Whether an import runs: one at a time."""
         if busy != self._is_busy:
@@ -140,6 +146,8 @@ class ImportWindow(QWidget):
     def _look(self) -> None:
         self._forget()
         if self.source.source is not None:
+            self._deletion = self.tr("Known when everything on it was looked at.")
+            self.extras.allow_deletion(self._deletion)
             self.found.show_looking(None)
             self._importing.survey(self.source.source.places)
         self._update()

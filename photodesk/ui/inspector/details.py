@@ -108,7 +108,7 @@ def selection_lines(facts: Summary) -> list[Line]:
     """The same for several photos."""
     found = [(_tr("Size"), size(facts.bytes))]
     if facts.formats:
-        found.append((_tr("Formats"), " · ".join(f"{word.upper()} {number(n)}" for word, n in facts.formats[:5])))
+        found.append((_tr("Formats"), " · ".join(f"{word.upper()}\u00a0{number(n)}" for word, n in facts.formats[:5])))
     if facts.first_us is not None and facts.last_us is not None:
         first, last = _day_text(from_us(facts.first_us)), _day_text(from_us(facts.last_us))
         found.append((_tr("Taken"), first if first == last else f"{first} – {last}"))

@@ -21,6 +21,7 @@ from photodesk.ui.preferences.fields import Field, translated
 from photodesk.ui.theme import Theme
 from photodesk.ui.widgets.controls import StillComboBox, Switch
 from photodesk.ui.widgets.labels import TextLabel
+from photodesk.ui.widgets.name_templates import title
 
 MOST = 2_000_000_000
 CONTROL_PX, STEP_PX = 160, 12
@@ -69,7 +70,7 @@ class Editor(QWidget):
             self.control: QWidget = self._switch(theme)
             layout.addWidget(self.control)
         else:
-            self.control = self._choice(theme) if field.kind == "choice" else self._number(theme)
+            self.control = self._number(theme) if field.kind == "number" else self._choice(theme)
             self.control.setAccessibleName(translated(field.label))
             row = QHBoxLayout()
             row.setSpacing(12)
@@ -96,6 +97,8 @@ class Editor(QWidget):
         if isinstance(control, QCheckBox):
             control.setChecked(bool(value))
         elif isinstance(control, QComboBox):
+            if self.field.kind == "template" and control.findData(value) < 0:
+                control.addItem(title(value), value)
             control.setCurrentIndex(max(0, control.findData(value)))
         elif isinstance(control, QSpinBox):
             control.setValue(int(value) // self.field.scale)
@@ -115,7 +118,7 @@ class Editor(QWidget):
         box = StillComboBox(theme)
         box.setMinimumWidth(CONTROL_PX)
         for value, text in self.field.choices:
-            box.addItem(translated(text), value)
+            box.addItem(title(value) if self.field.kind == "template" else translated(text), value)
         box.currentIndexChanged.connect(self._on_index_changed)
         return box
 
@@ -139,7 +142,8 @@ class Editor(QWidget):
 
     @Slot(int)
     def _on_index_changed(self, index: int) -> None:
-        self.edited.emit(self.field.name, self.field.choices[index][0])
+        assert isinstance(self.control, QComboBox)
+        self.edited.emit(self.field.name, self.control.itemData(index))
 
     @Slot(int)
     def _on_number_changed(self, value: int) -> None:

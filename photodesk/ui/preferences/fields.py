@@ -5,6 +5,8 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from photodesk.ui.widgets.name_templates import FOLDERS, NAMES
+
 CONTEXT: Final = "Preferences"
 
 
@@ -19,8 +21,8 @@ def translated(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One setting. `kind`: switch, choice or number. `choices`: (value, text). `unit` is shown after a number, which is
-    stored times `scale`; `zero`: what 0 is called. `hint`: one line below."""
+    """One setting. `kind`: switch, choice, template or number. `choices`: (value, text); a template may be another one. `unit` is shown
+    after a number, which is stored times `scale`; `zero`: what 0 is called. `hint`: one line below."""
 
     name: str
     kind: str
@@ -65,6 +67,18 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[Field, ...]], ...]] = (
                   _tr("Applies at the next rescan (F5).")),
             Field("rejected_to_trash", "switch", _tr("Rejected photos propose Move to Trash"),
                   _tr("They are listed in Pending Changes; no file is touched before you apply them.")),
+        ),
+    ),
+    (
+        "import", _tr("Import"), "import",
+        (
+            Field("import_folders", "template", _tr("Folders"), _tr("Copies go into folders of this form, by the day they were taken."),
+                  tuple((each, each) for each in FOLDERS)),
+            Field("import_names", "template", _tr("Names"), "", tuple((each, each) for each in NAMES)),
+            Field("import_skip_known", "switch", _tr("Skip photos already in the library"),
+                  _tr("By their content, whatever they are called.")),
+            Field("import_second_copy", "switch", _tr("Make a second copy of each file"),
+                  _tr("Copied and verified like the first; without a folder none is made.")),
         ),
     ),
     (

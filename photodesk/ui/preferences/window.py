@@ -10,6 +10,7 @@ from photodesk.bridge.queries import Queries
 from photodesk.config.settings import Settings
 from photodesk.ui.actions import ActionRegistry
 from photodesk.ui.preferences.fields import PAGES, Field, translated
+from photodesk.ui.preferences.importing import ImportPage
 from photodesk.ui.preferences.page import Page
 from photodesk.ui.preferences.shortcuts import ShortcutsPage
 from photodesk.ui.preferences.storage import StoragePage
@@ -21,6 +22,8 @@ from photodesk.ui.widgets.labels import TextLabel
 SIZE = QSize(720, 560)
 USUAL_LINE_PX = 18
 LIST_PX = 180
+TAB = Qt.FocusPolicy.TabFocus
+IDS = tuple(page[0] for page in PAGES)
 
 
 class Preferences(QWidget):
@@ -50,9 +53,12 @@ class Preferences(QWidget):
         self.list.setAccessibleName(self.tr("Pages"))
         self.list.setIconSize(QSize(16, 16))
         self.stack = QStackedWidget(self)
-        self.pages: dict[str, QWidget] = {}
-        for page_id, title, icon, page_fields in PAGES:
-            self._add(page_id, translated(title), icon, self._make(page_id, translated(title), page_fields, actions))
+        self._actions = actions
+        self._made: dict[str, QWidget] = {}
+        self._shown: dict[str, QWidget] = {}
+        """The pages that were made, and what the stack holds of each."""
+        for _, title, icon, _ in PAGES:
+            self.list.addItem(QListWidgetItem(theme.icon(icon, size_px=16), translated(title)))
         self.nothing = EmptyState(theme, "search", self.tr("No settings match"), "", (self.tr("Clear Search"), self._on_search_clear))
         self.stack.addWidget(self.nothing)
         self.reset_button = push_button(self.tr("Reset This Page"), self._on_reset, parent=self)
@@ -64,18 +70,33 @@ class Preferences(QWidget):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self, self.close)
         self.list.setCurrentRow(0)
 
-    def _make(self, page_id: str, title: str, page_fields: tuple[Field, ...], actions: ActionRegistry) -> QWidget:
+    @property
+    def pages(self) -> dict[str, QWidget]:
+        """All pages by id; those that were not shown yet are made now."""
+        return {page_id: self._page(page_id) for page_id in IDS}
+
+    def _page(self, page_id: str) -> QWidget:
+        if page_id not in self._made:
+            _, title, _, page_fields = PAGES[IDS.index(page_id)]
+            page = self._made[page_id] = self._make(page_id, translated(title), page_fields)
+            self._shown[page_id] = _scrolling(page) if isinstance(page, Page) else page
+            self.stack.addWidget(self._shown[page_id])
+            reached = [each for each in page.findChildren(QWidget) if each.focusPolicy() & TAB and each.focusProxy() is None]
+            self.setTabOrder(reached[-1] if reached else self.list, self.reset_button)  # the foot stays the last
+        return self._made[page_id]
+
+    def _make(self, page_id: str, title: str, page_fields: tuple[Field, ...]) -> QWidget:
         if page_id == "shortcuts":
-            shortcuts = ShortcutsPage(self._theme, actions, self.settings.shortcuts)
+            shortcuts = ShortcutsPage(self._theme, self._actions, self.settings.shortcuts)
             shortcuts.chosen.connect(self._on_shortcuts_chosen)
             return shortcuts
         if page_id == "storage":
-            page: Page = StoragePage(self._theme, title, page_fields, self.settings, self._queries, self._place)
+            storage = StoragePage(self._theme, title, page_fields, self.settings, self._queries, self._place)
+            storage.clear_asked.connect(self.clear_asked)
+            storage.place_asked.connect(self.place_asked)
+            page: Page = storage
         else:
-            page = Page(self._theme, title, page_fields, self.settings)
-        if isinstance(page, StoragePage):
-            page.clear_asked.connect(self.clear_asked)
-            page.place_asked.connect(self.place_asked)
+            page = (ImportPage if page_id == "import" else Page)(self._theme, title, page_fields, self.settings)
         if page_id == "privacy":
             for text in self._promises():
                 page.body.addWidget(TextLabel(text, wrap=True))
@@ -89,20 +110,6 @@ class Preferences(QWidget):
             self.tr("Reports you copy go to the clipboard and nowhere else. Log files name photos by number, not by name."),
             self.tr("All that PhotoDesk stores lies in the folder of the library, which only you can read."),
         )
-
-    def _add(self, page_id: str, title: str, icon: str, page: QWidget) -> None:
-        self.pages[page_id] = page
-        item = QListWidgetItem(self._theme.icon(icon, size_px=16), title)
-        self.list.addItem(item)
-        if isinstance(page, Page):
-            scroll = QScrollArea()
-            scroll.setWidgetResizable(True)
-            scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            scroll.setWidget(page)
-            self.stack.addWidget(scroll)
-        else:
-            self.stack.addWidget(page)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -137,16 +144,16 @@ class Preferences(QWidget):
     def show_settings(self, settings: Settings) -> None:
         """The settings were changed elsewhere (the canvas in the loupe's menu)."""
         self.settings = settings
-        for page in self.pages.values():
+        for page in self._made.values():
             if isinstance(page, Page):
                 page.show_settings(settings)
 
     def show_page(self, page_id: str) -> None:
         """Turn to a page."""
-        self.list.setCurrentRow(list(self.pages).index(page_id))
+        self.list.setCurrentRow(IDS.index(page_id))
 
     def _current_id(self) -> str:
-        return list(self.pages)[max(0, self.list.currentRow())]
+        return IDS[max(0, self.list.currentRow())]
 
     def _change(self, settings: Settings) -> None:
         if settings != self.settings:
@@ -162,9 +169,9 @@ class Preferences(QWidget):
         self._change(replace(self.settings, shortcuts=shortcuts))
 
     @Slot(int)
-    def _on_page_changed(self, row: int) -> None:
-        self.stack.setCurrentIndex(row)
-        page = self.pages[self._current_id()]
+    def _on_page_changed(self, _row: int) -> None:
+        page = self._page(self._current_id())
+        self.stack.setCurrentWidget(self._shown[self._current_id()])
         self.reset_button.setEnabled(isinstance(page, ShortcutsPage) or bool(isinstance(page, Page) and page.names()))
 
     @Slot(str)
@@ -196,10 +203,19 @@ class Preferences(QWidget):
 
     @Slot()
     def _on_reset(self) -> None:
-        page = self.pages[self._current_id()]
+        page = self._page(self._current_id())
         if isinstance(page, ShortcutsPage):
             page.reset_all()
         elif isinstance(page, Page):
             defaults = {field.name: getattr(Settings(), field.name) for field in fields(Settings) if field.name in page.names()}
             self._change(replace(self.settings, **defaults))
             page.show_settings(self.settings)
+
+
+def _scrolling(page: Page) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(page)
+    return scroll

@@ -57,7 +57,7 @@ class RenameDialog(QDialog):
         self.field.setFocus()
         self._show_names([])
         self._on_text_changed()
-        self.resize(WIDTH_PX, self.sizeHint().height())
+        self.resize(WIDTH_PX, self.heightForWidth(WIDTH_PX))
         self._ask()
 
     def _lay_out(self) -> None:

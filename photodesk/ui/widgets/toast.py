@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -29,10 +29,13 @@ class Message:
 
 class Toast(QFrame):
     """Stands at the bottom centre of what it is *over*, its parent or a child of it; one is visible and two wait. Pauses under the pointer
-    and with focus."""
+    and with focus. *foot*: asked for what it must not cover."""
 
-    def __init__(self, theme: Theme, parent: QWidget, *, over: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget, *, over: QWidget | None = None, foot: Callable[[], QWidget | None] | None = None
+    ) -> None:  # fmt: skip
         super().__init__(parent)
+        self._foot = foot
         self.setObjectName("raised")
         self._stage = over or parent
         self._is_inside = over is not None
@@ -63,6 +66,10 @@ class Toast(QFrame):
         """What is said now; "" for nothing."""
         return self._message.text if self._message is not None else ""
 
+    def follow(self) -> None:
+        """What it stands over shows something else; it is placed when that is laid out."""
+        QTimer.singleShot(0, self._place)
+
     def _next(self) -> None:
         self._message = self._waiting.popleft() if self._waiting else None
         if self._message is None:
@@ -91,7 +98,10 @@ class Toast(QFrame):
         if self.width() > room.width() - 2 * MARGIN_PX:
             self._label.setWordWrap(True)
             self.resize(room.width() - 2 * MARGIN_PX, self.heightForWidth(room.width() - 2 * MARGIN_PX))
-        self.move(room.left() + (room.width() - self.width()) // 2, room.top() + room.height() - self.height() - MARGIN_PX)
+        bottom, foot = room.top() + room.height(), self._foot() if self._foot is not None else None
+        if foot is not None and foot.isVisible():
+            bottom = room.top() + foot.mapTo(self._stage, QPoint()).y()
+        self.move(room.left() + (room.width() - self.width()) // 2, bottom - self.height() - MARGIN_PX)
 
     @Slot()
     def _on_timeout(self) -> None:

@@ -32,7 +32,7 @@ def test_nothing_one_and_several_photos(desk: OpenWindow, dated_folder: Path) ->
     desk.wait(lambda: panel.header.text() == "24 photos selected")
     total = sum(path.stat().st_size for path in dated_folder.rglob("*.jpg"))
     size = QLocale().formattedDataSize(total, 0, QLocale.DataSizeFormat.DataSizeSIFormat)
-    assert panel.lines_shown() == {"Size": size, "Formats": "JPEG 24", "Taken": "14 June 2025 – 16 June 2025"}
+    assert panel.lines_shown() == {"Size": size, "Formats": "JPEG\u00a024", "Taken": "14 June 2025 – 16 June 2025"}
     desk.wait(lambda: desk.status() == f"24 of 24 selected · {size}")
     desk.key(K.Key_A, CTRL | SHIFT)
     desk.wait(lambda: panel.header.text() == "No photo selected")

@@ -4,7 +4,7 @@ from array import array
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from real_window import CTRL, OpenWindow
@@ -226,3 +226,14 @@ def test_deletions_wait_in_a_group_of_their_own_unchosen(desk: OpenWindow) -> No
     assert page.model.review.number_chosen() == 0 and not page.foot.apply_button.isEnabled()
     desk.choose("edit.undo")
     desk.wait(lambda: not staged(desk) and page.empty.isVisible())
+
+
+def test_what_is_said_does_not_cover_the_foot_of_the_review(desk: OpenWindow) -> None:
+    choose(desk, 2)
+    desk.key(K.Key_Delete)
+    desk.wait(lambda: said(desk) == "1 photo staged for the Trash")
+    desk.choose("pending.review")
+    centre, page = desk.window.centre, cast(PendingPage, desk.window.centre.page("pending"))
+    desk.wait(page.is_settled)
+    assert centre.toast.isVisible()
+    desk.wait(lambda: centre.toast.geometry().bottom() < page.foot.mapTo(centre, QPoint()).y())

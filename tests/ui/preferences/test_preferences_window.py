@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLineEdit, QSpinBox, QWidget
 from real_window import CTRL, OpenWindow
 
 from photodesk.config.paths import Paths
 from photodesk.config.settings import CHOICES, RANGES, Settings, load
 from photodesk.ui.preferences.fields import PAGES
+from photodesk.ui.preferences.importing import ImportPage
 from photodesk.ui.preferences.page import Page
 from photodesk.ui.preferences.window import Preferences
 
@@ -46,7 +47,7 @@ def stored(paths: Paths) -> dict[str, object]:
 
 
 def test_every_setting_has_a_control_and_every_choice_is_a_valid_one() -> None:
-    imports = {field.name for field in fields(Settings) if field.name.startswith("import_")}
+    imports = {"import_to", "import_tags", "import_album", "import_second_to"}
     elsewhere = {"shortcuts", "copies_match", "keeper_rules", *imports}  # chosen where they are used, or on a page of their own
     assert {field.name for field in EVERY} | elsewhere == {field.name for field in fields(Settings)}
     for field in EVERY:
@@ -250,3 +251,40 @@ def test_the_zoom_photos_open_at_holds_from_the_next_photo_on(desk: OpenWindow) 
         desk.wait(lambda: desk.navigation.loupe().is_settled())
         assert desk.navigation.loupe()._view.framing.zoom.scale == (1.0 if value == "100" else None)
         desk.navigation.close_photo()
+
+
+def test_an_import_begins_with_what_is_chosen_here(desk: OpenWindow, tmp_path: Path) -> None:
+    desk.choose("import.open")
+    importing = desk.window.bringing_in.importing
+    assert importing is not None
+    importing.close()
+    preferences = open_preferences(desk)
+    page = page_of(preferences, "import_folders")
+    assert isinstance(page, ImportPage) and page.place.text() == "No folder for second copies"
+    for name, text in (("import_folders", "YYYY/YYYY-MM"), ("import_names", "YYYYMMDD_hhmmss")):
+        box = page.editors[name].control
+        assert isinstance(box, QComboBox)
+        box.setCurrentText(text)
+    control(preferences, "import_skip_known").setFocus()
+    desk.key(Qt.Key.Key_Space)
+    page.button.click()
+    dialog = preferences.findChildren(QFileDialog)[0]
+    dialog.fileSelected.emit(str(tmp_path))
+    dialog.close()
+    assert page.place.text() == str(tmp_path)
+    desk.choose("import.open")
+    assert (importing.target.folders.template(), importing.target.names.template()) == ("{date:%Y/%Y-%m}", "{date:%Y%m%d_%H%M%S}")
+    assert not importing.extras.skip.isChecked() and importing.extras.second_copy() == bytes(tmp_path)
+    importing.close()
+    preferences.reset_button.click()
+    desk.choose("import.open")
+    assert importing.target.names.template() == "{name}" and importing.extras.second_copy() is None
+    importing.close()
+
+
+def test_an_own_template_is_shown_and_another_can_be_chosen(desk: OpenWindow) -> None:
+    desk.window.choices.apply(replace(desk.window.choices.settings, import_folders="{camera}"))
+    box = control(open_preferences(desk), "import_folders")
+    assert isinstance(box, QComboBox) and box.currentText() == "Camera"
+    box.setCurrentIndex(0)
+    assert desk.window.choices.settings.import_folders == "{date:%Y/%Y-%m-%d}"

@@ -1,13 +1,8 @@
-"""Names and folders that are offered, and how the first file would be called by them."""
+"""Templates for names and folders that are offered, and how they are called."""
 
-import os
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
-
-from photodesk.domain.importing import Surveyed
-from photodesk.domain.templates import Described, Template, suffix_of
-from photodesk.ui.widgets.wording import visible
 
 FOLDERS: Final = (
     "{date:%Y/%Y-%m-%d}", "{date:%Y/%Y-%m}", "{date:%Y/%m/%d}", "{date:%Y/%m}", "{date:%Y-%m-%d}", "{date:%Y}", "{camera}/{date:%Y-%m-%d}",
@@ -24,16 +19,6 @@ def title(template: str) -> str:
     for sign, shown in _SIGNS.items():
         text = text.replace(sign, shown)
     return text.replace("{date:", "").replace("}", "")
-
-
-def example(folders: str, names: str, found: Surveyed) -> str:
-    """Where a file would go, below the chosen folder. Raises BadTemplate."""
-    name = os.fsdecode(found.file.name)
-    favourite = found.told is not None and found.told.favourite
-    described = Described(name, found.taken_us, found.camera, found.lens, None, 5 if favourite else None)
-    folder = Template.for_folders(folders).folder(described, 1)
-    whole = Template.for_names(names).stem(described, 1) + suffix_of(name)
-    return visible(f"{folder}/{whole}" if folder else whole)
 
 
 def _tr(text: str) -> str:
