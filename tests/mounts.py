@@ -5,6 +5,7 @@ import os
 import shutil
 import struct
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,11 @@ class Mount:
         self._mounted = False
 
     def end(self) -> None:
-        """Take it away."""
-        if self._mounted:
-            subprocess.run(["umount", str(self.place)], check=True)
+        """Take it away, as soon as nobody has a file open there."""
+        deadline = time.monotonic() + 20
+        while self._mounted and subprocess.run(["umount", str(self.place)], check=False, capture_output=True).returncode:
+            assert time.monotonic() < deadline, "it is busy"
+            time.sleep(0.1)
         self._mounted = False
 
 

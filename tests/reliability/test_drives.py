@@ -40,7 +40,8 @@ class Running:
     def add(self, *folders: Path) -> None:
         """Add folders and do all their jobs."""
         self.app.commands.add_folders([str(folder) for folder in folders])
-        self.wait(lambda: {f.path for f in self.app.library.folders.all()} >= set(map(os.fsencode, folders)))
+        wanted = set(map(os.fsencode, folders))
+        self.wait(lambda: {f.path for f in self.app.library.folders.all() if f.scanned_us is not None} >= wanted)
         self.settle()
 
     def settle(self) -> None:
