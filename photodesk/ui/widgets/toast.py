@@ -52,6 +52,9 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timeout)
+        self._placing = QTimer(self)  # not a call later: it ends with the toast
+        self._placing.setSingleShot(True)
+        self._placing.timeout.connect(self._place)
         for watched in (self._stage, self._button, self._close):
             watched.installEventFilter(self)
         self.hide()
@@ -68,7 +71,7 @@ class Toast(QFrame):
 
     def follow(self) -> None:
         """What it stands over shows something else; it is placed when that is laid out."""
-        QTimer.singleShot(0, self._place)
+        self._placing.start(0)
 
     def _next(self) -> None:
         self._message = self._waiting.popleft() if self._waiting else None
@@ -91,6 +94,7 @@ class Toast(QFrame):
         else:
             self._timer.start(SHOWN_WITH_ACTION_MS if self._message.action else SHOWN_MS)
 
+    @Slot()
     def _place(self) -> None:
         room = self._stage.geometry() if self._is_inside else self._stage.rect()
         self._label.setWordWrap(False)
