@@ -1,5 +1,6 @@
 """Opening a library: new, clean, killed, foreign, newer, damaged, unreadable. A refusal changes nothing."""
 
+import gzip
 import os
 import shutil
 import signal
@@ -217,10 +218,9 @@ def overwrite_a_page(data: bytes) -> bytes:
     return data[:middle] + bytes(range(256)) * 16 + data[middle + 4096 :]
 
 
-def lengthen_a_text(data: bytes) -> bytes:
-    """A statement of the schema claims more bytes than the machine has."""
-    start = data.index(b"\x0cCREATE INDEX ix_tags_folded")
-    return data[:start] + b"\xff" * 64 + data[start + 64 :]
+def text_without_end(data: bytes) -> bytes:
+    """A stored catalog in which a statement of the schema claims more bytes than a machine has."""
+    return gzip.decompress((Path(__file__).parent / "data/text-without-end.sqlite.gz").read_bytes())
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -232,7 +232,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "page size": lambda data: data[:16] + b"\xff\xff" + data[18:],
     "write version": lambda data: data[:18] + b"\x07" + data[19:],
     "a name that is no text": lambda data: data.replace(b"ix_photos_taken", b"ix_photos_t\xf3ken", 1),
-    "a text without end": lengthen_a_text,
+    "a text without end": text_without_end,
     "first page": lambda data: data[:100] + b"\xee" * 200 + data[300:],
     "a picture": lambda data: b"\xff\xd8\xff\xe0" + b"x" * 5000,
 }
